@@ -5,11 +5,10 @@ import time
 
 from moto.athena.responses import AthenaResponse
 from moto.cloudformation.responses import CloudFormationResponse
-from moto.cloudfront.models import Distribution
+from moto.cloudfront.models import Distribution, Origin
 from moto.cloudtrail.models import Trail, TrailStatus
-from moto.codebuild.responses import CodeBuildResponse
 from moto.core.responses import ActionResult
-from moto.ec2.models.instances import InstanceBackend
+from moto.ec2.models.instances import Instance, InstanceBackend
 from moto.efs.responses import EFSResponse
 from moto.eks.models import EKSBackend
 from moto.elasticache.responses import ElastiCacheResponse
@@ -54,6 +53,48 @@ def instances_have_images() -> None:
         return start(backend, image_id or "ami-0abcdef1234567890", *args, **named)
 
     InstanceBackend.run_instances = run_instances
+
+
+def metadata_options() -> None:
+    """A change leaves the metadata options as they are that it does not name.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstanceMetadataOptions.html
+    """
+    modify = InstanceBackend.modify_instance_metadata_options
+
+    def modify_instance_metadata_options(backend, instance_id, *args, **named):
+        before = dict(vars(backend.get_instance(instance_id).metadata_options))
+        options = modify(backend, instance_id, *args, **named)
+        for name, value in vars(options).items():
+            if value is None:
+                setattr(options, name, before[name])
+        return options
+
+    InstanceBackend.modify_instance_metadata_options = modify_instance_metadata_options
+
+
+def stop_times() -> None:
+    """The reason of a stop has the time in GMT.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Instance.html
+    """
+    reason = Instance.state_transition_reason.fget
+    Instance.state_transition_reason = property(lambda instance: (reason(instance) or "").replace(" UTC)", " GMT)"))
+
+
+def bucket_origins() -> None:
+    """An origin that is a bucket has a configuration of its own.
+
+    https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_Origin.html
+    """
+    create = Origin.__init__
+
+    def init(origin, given) -> None:
+        create(origin, given)
+        if "S3OriginConfig" in given:
+            origin.s3_origin_config = given["S3OriginConfig"]
+
+    Origin.__init__ = init
 
 
 def cluster_logging() -> None:
@@ -129,6 +170,10 @@ def enhanced_monitoring() -> None:
     """https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html"""
     DBInstance.monitoring_interval = 0
     DBInstance.monitoring_role_arn = None
+    stream = "arn:aws:logs:{0.region}:{0.account_id}:log-group:RDSOSMetrics:log-stream:{0.dbi_resource_id}"
+    DBInstance.enhanced_monitoring_resource_arn = property(
+        lambda instance: stream.format(instance) if int(instance.monitoring_interval) else None
+    )
 
 
 def macie_off_with_dates() -> None:
@@ -139,8 +184,8 @@ def macie_off_with_dates() -> None:
     create = MacieBackend.__init__
     describe = MacieBackend.get_macie_session
 
-    def init(backend, *args) -> None:
-        create(backend, *args)
+    def init(backend, *args, **named) -> None:
+        create(backend, *args, **named)
         backend.macie_session = None
 
     def get_macie_session(backend):
@@ -172,18 +217,6 @@ def update_termination_protection() -> None:
         return ActionResult({"StackId": stack.stack_id})
 
     CloudFormationResponse.update_termination_protection = run
-
-
-def update_project() -> None:
-    """https://docs.aws.amazon.com/codebuild/latest/APIReference/API_UpdateProject.html"""
-
-    def run(response) -> str:
-        given = json.loads(response.body)
-        project = response.codebuild_backend.codebuild_projects[given["name"]].project_metadata
-        project.update(given)
-        return json.dumps({"project": project})
-
-    CodeBuildResponse.update_project = run
 
 
 def rotation_without_function() -> None:
@@ -244,6 +277,9 @@ for addition in (
     distribution_arns,
     distribution_summaries,
     instances_have_images,
+    metadata_options,
+    stop_times,
+    bucket_origins,
     cluster_logging,
     event_selectors_of_a_new_trail,
     delivery_to_log_groups,
@@ -252,7 +288,6 @@ for addition in (
     macie_off_with_dates,
     update_work_group,
     update_termination_protection,
-    update_project,
     put_backup_policy,
     rotation_without_function,
     modify_replication_group,

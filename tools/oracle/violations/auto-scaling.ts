@@ -5,6 +5,7 @@ import {
   DescribeLaunchConfigurationsCommand,
   UpdateAutoScalingGroupCommand,
 } from '@aws-sdk/client-auto-scaling';
+import { DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { CreateTargetGroupCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { OwnViolation } from './own-violation.ts';
 
@@ -13,9 +14,10 @@ const AutoScalingGroupName = 'web';
 /** Prowler looks only at a group that has a classic load balancer and a target group. */
 export const groupWithTargetGroup: OwnViolation = async (account, declared) => {
   const group = await declared(account);
+  const { Vpcs: [{ VpcId } = {}] = [] } = await account.client(EC2Client).send(new DescribeVpcsCommand({}));
   const { TargetGroups: [{ TargetGroupArn = '' } = {}] = [] } = await account
     .client(ElasticLoadBalancingV2Client)
-    .send(new CreateTargetGroupCommand({ Name: 'web', TargetType: 'ip' }));
+    .send(new CreateTargetGroupCommand({ Name: 'web', Protocol: 'HTTP', Port: 80, VpcId }));
   const attach = { AutoScalingGroupName, TargetGroupARNs: [TargetGroupArn] };
   await account.client(AutoScalingClient).send(new AttachLoadBalancerTargetGroupsCommand(attach));
   return group;

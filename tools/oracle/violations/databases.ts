@@ -1,12 +1,12 @@
 import {
+  CreateCacheClusterCommand,
   CreateReplicationGroupCommand,
   ElastiCacheClient,
-  type CreateReplicationGroupMessage,
 } from '@aws-sdk/client-elasticache';
 import { CreateDBInstanceCommand, CreateDBSubnetGroupCommand, RDSClient } from '@aws-sdk/client-rds';
 import { CreateClusterCommand, CreateClusterSubnetGroupCommand, RedshiftClient } from '@aws-sdk/client-redshift';
 import { arrangePublicNetwork } from './network.ts';
-import type { OwnViolation } from './own-violation.ts';
+import { type OwnViolation, arnOf } from './own-violation.ts';
 
 const instance = {
   DBInstanceIdentifier: 'orders',
@@ -19,7 +19,7 @@ const instance = {
 
 /** Prowler says FAIL only for an instance that the internet reaches: in a public subnet, through an open group. */
 export const reachableInstance: OwnViolation = async (account) => {
-  const { groupId, subnetIds } = await arrangePublicNetwork(account, 3306);
+  const { groupId, subnetIds } = await arrangePublicNetwork(account);
   const rds = account.client(RDSClient);
   const DBSubnetGroupName = 'public';
   await rds.send(
@@ -47,7 +47,7 @@ export const unmonitoredInstance: OwnViolation = async (account) => {
 
 /** As `reachableInstance`. */
 export const reachableCluster: OwnViolation = async (account) => {
-  const { groupId, subnetIds } = await arrangePublicNetwork(account, 5439);
+  const { groupId, subnetIds } = await arrangePublicNetwork(account);
   const redshift = account.client(RedshiftClient);
   const ClusterSubnetGroupName = 'public';
   await redshift.send(
@@ -67,21 +67,36 @@ export const reachableCluster: OwnViolation = async (account) => {
   return `arn:aws:redshift:${account.region}:${account.accountId}:cluster:sales`;
 };
 
-/** Two nodes, without what the controls of ElastiCache require. */
-export function replicationGroup(more: Partial<CreateReplicationGroupMessage> = {}): OwnViolation {
-  return async (account) => {
-    const { ReplicationGroup: made } = await account.client(ElastiCacheClient).send(
-      new CreateReplicationGroupCommand({
-        ReplicationGroupId: 'sessions',
-        ReplicationGroupDescription: 'sessions',
-        CacheNodeType: 'cache.r7g.large',
-        Engine: 'redis',
-        NumCacheClusters: 2,
-        AutoMinorVersionUpgrade: false,
-        AutomaticFailoverEnabled: false,
-        ...more,
-      }),
-    );
-    return String(made?.ARN);
-  };
-}
+/** A primary and a replica, without what the controls of ElastiCache require. moto does not create the nodes. */
+export const replicationGroup: OwnViolation = async (account) => {
+  const client = account.client(ElastiCacheClient);
+  const ReplicationGroupId = 'sessions';
+  const { ReplicationGroup: made } = await client.send(
+    new CreateReplicationGroupCommand({
+      ReplicationGroupId,
+      ReplicationGroupDescription: 'sessions',
+      CacheNodeType: 'cache.r7g.large',
+      Engine: 'redis',
+      ReplicasPerNodeGroup: 1,
+      AutoMinorVersionUpgrade: false,
+      AutomaticFailoverEnabled: false,
+    }),
+  );
+  for (const CacheClusterId of made?.MemberClusters ?? []) {
+    const node = { CacheClusterId, ReplicationGroupId, CacheNodeType: 'cache.r7g.large', Engine: 'redis' };
+    await client.send(new CreateCacheClusterCommand({ ...node, EngineVersion: '7.1', AutoMinorVersionUpgrade: false }));
+  }
+  return String(made?.ARN);
+};
+
+/** Prowler requires seven days, AWS what the parameter says. */
+export const groupWithoutBackups: OwnViolation = async (account, declared) => ({
+  resourceId: await arnOf(replicationGroup(account, declared)),
+  parameters: { snapshotRetentionPeriod: ['7'] },
+});
+
+/** AWS reports each node, Prowler the group. */
+export const nodeOfReplicationGroup: OwnViolation = async (account, declared) => {
+  await replicationGroup(account, declared);
+  return `arn:aws:elasticache:${account.region}:${account.accountId}:cluster:sessions-001`;
+};

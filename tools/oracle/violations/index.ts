@@ -1,14 +1,15 @@
 /** Violations that Prowler recognizes, where those of the tests do not fit, or moto lacks what the tests would need. */
 import { configurationWithEndpoint, groupWithTargetGroup } from './auto-scaling.ts';
-import { reachableCluster, reachableInstance, replicationGroup, unmonitoredInstance } from './databases.ts';
 import {
-  clusterWithoutAuditLog,
-  projectWithAccessKey,
-  unprotectedStack,
-  writableTask,
-  workGroupWithoutMetrics,
-} from './development.ts';
-import { groupInUse, groupOpenedOnce } from './network.ts';
+  groupWithoutBackups,
+  nodeOfReplicationGroup,
+  reachableCluster,
+  reachableInstance,
+  replicationGroup,
+  unmonitoredInstance,
+} from './databases.ts';
+import { clusterWithoutAuditLog, unprotectedStack, writableTask, workGroupWithoutMetrics } from './development.ts';
+import { groupInUse, groupOpenedOnce, instanceInOpenGroup } from './network.ts';
 import { type OwnViolation, newAccount } from './own-violation.ts';
 import { canceledRotation } from './secrets.ts';
 import { bucketOfTrail, bucketWithAcl, fileSystemWithoutBackups } from './storage.ts';
@@ -23,14 +24,13 @@ export const ownViolations: { readonly [control: string]: OwnViolation } = {
   'CloudFormation.3': unprotectedStack,
   'CloudTrail.6': bucketWithAcl('public-read'),
   'CloudTrail.7': bucketOfTrail,
-  'CodeBuild.2': projectWithAccessKey,
   'EC2.18': groupInUse,
   'ECS.5': writableTask,
   'EFS.7': fileSystemWithoutBackups,
   'EKS.8': clusterWithoutAuditLog,
-  'ElastiCache.1': replicationGroup(),
-  'ElastiCache.2': replicationGroup(),
-  'ElastiCache.3': replicationGroup(),
+  'ElastiCache.1': groupWithoutBackups,
+  'ElastiCache.2': nodeOfReplicationGroup,
+  'ElastiCache.3': replicationGroup,
   'IAM.8': userWithUsedKey,
   'IAM.18': newAccount,
   'IAM.22': userWithUsedKey,
@@ -40,5 +40,6 @@ export const ownViolations: { readonly [control: string]: OwnViolation } = {
   'Redshift.1': reachableCluster,
   'S3.3': bucketWithAcl('public-read-write'),
   'SecretsManager.1': canceledRotation,
+  'SecurityGroup.1': instanceInOpenGroup,
   'SecurityGroup.3': groupOpenedOnce,
 };

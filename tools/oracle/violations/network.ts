@@ -12,12 +12,13 @@ import {
   DescribeSubnetsCommand,
   EC2Client,
   RevokeSecurityGroupIngressCommand,
+  RunInstancesCommand,
   type IpPermission,
 } from '@aws-sdk/client-ec2';
 import type { Account } from '@asr/local-cloud';
 import { type OwnViolation, arnOf, nameIn } from './own-violation.ts';
 
-/** Prowler ignores an open group that no network interface uses. */
+/** Prowler ignores an open group that no network interface uses, and reports port 443, which AWS allows by default. */
 export const groupInUse: OwnViolation = async (account, declared) => {
   const arn = await arnOf(declared(account));
   const ec2 = account.client(EC2Client);
@@ -27,6 +28,8 @@ export const groupInUse: OwnViolation = async (account, declared) => {
   const { Subnets: [subnet] = [] } = await ec2.send(
     new DescribeSubnetsCommand({ Filters: [{ Name: 'vpc-id', Values: [String(group?.VpcId)] }] }),
   );
+  const https = (group?.IpPermissions ?? []).filter(({ FromPort, ToPort }) => FromPort === 443 && ToPort === 443);
+  await ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId: nameIn(arn), IpPermissions: https }));
   const SubnetId = subnet?.SubnetId ?? (await subnetOf(account)).subnetId;
   await ec2.send(new CreateNetworkInterfaceCommand({ SubnetId, Groups: [nameIn(arn)] }));
   return arn;
@@ -52,13 +55,29 @@ export const groupOpenedOnce: OwnViolation = async (account, declared) => {
   return violation;
 };
 
+/** moto does not list the groups of an instance with several interfaces. This one has one. */
+export const instanceInOpenGroup: OwnViolation = async (account) => {
+  const { groupId, subnetIds } = await arrangePublicNetwork(account);
+  const { Instances: [instance] = [] } = await account.client(EC2Client).send(
+    new RunInstancesCommand({
+      MinCount: 1,
+      MaxCount: 1,
+      InstanceType: 't3.micro',
+      ImageId: 'ami-0abcdef1234567890',
+      SubnetId: subnetIds[0],
+      SecurityGroupIds: [groupId],
+    }),
+  );
+  return `arn:aws:ec2:${account.region}:${account.accountId}:instance/${instance?.InstanceId}`;
+};
+
 /** A group that is open to the internet, and the public subnets of its VPC. */
 export interface PublicNetwork {
   readonly groupId: string;
   readonly subnetIds: readonly string[];
 }
 
-export async function arrangePublicNetwork(account: Account, port: number): Promise<PublicNetwork> {
+export async function arrangePublicNetwork(account: Account): Promise<PublicNetwork> {
   const ec2 = account.client(EC2Client);
   const { vpcId, subnetId } = await subnetOf(account);
   const { InternetGateway: { InternetGatewayId } = {} } = await ec2.send(new CreateInternetGatewayCommand({}));
@@ -71,7 +90,7 @@ export async function arrangePublicNetwork(account: Account, port: number): Prom
   const { GroupId: groupId = '' } = await ec2.send(
     new CreateSecurityGroupCommand({ GroupName: 'open', Description: 'open', VpcId: vpcId }),
   );
-  const everyone = { IpProtocol: 'tcp', FromPort: port, ToPort: port, IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
+  const everyone = { IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
   await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId: groupId, IpPermissions: [everyone] }));
   return { groupId, subnetIds: [subnetId] };
 }

@@ -1,13 +1,24 @@
 import { CloudTrailClient, CreateTrailCommand } from '@aws-sdk/client-cloudtrail';
 import { CreateFileSystemCommand, EFSClient } from '@aws-sdk/client-efs';
-import { type BucketCannedACL, PutBucketAclCommand, S3Client } from '@aws-sdk/client-s3';
+import { type BucketCannedACL, PutBucketAclCommand, PutPublicAccessBlockCommand, S3Client } from '@aws-sdk/client-s3';
 import { type OwnViolation, arnOf, nameIn } from './own-violation.ts';
+
+/** Block Public Access off, as in a bucket of before April 2023: Prowler reads an ACL only if the setting exists. */
+const open = {
+  BlockPublicAcls: false,
+  IgnorePublicAcls: false,
+  BlockPublicPolicy: false,
+  RestrictPublicBuckets: false,
+};
 
 /** Prowler says FAIL only for a bucket that is public, AWS for one that could become public. */
 export function bucketWithAcl(ACL: BucketCannedACL): OwnViolation {
   return async (account, declared) => {
     const arn = await arnOf(declared(account));
-    await account.client(S3Client).send(new PutBucketAclCommand({ Bucket: nameIn(arn), ACL }));
+    const Bucket = nameIn(arn);
+    const s3 = account.client(S3Client);
+    await s3.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration: open }));
+    await s3.send(new PutBucketAclCommand({ Bucket, ACL }));
     return arn;
   };
 }
