@@ -1,7 +1,8 @@
 /**
  * Which checks of Prowler judge which control. One row per control of the registry.
  *
- * `FSBP` is prowler/compliance/aws/aws_foundational_security_best_practices_aws.json, `CIS` the files cis_*_aws.json next to it.
+ * Prowler assigns checks to controls in prowler/compliance/aws: `FSBP` is the file
+ * aws_foundational_security_best_practices_aws.json, `CIS` the files cis_*_aws.json.
  */
 import type { ControlChecks } from './control-check.ts';
 
@@ -102,7 +103,7 @@ export const controlChecks: ControlChecks = {
       after: 'FAIL',
       reason:
         'AWS is right. Prowler checks every active revision; the control checks the latest one, which the fix registers.',
-      page: 'https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-5',
+      page: 'https://docs.aws.amazon.com/config/latest/developerguide/ecs-containers-readonly-access.html',
     },
   },
   'EFS.7': { checks: ['efs_have_backup_enabled'], by: 'name' },
@@ -213,7 +214,8 @@ export const controlChecks: ControlChecks = {
     disagreement: {
       before: 'FAIL',
       after: 'FAIL',
-      reason: 'AWS is right. Prowler ignores Deny statements; the control asks what the policy allows in the end.',
+      reason:
+        'AWS is right. Prowler reports every grant to another account and ignores Deny statements; the control names five actions, which the fix denies.',
       page: 'https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-6',
     },
   },
@@ -231,7 +233,7 @@ export const controlChecks: ControlChecks = {
     note: 'The secret is scheduled for deletion, so Prowler no longer reports it.',
   },
   'SecretsManager.4': { unjudged: 'moto cannot make a rotation older than it is.' },
-  'SecurityGroup.1': { checks: ['ec2_instance_port_ssh_exposed_to_internet'], by: 'name' },
+  'SecurityGroup.1': { unjudged: 'moto does not list the security groups of an instance that has several interfaces.' },
   'SecurityGroup.2': { checks: ['ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_22'], by: 'name' },
   'SecurityGroup.3': { checks: ['ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_22'], by: 'name' },
   'SecurityGroup.4': { checks: ['ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_22'], by: 'name' },

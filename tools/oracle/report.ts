@@ -73,7 +73,9 @@ says: [Prowler](https://github.com/prowler-cloud/prowler) ${prowlerVersion}, an 
 
 \`pnpm oracle --write\` writes this page. For each control it creates a violation on [moto](https://docs.getmoto.org),
 asks Prowler, plans, applies and verifies the fix as a remediation does, and asks Prowler again about the same
-resource. Neither Prowler nor moto is ours.
+resource. Neither Prowler nor moto is ours. Where moto lacks what a control needs or differs from AWS,
+\`tools/oracle/moto/additions.py\` adds it, and names the page of AWS. Where Prowler sees less than AWS, the violation is
+one that Prowler sees.
 
 **${count('agrees')}** controls FAIL before and PASS after. ${count('disagrees')} disagree, each for a reason that a page of AWS settles. ${count('unjudged')} cannot be
 judged. A disagreement that is not listed makes \`pnpm oracle\` fail, and so does a listed one that no longer occurs.

@@ -13,7 +13,7 @@ import {
 import type { Arrange } from '@asr/playbooks/testing';
 import type { ControlCheck } from './control-check.ts';
 import type { Prowler, ProwlerFinding } from './prowler.ts';
-import { type Trial, statusOf } from './verdict.ts';
+import { type Trial, findingsAbout, statusOf } from './verdict.ts';
 
 /** IAM, CloudFront and account settings are read here. */
 const region = 'us-east-1';
@@ -21,8 +21,8 @@ const day = 86_400_000;
 
 export interface Judged {
   readonly trial: Trial;
-  /** For a reader who looks for the cause of a disagreement. */
   readonly resourceId?: string;
+  /** The findings of Prowler about the resource. */
   readonly before?: readonly ProwlerFinding[];
   readonly after?: readonly ProwlerFinding[];
 }
@@ -53,16 +53,16 @@ export async function tryControl(
     const { resourceId, parameters } =
       typeof arranged === 'string' ? { resourceId: arranged, parameters: {} } : arranged;
     const { checks, daysAhead = 0 } = check;
-    const ask = async () => (await prowler.check({ account: accountId, region, checks, daysAhead })).findings;
+    const ask = async () => {
+      const { findings } = await prowler.check({ account: accountId, region, checks, daysAhead });
+      return findingsAbout(findings, resourceId, check);
+    };
 
     const before = await ask();
     const aws: Aws = { ...account, now: () => new Date(Date.now() + daysAhead * day) };
     await fix(playbook, { partition: 'aws', accountId, region, resourceId }, aws, parameters);
     const after = await ask();
-    const statuses = {
-      before: statusOf(before, resourceId, check),
-      after: statusOf(after, resourceId, check),
-    };
+    const statuses = { before: statusOf(before, checks), after: statusOf(after, checks) };
     return { trial: { control, kind: 'judged', ...statuses }, resourceId, before, after };
   } catch (error) {
     return { trial: { control, kind: 'failed', because: error instanceof Error ? error.message : String(error) } };

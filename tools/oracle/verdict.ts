@@ -8,44 +8,37 @@ export type Trial =
   | { readonly control: string; readonly kind: 'failed'; readonly because: string }
   | { readonly control: string; readonly kind: 'unjudged'; readonly because: string };
 
-/** `disagrees`: a listed disagreement. */
+/** `agrees`: FAIL before, PASS after. `disagrees`: as the table lists it. `obsolete`: listed, and no longer so. */
 export type Verdict = 'agrees' | 'disagrees' | 'unlisted' | 'obsolete' | 'failed' | 'unjudged';
 
 /** The verdicts that make the oracle fail. */
 export const bad: readonly Verdict[] = ['unlisted', 'obsolete', 'failed'];
 
-/**
- * @returns `unlisted` for a disagreement that is not in the table, `obsolete` for one that is there and no longer occurs.
- */
 export function verdictOf(
   trial: Trial,
-  { disagreement: expected, deletes }: Pick<ControlCheck, 'disagreement' | 'deletes'>,
+  { disagreement, deletes }: Pick<ControlCheck, 'disagreement' | 'deletes'>,
 ): Verdict {
   if (trial.kind !== 'judged') return trial.kind;
   const isAs = (before: Status, after: Status) => trial.before === before && trial.after === after;
-  if (isAs('FAIL', deletes === true ? 'none' : 'PASS')) return expected === undefined ? 'agrees' : 'obsolete';
-  return expected !== undefined && isAs(expected.before, expected.after) ? 'disagrees' : 'unlisted';
+  if (isAs('FAIL', deletes === true ? 'none' : 'PASS')) return disagreement === undefined ? 'agrees' : 'obsolete';
+  return disagreement !== undefined && isAs(disagreement.before, disagreement.after) ? 'disagrees' : 'unlisted';
 }
 
-/** What the findings say about a resource: FAIL if one does, PASS if all that are about it do. */
-export function statusOf(
+/** The findings about a resource. The resource of a control of the account is the account: all are about it. */
+export function findingsAbout(
   findings: readonly ProwlerFinding[],
   resourceId: string,
-  { checks, everyFinding }: ControlCheck,
-): Status {
-  const about = findings.filter((finding) => everyFinding === true || isAbout(finding, resourceId));
-  const statuses = new Set(about.map(({ status }) => status));
-  if (statuses.has('FAIL')) return 'FAIL';
-  const passed = new Set(about.filter(({ status }) => status === 'PASS').map(({ check }) => check));
-  return checks.every((check) => passed.has(check)) ? 'PASS' : 'none';
+  { everyFinding }: Pick<ControlCheck, 'everyFinding'>,
+): readonly ProwlerFinding[] {
+  if (everyFinding === true || resourceId.startsWith('AWS::::Account:')) return findings;
+  return findings.filter(
+    ({ arn, id }) => arn === resourceId || resourceId.endsWith(`/${id}`) || resourceId.endsWith(`:${id}`),
+  );
 }
 
-/** The resource of an account control is the account: every finding is about it. */
-function isAbout({ arn, id }: ProwlerFinding, resourceId: string): boolean {
-  if (resourceId.startsWith('AWS::::Account:')) return true;
-  return (
-    arn === resourceId ||
-    id === resourceId ||
-    (id !== '' && /[/:]/.test(resourceId.at(-id.length - 1) ?? '') && resourceId.endsWith(id))
-  );
+/** FAIL if one finding says so; PASS if every check has one, and all say PASS. */
+export function statusOf(about: readonly ProwlerFinding[], checks: readonly string[]): Status {
+  if (about.some(({ status }) => status === 'FAIL')) return 'FAIL';
+  const passed = new Set(about.filter(({ status }) => status === 'PASS').map(({ check }) => check));
+  return checks.every((check) => passed.has(check)) ? 'PASS' : 'none';
 }

@@ -14,6 +14,7 @@ from moto.eks.models import EKSBackend
 from moto.elasticache.responses import ElastiCacheResponse
 from moto.iam.aws_managed_policies import aws_managed_policies_data
 from moto.iam.models import AWSManagedPolicy, IAMBackend
+from moto.macie2.exceptions import AccessDeniedException
 from moto.macie2.models import MacieBackend
 from moto.rds.models import DBInstance
 from moto.secretsmanager.models import SecretsManagerBackend
@@ -177,7 +178,7 @@ def enhanced_monitoring() -> None:
 
 
 def macie_off_with_dates() -> None:
-    """Macie is off in a new account, and its dates end with Z.
+    """Macie is off in a new account, says so in an error, and its dates end with Z.
 
     https://docs.aws.amazon.com/macie/latest/APIReference/macie.html
     """
@@ -189,6 +190,8 @@ def macie_off_with_dates() -> None:
         backend.macie_session = None
 
     def get_macie_session(backend):
+        if backend.macie_session is None:
+            raise AccessDeniedException("Macie is not enabled")
         session = describe(backend)
         zulu = {name: session[name].split(".")[0].split("+")[0] + "Z" for name in ("createdAt", "updatedAt")}
         return {**session, **zulu}

@@ -9,10 +9,10 @@ import {
   unmonitoredInstance,
 } from './databases.ts';
 import { clusterWithoutAuditLog, unprotectedStack, writableTask, workGroupWithoutMetrics } from './development.ts';
-import { groupInUse, groupOpenedOnce, instanceInOpenGroup } from './network.ts';
+import { groupInUse, groupOpenedOnce } from './network.ts';
 import { type OwnViolation, newAccount } from './own-violation.ts';
 import { canceledRotation } from './secrets.ts';
-import { bucketOfTrail, bucketWithAcl, fileSystemWithoutBackups } from './storage.ts';
+import { bucketOfTrail, bucketWithAcl, everyone, fileSystemWithoutBackups } from './storage.ts';
 import { userWithUsedKey } from './users.ts';
 
 export { loadDeclaredViolations } from './declared.ts';
@@ -22,7 +22,7 @@ export const ownViolations: { readonly [control: string]: OwnViolation } = {
   'AutoScaling.1': groupWithTargetGroup,
   'AutoScaling.3': configurationWithEndpoint,
   'CloudFormation.3': unprotectedStack,
-  'CloudTrail.6': bucketWithAcl('public-read'),
+  'CloudTrail.6': bucketWithAcl({ ACL: 'public-read' }),
   'CloudTrail.7': bucketOfTrail,
   'EC2.18': groupInUse,
   'ECS.5': writableTask,
@@ -38,8 +38,7 @@ export const ownViolations: { readonly [control: string]: OwnViolation } = {
   'RDS.2': reachableInstance,
   'RDS.6': unmonitoredInstance,
   'Redshift.1': reachableCluster,
-  'S3.3': bucketWithAcl('public-read-write'),
+  'S3.3': bucketWithAcl({ GrantWrite: everyone }),
   'SecretsManager.1': canceledRotation,
-  'SecurityGroup.1': instanceInOpenGroup,
   'SecurityGroup.3': groupOpenedOnce,
 };

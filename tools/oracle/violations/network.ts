@@ -12,7 +12,6 @@ import {
   DescribeSubnetsCommand,
   EC2Client,
   RevokeSecurityGroupIngressCommand,
-  RunInstancesCommand,
   type IpPermission,
 } from '@aws-sdk/client-ec2';
 import type { Account } from '@asr/local-cloud';
@@ -53,22 +52,6 @@ export const groupOpenedOnce: OwnViolation = async (account, declared) => {
   });
   await ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions: other }));
   return violation;
-};
-
-/** moto does not list the groups of an instance with several interfaces. This one has one. */
-export const instanceInOpenGroup: OwnViolation = async (account) => {
-  const { groupId, subnetIds } = await arrangePublicNetwork(account);
-  const { Instances: [instance] = [] } = await account.client(EC2Client).send(
-    new RunInstancesCommand({
-      MinCount: 1,
-      MaxCount: 1,
-      InstanceType: 't3.micro',
-      ImageId: 'ami-0abcdef1234567890',
-      SubnetId: subnetIds[0],
-      SecurityGroupIds: [groupId],
-    }),
-  );
-  return `arn:aws:ec2:${account.region}:${account.accountId}:instance/${instance?.InstanceId}`;
 };
 
 /** A group that is open to the internet, and the public subnets of its VPC. */

@@ -11,14 +11,16 @@ const open = {
   RestrictPublicBuckets: false,
 };
 
+export const everyone = 'uri="http://acs.amazonaws.com/groups/global/AllUsers"';
+
 /** Prowler says FAIL only for a bucket that is public, AWS for one that could become public. */
-export function bucketWithAcl(ACL: BucketCannedACL): OwnViolation {
+export function bucketWithAcl(acl: { readonly ACL: BucketCannedACL } | { readonly GrantWrite: string }): OwnViolation {
   return async (account, declared) => {
     const arn = await arnOf(declared(account));
     const Bucket = nameIn(arn);
     const s3 = account.client(S3Client);
     await s3.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration: open }));
-    await s3.send(new PutBucketAclCommand({ Bucket, ACL }));
+    await s3.send(new PutBucketAclCommand({ Bucket, ...acl }));
     return arn;
   };
 }

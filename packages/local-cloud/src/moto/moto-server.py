@@ -1,7 +1,8 @@
 """Runs moto on a free port of this machine until the process that started it goes away.
 
-Runs the Python files of its arguments first. Writes the port to standard output. Standard input stays open as long as the parent lives, however it dies, so its
-end is the signal to stop; Ctrl-C is the parent's business.
+The arguments are Python files, which run first and may change moto. Writes the port to standard output. Standard
+input stays open as long as the parent lives, however it dies, so its end is the signal to stop; Ctrl-C is the parent's
+business.
 """
 
 import io
