@@ -20,7 +20,7 @@ export interface ControlCheck {
   readonly disagreement?: Disagreement;
 }
 
-export interface Disagreement {
+interface Disagreement {
   readonly before: Status;
   readonly after: Status;
   /** Who is right, and why. */
@@ -30,7 +30,7 @@ export interface Disagreement {
 }
 
 /** A control that Prowler cannot judge, and why. */
-export interface Unjudged {
+interface Unjudged {
   readonly unjudged: string;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Which checks of Prowler judge which control. One row per control of the registry.
+ * Which checks of Prowler judge which control. `pnpm oracle` fails if a control of the registry has no row.
  *
  * Prowler assigns checks to controls in prowler/compliance/aws: `FSBP` is the file
  * aws_foundational_security_best_practices_aws.json, `CIS` the files cis_*_aws.json.

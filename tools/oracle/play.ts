@@ -27,7 +27,7 @@ export async function judgeControls(
   const cases = await casesOf(controls);
   const moto = await startMoto(undefined, [join(import.meta.dirname, 'moto', 'additions.py')]);
   const gateway = await openGateway(moto.url);
-  const results = new Map<string, Played>(controls.flatMap(unjudged));
+  const results = new Map<string, Played>(controls.flatMap(withoutTrial));
   const waiting = [...cases];
   const worker = async (): Promise<void> => {
     const prowler = openProwler(python, gateway.url);
@@ -51,8 +51,13 @@ export async function judgeControls(
   return controls.flatMap((control) => results.get(control) ?? []);
 }
 
-function unjudged(control: string): readonly (readonly [string, Played])[] {
+/** The controls that Prowler is not asked about. */
+function withoutTrial(control: string): readonly (readonly [string, Played])[] {
   const check = controlChecks[control];
-  if (check === undefined || !('unjudged' in check)) return [];
+  if (check === undefined) {
+    const because = 'No check is chosen. Add a row to tools/oracle/control-checks.ts.';
+    return [[control, { verdict: 'failed', trial: { control, kind: 'failed', because } }]];
+  }
+  if (!('unjudged' in check)) return [];
   return [[control, { verdict: 'unjudged', trial: { control, kind: 'unjudged', because: check.unjudged } }]];
 }

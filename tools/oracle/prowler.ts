@@ -15,7 +15,7 @@ export const prowlerEnvironment: PythonEnvironment = {
 };
 
 /** What to check in one account. */
-export interface Job {
+interface Job {
   readonly account: string;
   readonly region: string;
   readonly checks: readonly string[];
@@ -33,7 +33,7 @@ export interface ProwlerFinding {
   readonly text: string;
 }
 
-export interface Answer {
+interface Answer {
   readonly findings: readonly ProwlerFinding[];
   /** Calls that failed. Prowler goes on without what they would have answered. */
   readonly errors: readonly string[];

@@ -26,7 +26,7 @@ const failed: Played = {
   trial: {
     control: 'S3.8',
     kind: 'failed',
-    because: 'The plan is {"kind":"refuse"}, which nobody expected in this account.',
+    because: `The plan is ${JSON.stringify({ kind: 'refuse', state: 'x'.repeat(100) })}.`,
   },
 };
 

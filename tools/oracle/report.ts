@@ -40,7 +40,8 @@ function wrapped(start: string, text: string): string {
   const indent = ' '.repeat(start.length);
   const lines: string[] = [];
   let line = start;
-  for (const word of text.split(/\s+/)) {
+  const longest = new RegExp(`\\S{1,${width - start.length}}`, 'g');
+  for (const word of text.match(longest) ?? []) {
     const isFirst = line === start || line === indent;
     if (!isFirst && line.length + word.length + 1 > width) {
       lines.push(line);

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { madeEnvironment } from '@asr/local-cloud';
 import { registry } from '@asr/playbooks';
-import { judgeControls } from './play.ts';
+import { type Played, judgeControls } from './play.ts';
 import { prowlerEnvironment, pythonWithProwler } from './prowler.ts';
 import { lineOf, pageOf, summaryOf } from './report.ts';
 import { bad } from './verdict.ts';
 
-const help = `Asks Prowler, an independent scanner, about every control on moto: a violation must
-FAIL before our fix and PASS after it.
+const help = `Asks Prowler, an independent scanner, about every control on moto: a violation
+must FAIL before our fix and PASS after it.
 
 Usage:   pnpm oracle [--control <id>]... [--json | --write] [--if-present]
 Example: pnpm oracle --control S3.5 --control EC2.13
@@ -42,15 +42,15 @@ async function main(): Promise<number> {
   }
   const python = await pythonWithProwler((sentence) => console.error(sentence));
   const started = performance.now();
-  let done = 0;
+  const said = new Set<Played>();
   const played = await judgeControls(controls, python, (one) => {
-    done += 1;
+    said.add(one);
     if (!json) console.log(lineOf(one));
-    else if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${controls.length}`);
+    else if (process.stderr.isTTY) process.stderr.write(`\r${said.size} of ${controls.length}`);
   });
   if (json) console.log(JSON.stringify(played, null, 2));
   else {
-    for (const one of played) if (one.verdict === 'unjudged') console.log(lineOf(one));
+    for (const one of played) if (!said.has(one)) console.log(lineOf(one));
     console.log(`\n${summaryOf(played, (performance.now() - started) / 1000)}`);
   }
   if (write) writeFileSync(page, pageOf(played, prowlerVersion()));

@@ -3,6 +3,8 @@ import { globSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+// Test files import it below, by the name of `@jest/globals`.
+import './declarations.ts';
 import type { ViolationOnMoto } from '@asr/playbooks/testing';
 
 const controls = join(import.meta.dirname, '..', '..', '..', 'packages', 'playbooks', 'src', 'controls');

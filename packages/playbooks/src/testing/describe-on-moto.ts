@@ -18,15 +18,7 @@ import {
 import { openAccount, type Account } from '../emulated-account/index.ts';
 import { deniedCalls } from './iam/index.ts';
 import { type RecordedCall, recordCalls } from './recorded-calls/index.ts';
-import { violationsOnMoto } from './violations-on-moto.ts';
-
-/** Creates a violation in a moto account. Returns the id of the resource as in a finding, and parameters if any. */
-export type Arrange = (
-  account: Account,
-) => Promise<string | { readonly resourceId: string; readonly parameters: Parameters }>;
-
-/** How to create the violation on moto, or the feature that moto lacks. */
-export type OnMoto = Arrange | { readonly beyondMoto: string };
+import { type Arrange, type OnMoto, violationsOnMoto } from './violations-on-moto.ts';
 
 /**
  * Tests the playbook against moto, an independent implementation of AWS, because our fakes can be wrong.

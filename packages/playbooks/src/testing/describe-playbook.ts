@@ -14,8 +14,9 @@ import {
   verify,
 } from '../engine/index.ts';
 import { deniedCalls } from './iam/index.ts';
-import { describeOnMoto, type OnMoto } from './describe-on-moto.ts';
+import { describeOnMoto } from './describe-on-moto.ts';
 import { isResourceType } from './resource-types.ts';
+import type { OnMoto } from './violations-on-moto.ts';
 import type { FakeAws } from './fake-aws.ts';
 import type { RecordedCall } from './recorded-calls/index.ts';
 

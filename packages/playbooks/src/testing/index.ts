@@ -1,5 +1,4 @@
-export type { Arrange, OnMoto } from './describe-on-moto.ts';
 export { type PlaybookExamples, describePlaybook } from './describe-playbook.ts';
 export { type FakeAws, type Handlers, fakeAws, fakeNow, named } from './fake-aws.ts';
 export { type AccessRequest, decideAccess, type Decision, isIamService, type Policies } from './iam/index.ts';
-export { type ViolationOnMoto, violationsOnMoto } from './violations-on-moto.ts';
+export { type Arrange, type OnMoto, type ViolationOnMoto, violationsOnMoto } from './violations-on-moto.ts';
