@@ -12,7 +12,7 @@ class IsDatetime(type):
 
 
 def move_clock(days: int) -> None:
-    """In the modules of Prowler alone: boto3 signs with the real time."""
+    """Of Prowler, and of what is loaded after this. moto does not check the dates of signatures."""
     if days == 0:
         return
     ahead = datetime.timedelta(days=days)

@@ -1,4 +1,4 @@
-/** What somebody else says about a control. */
+/** How Prowler judges a control. */
 
 /** What Prowler says about one resource. `none`: no finding of the check is about it. */
 export type Status = 'FAIL' | 'PASS' | 'none';

@@ -1,5 +1,5 @@
 /**
- * Prowler: an open-source scanner that checks AWS accounts. Nobody of this project wrote it.
+ * Prowler: an open-source scanner that checks AWS accounts, independent of this project.
  *
  * @see https://docs.prowler.com
  */

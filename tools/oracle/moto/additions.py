@@ -120,7 +120,7 @@ def cluster_logging() -> None:
 
 
 def event_selectors_of_a_new_trail() -> None:
-    """A trail logs all management events until somebody selects others.
+    """A new trail logs all management events.
 
     https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_PutEventSelectors.html
     """

@@ -16,7 +16,7 @@ export function nameIn(arn: string): string {
   return arn.split(/[/:]/).at(-1) ?? '';
 }
 
-/** The ARN of a violation, which has no parameters. */
+/** The id of the resource of a violation. */
 export async function arnOf(arranged: ReturnType<Arrange>): Promise<string> {
   const violation = await arranged;
   return typeof violation === 'string' ? violation : violation.resourceId;

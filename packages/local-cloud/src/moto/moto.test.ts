@@ -31,7 +31,10 @@ describe('startMoto', () => {
   it('runs its extensions before it answers', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'asr-extension-'));
     const extension = join(folder, 'extension.py');
-    writeFileSync(extension, 'import moto, pathlib; pathlib.Path(__file__).with_name("ran").write_text(moto.__version__)');
+    writeFileSync(
+      extension,
+      'import moto, pathlib; pathlib.Path(__file__).with_name("ran").write_text(moto.__version__)',
+    );
     const moto = await startMoto(undefined, [extension]);
     try {
       expect(readFileSync(join(folder, 'ran'), 'utf8')).toMatch(/^5\.2\./);
