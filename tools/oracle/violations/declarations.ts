@@ -2,6 +2,10 @@
  * Takes the place of `@jest/globals`, so that the test file of a control can be loaded without jest: `describe` runs its
  * body, which declares the violation on moto, and no test is run.
  */
+
+/** What `@jest/globals` resolves to. */
+export const urlOfDeclarations = import.meta.url;
+
 interface Nothing {
   (...values: unknown[]): Nothing;
   readonly [name: string]: Nothing;

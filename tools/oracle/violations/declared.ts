@@ -3,9 +3,8 @@ import { globSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-// Test files import it below, by the name of `@jest/globals`.
-import './declarations.ts';
 import type { ViolationOnMoto } from '@asr/playbooks/testing';
+import { urlOfDeclarations } from './declarations.ts';
 
 const controls = join(import.meta.dirname, '..', '..', '..', 'packages', 'playbooks', 'src', 'controls');
 
@@ -13,9 +12,7 @@ const controls = join(import.meta.dirname, '..', '..', '..', 'packages', 'playbo
 export async function loadDeclaredViolations(ids: readonly string[]): Promise<ReadonlyMap<string, ViolationOnMoto>> {
   const hooks = registerHooks({
     resolve: (specifier, context, next) =>
-      specifier === '@jest/globals'
-        ? { url: new URL('declarations.ts', import.meta.url).href, shortCircuit: true }
-        : next(specifier, context),
+      specifier === '@jest/globals' ? { url: urlOfDeclarations, shortCircuit: true } : next(specifier, context),
   });
   try {
     const { violationsOnMoto } = await import('@asr/playbooks/testing');
