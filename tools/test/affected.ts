@@ -15,6 +15,9 @@ const startedByPath: { readonly [path: string]: string } = {
   'packages/local-cloud/src/functions/function-worker.ts': 'packages/local-cloud/src/functions/function.ts',
   'packages/local-cloud/src/moto/moto-server.py': 'packages/local-cloud/src/moto/moto.ts',
   'packages/local-cloud/src/moto/moto_transactions.py': 'packages/local-cloud/src/moto/moto.ts',
+  'tools/oracle/clock.py': 'tools/oracle/prowler.ts',
+  'tools/oracle/judge.py': 'tools/oracle/prowler.ts',
+  'tools/oracle/prowler-requirements.txt': 'tools/oracle/prowler.ts',
   'packages/local-cloud/src/automation/automation-host.py': 'packages/local-cloud/src/automation/python-host.ts',
 };
 

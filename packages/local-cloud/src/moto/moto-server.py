@@ -1,11 +1,13 @@
 """Runs moto on a free port of this machine until the process that started it goes away.
 
-Writes the port to standard output. Standard input stays open as long as the parent lives, however it dies, so its
-end is the signal to stop; Ctrl-C is the parent's business.
+The arguments are Python files, which run first and may change moto. Writes the port to standard output. Standard
+input stays open as long as the parent lives, however it dies, so its end is the signal to stop; Ctrl-C is the parent's
+business.
 """
 
 import io
 import os
+import runpy
 import signal
 import sys
 import threading
@@ -75,6 +77,8 @@ def main() -> None:
     make_transactions_cheap()
     make_prefix_lists_searchable()
     add_ebs_default_key()
+    for extension in sys.argv[1:]:
+        runpy.run_path(extension)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=stop_with_parent, daemon=True).start()
     application = DomainDispatcherApplication(create_backend_app)

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -24,6 +26,22 @@ describe('startMoto', () => {
     expect(await isMoto(one.url)).toBe(false);
     expect(await isMoto(other.url)).toBe(true);
     await other.stop();
+  }, 60_000);
+
+  it('runs its extensions before it answers', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'asr-extension-'));
+    const extension = join(folder, 'extension.py');
+    writeFileSync(
+      extension,
+      'import moto, pathlib; pathlib.Path(__file__).with_name("ran").write_text(moto.__version__)',
+    );
+    const moto = await startMoto(undefined, [extension]);
+    try {
+      expect(readFileSync(join(folder, 'ran'), 'utf8')).toMatch(/^5\.2\./);
+    } finally {
+      await moto.stop();
+      rmSync(folder, { recursive: true });
+    }
   }, 60_000);
 
   it.each(['SIGKILL', 'SIGTERM'] as const)(

@@ -27,9 +27,13 @@ const startSeconds = 30;
  * Starts an empty moto on a free port of this machine. It ends with `stop`, and when this process ends for any reason.
  *
  * @param report Called with a sentence before something slow.
+ * @param extensions Paths of Python files, which change moto before it starts.
  */
-export async function startMoto(report?: (sentence: string) => void): Promise<Moto> {
-  const child = spawn(await findPython(report), [join(import.meta.dirname, 'moto-server.py')], {
+export async function startMoto(
+  report?: (sentence: string) => void,
+  extensions: readonly string[] = [],
+): Promise<Moto> {
+  const child = spawn(await findPython(report), [join(import.meta.dirname, 'moto-server.py'), ...extensions], {
     env: { ...environment(), MOTO_EC2_LOAD_DEFAULT_AMIS: 'false' },
   });
   let output = '';

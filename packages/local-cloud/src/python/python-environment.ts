@@ -16,6 +16,8 @@ export interface PythonEnvironment {
   readonly name: string;
   /** Path of a requirements file with exact versions and hashes. */
   readonly requirements: string;
+  /** Whether the file leaves out packages that others declare. @default false */
+  readonly isPartial?: boolean;
 }
 
 /** The path of its Python, if it exists. */
@@ -33,7 +35,8 @@ export async function makeEnvironment(environment: PythonEnvironment): Promise<s
     await run(await recentPython(), ['-m', 'venv', draft]);
     const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--require-hashes'];
     // Wheels only: nothing is compiled, and no package's own code runs while it is installed.
-    await run(pythonIn(draft), [...pip, '--only-binary', ':all:', '-r', environment.requirements]);
+    const only = environment.isPartial === true ? ['--no-deps'] : [];
+    await run(pythonIn(draft), [...pip, ...only, '--only-binary', ':all:', '-r', environment.requirements]);
     await rename(draft, folder).catch((error: unknown) => {
       if (!existsSync(pythonIn(folder))) throw error;
     });

@@ -16,16 +16,9 @@ import {
   verify,
 } from '../../engine/index.ts';
 import { openAccount, type Account } from '../../emulated-account/index.ts';
+import { type Arrange, type OnMoto, violationsOnMoto } from '../index.ts';
 import { deniedCalls } from '../iam/index.ts';
 import { type RecordedCall, recordCalls } from '../recorded-calls/index.ts';
-
-/** Creates a violation in a moto account. Returns the id of the resource as in a finding, and parameters if any. */
-export type Arrange = (
-  account: Account,
-) => Promise<string | { readonly resourceId: string; readonly parameters: Parameters }>;
-
-/** How to create the violation on moto, or the feature that moto lacks. */
-export type OnMoto = Arrange | { readonly beyondMoto: string };
 
 /**
  * Tests the playbook against moto, an independent implementation of AWS, because our fakes can be wrong.
@@ -33,6 +26,7 @@ export type OnMoto = Arrange | { readonly beyondMoto: string };
  * The root jest configuration starts one moto for all tests, and prints one table of the results at the end.
  */
 export function describeOnMoto(playbook: AnyPlaybook, onMoto: OnMoto): void {
+  violationsOnMoto.set(playbook.control, { playbook, onMoto });
   const { ASR_MOTO_URL: url, ASR_MOTO_TABLE: table } = process.env;
   const log = (line: string) =>
     table === undefined ? undefined : appendFileSync(table, `${playbook.control.padEnd(16)} ${line}\n`);

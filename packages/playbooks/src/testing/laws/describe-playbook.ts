@@ -15,9 +15,9 @@ import {
   verify,
 } from '../../engine/index.ts';
 import { deniedCalls } from '../iam/index.ts';
-import { describeOnMoto, type OnMoto } from './describe-on-moto.ts';
+import { describeOnMoto } from './describe-on-moto.ts';
 import { isResourceType } from './resource-types.ts';
-import type { FakeAws } from '../index.ts';
+import type { FakeAws, OnMoto } from '../index.ts';
 import type { RecordedCall } from '../recorded-calls/index.ts';
 
 /** An account, and the parameters of the finding or the policy, if any. */
