@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cliReference, cliReferenceFile } from './cli-reference.ts';
 import { policyReference, policyReferenceFile } from './policy-reference.ts';
+import { retryReference, retryReferenceFile } from './retry-reference.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
 
@@ -11,6 +12,7 @@ export function references(): ReadonlyMap<string, string> {
   return new Map([
     [cliReferenceFile, cliReference()],
     [policyReferenceFile, policyReference()],
+    [retryReferenceFile, retryReference()],
   ]);
 }
 

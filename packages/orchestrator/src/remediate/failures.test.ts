@@ -49,8 +49,8 @@ describe('a failure at any point', () => {
 
       let told;
       for (let tries = 0; told === undefined && tries < 5; tries += 1) {
-        told = await remediate(request(), broken).catch((error: unknown) => {
-          if (!isTransient(error)) throw error;
+        told = await remediate(request(), broken).catch(async (error: unknown) => {
+          if (!(await isTransient(error))) throw error;
           pass(61);
           return undefined;
         });
