@@ -11,7 +11,10 @@ import sys
 import threading
 from collections.abc import Iterable
 
+from moto_key_policies import enforce_key_policies
 from moto_prefix_lists import make_prefix_lists_searchable
+from moto_public_access import enforce_public_access_blocks
+from moto_topics import enforce_topic_access
 from moto_transactions import make_transactions_cheap
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.datastructures import Headers
@@ -73,6 +76,9 @@ def stop_with_parent() -> None:
 def main() -> None:
     make_transactions_cheap()
     make_prefix_lists_searchable()
+    enforce_public_access_blocks()
+    enforce_key_policies()
+    enforce_topic_access()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=stop_with_parent, daemon=True).start()
     application = DomainDispatcherApplication(create_backend_app)
