@@ -1,5 +1,4 @@
-import { STSClient, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { IAMClient, CreateRoleCommand } from '@aws-sdk/client-iam';
+import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { describe, expect, it } from '@jest/globals';
 import { rememberService, serviceOf } from './service-of-error.ts';
 
@@ -21,9 +20,10 @@ const failing = {
   },
 };
 
+const role = new CreateRoleCommand({ RoleName: 'r', AssumeRolePolicyDocument: '{}' });
+
 describe('an error of an SDK client', () => {
   it('has the service that returned it', async () => {
-    const role = new CreateRoleCommand({ RoleName: 'r', AssumeRolePolicyDocument: '{}' });
     const error: unknown = await rememberService(new IAMClient(failing as never))
       .send(role)
       .catch((caught: unknown) => caught);
@@ -33,10 +33,9 @@ describe('an error of an SDK client', () => {
   });
 
   it('has no service if the client does not remember it', async () => {
-    const error: unknown = await new STSClient(failing as never)
-      .send(new GetCallerIdentityCommand({}))
-      .catch((caught: unknown) => caught);
+    const error: unknown = await new IAMClient(failing as never).send(role).catch((caught: unknown) => caught);
 
+    expect(error).toMatchObject({ name: 'LimitExceededException' });
     expect(serviceOf(error as Error)).toBeUndefined();
   });
 });
