@@ -81,21 +81,14 @@ describe('two controls in one fake account', () => {
 });
 
 describe('two controls in one account on moto', () => {
-  it.each([
-    ['S3.5', 'S3.8'],
-    ['CloudWatch.4', 'SNS.1'],
-  ])(
-    '%s and %s lose nothing that is not known',
-    async (first, second) => {
-      const pair = { first, second, shares: [] };
-      const plays = await playOnMoto(process.env['ASR_MOTO_URL'] ?? '', examplesOf(first), examplesOf(second));
+  it('CloudWatch.4 and SNS.1 lose nothing that is not known', async () => {
+    const pair = { first: 'CloudWatch.4', second: 'SNS.1', shares: [] };
+    const plays = await playOnMoto(process.env['ASR_MOTO_URL'] ?? '', examplesOf(pair.first), examplesOf(pair.second));
 
-      expect(plays.filter((each) => 'played' in each)).toHaveLength(4);
-      const { faults } = verdictOf({ pair, plays });
-      expect(faults.filter((fault) => !isKnown(nameOfPair(pair), fault))).toEqual([]);
-    },
-    60_000,
-  );
+    expect(plays.filter((each) => 'played' in each)).toHaveLength(4);
+    const { faults } = verdictOf({ pair, plays });
+    expect(faults.filter((fault) => !isKnown(nameOfPair(pair), fault))).toEqual([]);
+  }, 60_000);
 
   it('S3.8 blocks the undo of S3.5 on a bucket with a public policy, and nothing is lost', async () => {
     const s35 = examplesOf('S3.5');
