@@ -27,7 +27,7 @@ interface Caller {
   readonly at: Date;
 }
 
-export interface CallEvent {
+interface CallEvent {
   /** The event id of CloudTrail. */
   readonly id: string;
   readonly event: object;

@@ -7,7 +7,7 @@ import type { NetworkCalls } from './groups.ts';
 import type { Broken } from './resources.ts';
 import type { Flow, Scenario } from './scenario.ts';
 
-export interface Prepared {
+interface Prepared {
   /** The ids of the findings or events that arrive at the same time. */
   readonly ids: readonly string[];
   /** The ports that must be closed in the end. `undefined`: the flow is about one request. */

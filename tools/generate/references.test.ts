@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { commandTree } from '@asr/cli';
-import { policyJsonSchema } from '@asr/orchestrator';
+import { anyService, errorTable, policyJsonSchema } from '@asr/orchestrator';
 import { references } from './references.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
@@ -18,6 +18,13 @@ describe('the generated pages of docs/reference', () => {
     const names = commandTree().commands.map((command) => command.name());
 
     for (const name of names) expect(pages.get('docs/reference/cli.md')).toContain(`\n## asr ${name}`);
+  });
+
+  it('name every service whose errors are decided', () => {
+    for (const service of Object.keys(errorTable))
+      expect(pages.get('docs/reference/retries.md')).toContain(
+        `\n| ${service === anyService ? 'every service' : service} `,
+      );
   });
 
   it('name every key at the top of the policy', () => {

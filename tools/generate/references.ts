@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { cliReference, cliReferenceFile } from './cli-reference.ts';
 import { controlReview, controlReviewFile } from './review-page.ts';
 import { policyReference, policyReferenceFile } from './policy-reference.ts';
+import { retryReference, retryReferenceFile } from './retry-reference.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
 
@@ -13,6 +14,7 @@ export function references(): ReadonlyMap<string, string> {
     [cliReferenceFile, cliReference()],
     [policyReferenceFile, policyReference()],
     [controlReviewFile, controlReview()],
+    [retryReferenceFile, retryReference()],
   ]);
 }
 

@@ -3,7 +3,8 @@ import { registry } from '@asr/playbooks';
 import type { Arrange } from '@asr/playbooks/testing';
 import { controlChecks } from './control-checks.ts';
 import type { Case } from './trial.ts';
-import { loadDeclaredViolations, ownViolations } from './violations/index.ts';
+import { ownViolations } from './violations/index.ts';
+import { loadExamples } from '../examples/index.ts';
 
 /**
  * Returns a case per judged control, in the order of the registry.
@@ -11,7 +12,7 @@ import { loadDeclaredViolations, ownViolations } from './violations/index.ts';
  * @param controls The controls to judge.
  */
 export async function casesOf(controls: readonly string[]): Promise<readonly Case[]> {
-  const declared = await loadDeclaredViolations(controls);
+  const declared = await loadExamples(controls);
   const ids = Object.keys(registry);
   return controls.flatMap((control) => {
     const check = controlChecks[control];

@@ -154,3 +154,4 @@ export {
 } from './policy/index.ts';
 export { type Dependencies, documentDigest, operatorPermissions, remediate } from './remediate/index.ts';
 export type { ReportOutput } from './report/index.ts';
+export { type ErrorRow, anyService, errorTable } from './retry/table/index.ts';

@@ -15,8 +15,6 @@ import { canceledRotation } from './secrets.ts';
 import { bucketOfTrail, bucketWithAcl, everyone, fileSystemWithoutBackups } from './storage.ts';
 import { userWithUsedKey } from './users.ts';
 
-export { loadDeclaredViolations } from './declared.ts';
-
 export const ownViolations: { readonly [control: string]: OwnViolation } = {
   'Athena.4': workGroupWithoutMetrics,
   'AutoScaling.1': groupWithTargetGroup,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { registry } from '@asr/playbooks';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -6,6 +7,7 @@ import { remediationPermissions } from './remediation-permissions.ts';
 import { accountEntrance, accountVisits } from './account.ts';
 import { evaluationPermissions } from '../detection/index.ts';
 import { sessionPolicy } from './session-policy.ts';
+import { isTransient } from '../model/index.ts';
 import { aRequest } from '../testing/index.ts';
 
 const permissions = {
@@ -110,6 +112,29 @@ describe('entering an account', () => {
     mock.on(AssumeRoleCommand).rejects(Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' }));
 
     await expect(enterAccount(aRequest(), entrance)).rejects.toMatchObject({ name: 'ThrottlingException' });
+  });
+});
+
+describe('an error in an account', () => {
+  it('about a quota is never retried, although its name is one of throttling', async () => {
+    const { enterAccount, client } = sts();
+    const handle = async () => ({
+      response: {
+        statusCode: 409,
+        headers: { 'content-type': 'text/xml' },
+        body: new TextEncoder().encode('<E><Error><Code>LimitExceeded</Code><Message>m</Message></Error></E>'),
+      },
+    });
+    Object.assign(client.config, { requestHandler: { handle } });
+    const aws = await enterAccount(aRequest(), entrance);
+    const iam = aws.client(IAMClient);
+
+    const error: unknown = await iam
+      .send(new CreateRoleCommand({ RoleName: 'r', AssumeRolePolicyDocument: '{}' }))
+      .catch((caught: unknown) => caught);
+
+    expect(error).toMatchObject({ name: 'LimitExceededException' });
+    expect(await isTransient(error)).toBe(false);
   });
 });
 

@@ -10,6 +10,7 @@
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import type { Aws, Permissions, Target } from '@asr/playbooks';
 import { CannotEnterAccountError, type RemediationRequest, isTransient } from '../model/index.ts';
+import { rememberService } from '../retry/index.ts';
 import { sessionPolicy } from './session-policy.ts';
 
 interface Entrance {
@@ -71,8 +72,8 @@ async function enterAccount(sts: STSClient, externalId: string, visit: Visit, en
         Tags: Object.entries(visit.tags).map(([Key, value]) => ({ Key, Value: tagValue(value) })),
       }),
     )
-    .catch((error: unknown) => {
-      if (isTransient(error)) throw error;
+    .catch(async (error: unknown) => {
+      if (await isTransient(error)) throw error;
       throw new CannotEnterAccountError(
         `Cannot assume ${roleArn}. Deploy or update the member-roles stack in account ${visit.accountId}. ` +
           `AWS returned: ${error instanceof Error ? error.message : String(error)}`,
@@ -95,7 +96,7 @@ async function enterAccount(sts: STSClient, externalId: string, visit: Visit, en
     now: () => new Date(),
     client: (constructor, region = visit.region) => {
       const config = { region, credentials, maxAttempts: 5, requestHandler };
-      return new constructor(config);
+      return rememberService(new constructor(config));
     },
   };
 }

@@ -19,7 +19,7 @@ export async function readTags(aws: Aws, resource: Tagged): Promise<TagReading> 
   try {
     return await readFrom(source, aws, resource);
   } catch (error) {
-    if (isTransient(error)) throw error;
+    if (await isTransient(error)) throw error;
     return unknown(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
   }
 }

@@ -16,7 +16,7 @@ export async function importFinding(aws: Aws, finding: OwnFinding): Promise<stri
       .send(new BatchImportFindingsCommand({ Findings: [finding] }));
     return failed === undefined ? undefined : cannotImport(`${failed.ErrorCode} ${failed.ErrorMessage}`);
   } catch (error) {
-    if (isTransient(error)) throw error;
+    if (await isTransient(error)) throw error;
     return cannotImport(error instanceof Error ? `${error.name} ${error.message}` : String(error));
   }
 }

@@ -46,7 +46,7 @@ export async function countOpenFindings(
     const ids = await idsOf(client, Filters, accountId === undefined ? mostPages : mostPagesOfAccount, product);
     return { ok: true, value: ids.size };
   } catch (error) {
-    if (isTransient(error)) throw error;
+    if (await isTransient(error)) throw error;
     return { ok: false, error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
   }
 }

@@ -36,8 +36,8 @@ describe('isTransient', () => {
     awsError('TimeoutError'),
     Object.assign(new Error('reset'), { code: 'ECONNRESET' }),
     new ResourceBusyError('busy'),
-  ])('is true for %s', (error) => {
-    expect(isTransient(error)).toBe(true);
+  ])('is true for %s', async (error) => {
+    expect(await isTransient(error)).toBe(true);
   });
 
   it.each([
@@ -47,8 +47,8 @@ describe('isTransient', () => {
     new TypeError('x is not a function'),
     'text',
     undefined,
-  ])('is false for %s', (error) => {
-    expect(isTransient(error)).toBe(false);
+  ])('is false for %s', async (error) => {
+    expect(await isTransient(error)).toBe(false);
   });
 });
 

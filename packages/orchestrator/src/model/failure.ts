@@ -1,5 +1,6 @@
 /** Classifies errors: either a retry can resolve them, or they become a sentence for the operator. */
 import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
+import { serviceOf } from '../retry/index.ts';
 import { shorten } from './change-text.ts';
 
 /** Another request holds the resource. The request is retried. */
@@ -17,71 +18,22 @@ export class ForeignRunbookError extends Error {
   override readonly name = 'ForeignRunbookError';
 }
 
-/** Whether a retry can help: throttling, a fault of the service or the network, a busy resource. */
-export function isTransient(error: unknown): boolean {
+/**
+ * Whether a retry can help: a busy resource, a state of the service that passes, throttling, a fault of the service or
+ * the network. The table of errors decides first, because services use names of throttling for quotas as well. It is
+ * loaded on demand, because most calls succeed.
+ */
+export async function isTransient(error: unknown): Promise<boolean> {
   if (error instanceof ResourceBusyError) return true;
   if (!(error instanceof Error)) return false;
-  const sdkError = error as Parameters<typeof isThrottlingError>[0];
-  return (
-    retryable.has(error.name) || isThrottlingError(sdkError) || isTransientError(sdkError) || isServerError(sdkError)
-  );
+  const { meaningOf } = await import('../retry/table/index.ts');
+  return meaningOf(error, serviceOf(error)) ?? isRetriedBySdk(error);
 }
 
-/**
- * Errors that their services document as retryable, but that the SDK does not retry.
- *
- * `TransactionCanceledException` gets here only for conflicts and throttling. Failed conditions are handled before.
- */
-const retryable: ReadonlySet<string> = new Set([
-  // The next attempt opens a new session.
-  'ExpiredToken',
-  'ExpiredTokenException',
-  'RequestExpired',
-  // Paging took too long. The next attempt starts from the first page.
-  'PaginationTokenExpiredException',
-  'TransactionCanceledException',
-  'TransactionConflictException',
-  'TransactionInProgressException',
-  'ConcurrentModificationException',
-  'ConcurrentModification',
-  'ConflictException',
-  'ConcurrentUpdateException',
-  'OperationAbortedException',
-  'OperationAborted',
-  'DependencyViolation',
-  // Another change was made in between (CloudFront), or an earlier one is still in progress.
-  'PreconditionFailed',
-  'InvalidIfMatchVersion',
-  'ResourceConflictException',
-  'ResourceInUseException',
-  'InvalidDBInstanceState',
-  'InvalidDBInstanceStateFault',
-  'InvalidDBClusterStateFault',
-  'InvalidClusterState',
-  'InvalidClusterStateFault',
-  'InvalidCacheClusterState',
-  'InvalidCacheClusterStateFault',
-  'InvalidReplicationGroupState',
-  'InvalidReplicationGroupStateFault',
-  // An earlier change of the transit gateway is still in progress.
-  'IncorrectState',
-  // The Auto Scaling group is replacing instances.
-  'ScalingActivityInProgress',
-  'ScalingActivityInProgressFault',
-  // A new role or bucket policy takes some seconds to propagate.
-  'InvalidCloudWatchLogsRoleArnException',
-  // CloudTrail uses the new role before its policy has propagated: terraform-provider-aws#1312, #1820.
-  'InvalidCloudWatchLogsLogGroupArnException',
-  'InsufficientS3BucketPolicyException',
-  // CloudTrail uses a KMS key before the key and its policy have propagated.
-  'KmsKeyNotFoundException',
-  'InsufficientEncryptionPolicyException',
-  'KmsException',
-  'InvalidRoleException',
-  'InsufficientDeliveryPolicyException',
-  // Application Auto Scaling calls CloudWatch and the scaled service with our credentials, and the call failed.
-  'FailedResourceAccessException',
-]);
+function isRetriedBySdk(error: Error): boolean {
+  const sdkError = error as Parameters<typeof isThrottlingError>[0];
+  return isThrottlingError(sdkError) || isTransientError(sdkError) || isServerError(sdkError);
+}
 
 /** Turns an error into a sentence that says what to do. At most 300 bytes. */
 export function explain(error: unknown, role: string): string {

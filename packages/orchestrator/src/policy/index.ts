@@ -30,7 +30,7 @@ export {
   ways,
   whyUnknown,
 } from './policy.ts';
-export { defaultSettleMinutes, doubtfulChange, exemptionTag, sentenceOfChange, tagWarnings } from './tags/index.ts';
+export { defaultSettleMinutes, doubtfulChange, sentenceOfChange, tagWarnings } from './tags/index.ts';
 export { protectedTagKeys, selectingTagKeys, tagProtection } from './tag-protection.ts';
 export {
   type Forbidden,

@@ -49,8 +49,8 @@ describe('a failure at any point', () => {
 
       let answer;
       for (let tries = 0; answer === undefined && tries < 5; tries += 1) {
-        answer = await remediate(request(), broken).catch((error: unknown) => {
-          if (!isTransient(error)) throw error;
+        answer = await remediate(request(), broken).catch(async (error: unknown) => {
+          if (!(await isTransient(error))) throw error;
           pass(61);
           return undefined;
         });

@@ -172,7 +172,7 @@ async function attempt(opened: Opened, isRecheck: boolean): Promise<Concluded> {
     if (request.step === 'undo') return await (await import('./undo.ts')).undo(context);
     return await decideAndFix(context, isRecheck);
   } catch (error) {
-    if (isTransient(error)) throw error;
+    if (await isTransient(error)) throw error;
     // No change was attempted, so this is not a failure of the control.
     if (error instanceof InvalidParameterError) return { outcome: 'refused', reason: error.message };
     const reason = explain(error, dependencies.roleName(request));

@@ -16,7 +16,7 @@ import {
   verify,
 } from '../../engine/index.ts';
 import { openAccount, type Account } from '../../emulated-account/index.ts';
-import { type Arrange, type OnMoto, violationsOnMoto } from '../index.ts';
+import type { Arrange, OnMoto } from '../index.ts';
 import { deniedCalls } from '../iam/index.ts';
 import { type RecordedCall, recordCalls } from '../recorded-calls/index.ts';
 
@@ -26,7 +26,6 @@ import { type RecordedCall, recordCalls } from '../recorded-calls/index.ts';
  * The root jest configuration starts one moto for all tests, and prints one table of the results at the end.
  */
 export function describeOnMoto(playbook: AnyPlaybook, onMoto: OnMoto): void {
-  violationsOnMoto.set(playbook.control, { playbook, onMoto });
   const { ASR_MOTO_URL: url, ASR_MOTO_TABLE: table } = process.env;
   const log = (line: string) =>
     table === undefined ? undefined : appendFileSync(table, `${playbook.control.padEnd(16)} ${line}\n`);

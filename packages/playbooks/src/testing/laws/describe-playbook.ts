@@ -17,26 +17,8 @@ import {
 import { deniedCalls } from '../iam/index.ts';
 import { describeOnMoto } from './describe-on-moto.ts';
 import { isResourceType } from './resource-types.ts';
-import type { FakeAws, OnMoto } from '../index.ts';
+import type { Example, FakeAws, PlaybookExamples } from '../index.ts';
 import type { RecordedCall } from '../recorded-calls/index.ts';
-
-/** An account, and the parameters of the finding or the policy, if any. */
-type Example = () => FakeAws | { readonly aws: FakeAws; readonly parameters: Parameters };
-type Examples = { readonly [description: string]: Example };
-
-export interface PlaybookExamples {
-  /** The resource of all examples. @default `the-resource` of account 111122223333 in eu-west-1 */
-  readonly target?: Partial<Target>;
-  /** Violations. Always include the default of AWS, and the absent value. */
-  readonly changes: Examples;
-  /** Compliant resources. Always include a resource that is stronger than required. */
-  readonly leaves: Examples;
-  readonly refuses: Examples;
-  /** Resources that no longer exist. */
-  readonly gone?: Examples;
-  /** The violation on moto. */
-  readonly onMoto: OnMoto;
-}
 
 /** Tests the rules that every playbook must follow, on the examples of its test. */
 export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExamples): void {

@@ -1,3 +1,3 @@
 /** What every playbook must satisfy, as tests of jest: on a fake account, and on moto. */
-export type { Arrange, OnMoto } from '../index.ts';
-export { type PlaybookExamples, describePlaybook } from './describe-playbook.ts';
+export type { Arrange, PlaybookExamples } from '../index.ts';
+export { describePlaybook } from './describe-playbook.ts';

@@ -56,13 +56,15 @@ export function fakeMonitoring({ instance: given = {}, others = [], roles: given
       const page = Number(input.Marker ?? 0);
       return { DBInstances: [all[page]], ...(page + 1 < all.length && { Marker: `${page + 1}` }) };
     },
-    ModifyDBInstanceCommand: ({ ApplyImmediately, MonitoringInterval = 0, ...more }: ModifyDBInstanceMessage) => {
+    // A setting that the call does not name stays as it is.
+    ModifyDBInstanceCommand: ({ ApplyImmediately, ...more }: ModifyDBInstanceMessage) => {
+      const { MonitoringInterval = instance.MonitoringInterval ?? 0 } = more;
       if (ApplyImmediately === true)
         throw new Error('This would also apply all changes that are pending for the maintenance window.');
       if (instance.DBInstanceStatus !== 'available') throw named('InvalidDBInstanceStateFault');
       if (![0, 1, 5, 10, 15, 30, 60].includes(MonitoringInterval)) throw named('InvalidParameterValue');
-      if (MonitoringInterval > 0) mustBeReady(more.MonitoringRoleArn);
-      instance = Object.assign({}, instance, { MonitoringInterval }, more);
+      if (MonitoringInterval > 0) mustBeReady(more.MonitoringRoleArn ?? instance.MonitoringRoleArn);
+      instance = Object.assign({}, instance, more, { MonitoringInterval });
       return {};
     },
     GetRoleCommand: ({ RoleName = '' }: { readonly RoleName?: string }) => {

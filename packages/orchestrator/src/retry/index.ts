@@ -1,0 +1,1 @@
+export { rememberService, serviceOf } from './service-of-error.ts';

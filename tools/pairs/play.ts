@@ -1,0 +1,194 @@
+/** Plays two controls on resources that they share: both changes, and both undos, in a given order. */
+import {
+  type AnyChange,
+  type AnyPlaybook,
+  type Aws,
+  type Parameters,
+  type Target,
+  apply,
+  isIrreversible,
+  isSame,
+  nameOf,
+  parametersFor,
+  plan,
+  undo,
+  verify,
+} from '@asr/playbooks';
+
+/** One control on one resource. */
+export interface Player {
+  readonly playbook: AnyPlaybook;
+  readonly target: Target;
+  readonly aws: Aws;
+  /** Of the finding. */
+  readonly parameters: Parameters;
+}
+
+export interface Played {
+  /** What the second control did after the first: `changes`, `compliant`, or why it refuses. */
+  readonly second: string;
+  /** Controls in the order of their undos, each with its end: `done`, `nothing to undo`, or why it refuses. */
+  readonly undos: readonly (readonly [control: string, end: string])[];
+  /** What was lost. Empty if nothing was. */
+  readonly faults: readonly string[];
+}
+
+/** The first control does not change its resource, so there is nothing to play. */
+export class NothingToPlayError extends Error {
+  override readonly name = 'NothingToPlayError';
+}
+
+/** A control whose changes were made. */
+interface Changed {
+  readonly player: Player;
+  readonly changes: readonly AnyChange[];
+  /** The state before both changes. `undefined`: the resource did not exist. */
+  readonly before: unknown;
+}
+
+/** The state before both changes of a resource that was found after the first. */
+const notRead = Symbol('not read');
+
+/**
+ * @param first Changes its resource first.
+ * @param findSecond Called after the first change, because the first control can create the resource of the second.
+ * @param undoFirst Which change is undone first.
+ */
+export async function play(
+  first: Player,
+  findSecond: () => Promise<Player>,
+  undoFirst: 'first' | 'second',
+): Promise<Played> {
+  const faults: string[] = [];
+  const guess = await findSecond();
+  const untouched = await readState(guess);
+  const one = await change(first, await readState(first));
+  if (typeof one === 'string') throw new NothingToPlayError(`${first.playbook.control} ${one} before any change.`);
+  const player = await findSecond();
+  const two = await change(player, player.target.resourceId === guess.target.resourceId ? untouched : notRead);
+  for (const each of [first, ...(typeof two === 'string' ? [] : [player])]) {
+    const again = await whyNotCompliant(each);
+    if (again !== undefined) faults.push(`After both changes, ${each.playbook.control} ${again}`);
+  }
+  const changed = [one, ...(typeof two === 'string' ? [] : [two])];
+  const order = undoFirst === 'first' ? changed : changed.toReversed();
+  const undos = await undoAll(order, faults);
+  if ([...new Map(undos).values()].every(isUndone)) faults.push(...(await whatIsLost(changed)));
+  return { second: typeof two === 'string' ? two : 'changes', undos, faults };
+}
+
+/** Plans and applies. Returns a sentence if the control does not change the resource. */
+async function change(player: Player, before: unknown): Promise<Changed | string> {
+  const { playbook, target, aws } = player;
+  const planned = await plan(playbook, target, aws, parametersOf(player));
+  if (planned.kind === 'gone' || planned.kind === 'compliant') return planned.kind;
+  if (planned.kind !== 'change') return `refuses: ${planned.reason}`;
+  const applied = await apply(playbook, target, planned.changes, aws);
+  if (applied.kind === 'done') return { player, changes: planned.changes, before };
+  if (applied.kind === 'failed') return `refuses: ${applied.reason}`;
+  throw new Error(`${playbook.control} was planned and then ended as ${JSON.stringify(applied)}.`);
+}
+
+async function whyNotCompliant(player: Player): Promise<string | undefined> {
+  const { playbook, target, aws } = player;
+  const verified = await verify(playbook, target, aws, parametersOf(player));
+  // A control may delete the resource of the other, such as an unused secret.
+  if (verified.kind === 'done' || verified.kind === 'settling' || verified.kind === 'gone') return undefined;
+  return `is not compliant: ${verified.reason}`;
+}
+
+const nothing = 'nothing to undo';
+
+/** Undoes in order. What refuses is tried once more after the others. */
+async function undoAll(order: readonly Changed[], faults: string[]): Promise<Played['undos']> {
+  const ends: (readonly [control: string, end: string])[] = [];
+  const refused: Changed[] = [];
+  for (const [index, each] of order.entries()) {
+    const { control } = each.player.playbook;
+    const end = await undoOne(each, faults);
+    ends.push([control, end]);
+    if (!isUndone(end)) refused.push(each);
+    if (end === 'done') for (const other of order.slice(index + 1)) await requireKept(other, control, faults);
+  }
+  if (refused.length < order.length)
+    for (const each of refused) ends.push([each.player.playbook.control, await undoOne(each, faults)]);
+  return ends;
+}
+
+function isUndone(end: string): boolean {
+  return end === 'done' || end === nothing;
+}
+
+async function undoOne({ player, changes }: Changed, faults: string[]): Promise<string> {
+  const { playbook, target, aws } = player;
+  const reversible = changes.filter((each) => !isIrreversible(playbook, each));
+  if (reversible.length === 0) return nothing;
+  const undone = await undo(playbook, target, reversible, aws);
+  switch (undone.kind) {
+    case 'done':
+    case 'settling':
+      return 'done';
+    case 'gone':
+      return 'the resource is gone';
+    case 'refused':
+    case 'failed':
+      if (!/^[A-Za-z].*\.$/s.test(undone.reason))
+        faults.push(`Undo of ${playbook.control} refuses without a sentence.`);
+      return undone.reason;
+    case 'differs':
+      faults.push(`Undo of ${playbook.control} reports success and does not restore: ${undone.reason}`);
+      return undone.reason;
+  }
+}
+
+/** The undo of one control must not undo the changes of the other. */
+async function requireKept({ player, changes }: Changed, undone: string, faults: string[]): Promise<void> {
+  const state = await readState(player);
+  const lost = changes.filter((each) => !isSame(valueIn(state, each), each.to));
+  if (lost.length > 0)
+    faults.push(
+      `The undo of ${undone} also undoes ${lost.map(nameOf).join(', ')} of ${player.playbook.control}, and does not say so.`,
+    );
+}
+
+function valueIn(state: unknown, { field, key }: AnyChange): unknown {
+  const value = isRecord(state) ? state[field] : undefined;
+  return key === undefined ? value : isRecord(value) ? value[key] : undefined;
+}
+
+async function whatIsLost(changed: readonly Changed[]): Promise<readonly string[]> {
+  const faults: string[] = [];
+  for (const { player, before, changes } of changed) {
+    if (before === notRead || changes.some((each) => isIrreversible(player.playbook, each))) continue;
+    const now = await readState(player);
+    if (!isSame(now, before))
+      faults.push(
+        `After both undos, ${player.playbook.control} reads ${differenceOf(before, now)} (${changes.map(nameOf).join(', ')}).`,
+      );
+  }
+  return faults;
+}
+
+/** The fields that differ, with both values. */
+function differenceOf(before: unknown, now: unknown): string {
+  if (!isRecord(before) || !isRecord(now))
+    return `${JSON.stringify(now ?? null)} instead of ${JSON.stringify(before ?? null)}`;
+  const fields = Object.keys({ ...before, ...now }).filter((field) => !isSame(before[field], now[field]));
+  return fields
+    .map(
+      (field) => `${field} ${JSON.stringify(now[field] ?? null)} instead of ${JSON.stringify(before[field] ?? null)}`,
+    )
+    .join(', ');
+}
+
+function isRecord(value: unknown): value is { readonly [field: string]: unknown } {
+  return typeof value === 'object' && value !== null;
+}
+
+async function readState({ playbook, target, aws }: Player): Promise<unknown> {
+  return playbook.read(target, aws);
+}
+
+function parametersOf({ playbook, parameters }: Player): Parameters {
+  return parametersFor(playbook, parameters);
+}

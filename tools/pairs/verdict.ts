@@ -1,0 +1,76 @@
+/** What the plays of a pair say together. */
+import type { ControlPair } from './shared.ts';
+import type { PlayOfPair } from './on-moto.ts';
+
+export interface PairResult {
+  readonly pair: ControlPair;
+  readonly plays: readonly PlayOfPair[];
+}
+
+export interface Verdict {
+  /** `any`, one order, or why the pair was not played. */
+  readonly order: string;
+  /** What the undos do. */
+  readonly undo: string;
+  readonly faults: readonly string[];
+}
+
+type Finished = Extract<PlayOfPair, { readonly played: unknown }>;
+
+export function verdictOf({ plays }: PairResult): Verdict {
+  const finished = plays.filter((each): each is Finished => 'played' in each);
+  if (finished.length === 0) {
+    const reasons = new Set(plays.flatMap((each) => ('skipped' in each ? [each.skipped] : [])));
+    return { order: `not played: ${[...reasons].join(' ')}`, undo: '', faults: [] };
+  }
+  return { order: orderOf(finished), undo: undoOf(finished), faults: faultsOf(finished) };
+}
+
+function faultsOf(finished: readonly Finished[]): readonly string[] {
+  const faults = finished.flatMap(({ order: [one, two], undoFirst, played }) =>
+    played.faults.map((fault) => `${one}, then ${two}, undo of ${undoFirst === 'first' ? one : two} first: ${fault}`),
+  );
+  return [...new Set([...faults, ...uneven(finished)])];
+}
+
+/** The second control refuses because of the first. In the other order, neither notices. */
+function uneven(finished: readonly Finished[]): readonly string[] {
+  const refusing = finished.find(({ played }) => isRefusal(played.second));
+  const other = finished.find(
+    ({ order, played }) => order[0] === refusing?.order[1] && played.second === 'changes' && refusing !== undefined,
+  );
+  if (refusing === undefined || other === undefined) return [];
+  const [one, two] = refusing.order;
+  return [`After ${one}, ${two} ${refusing.played.second} After ${two}, ${one} makes its change and does not notice.`];
+}
+
+function isRefusal(second: string): boolean {
+  return second.startsWith('refuses: ');
+}
+
+function orderOf(finished: readonly Finished[]): string {
+  const byOrder = Map.groupBy(finished, ({ order }) => order.join(', then '));
+  const says = [...byOrder].map(([order, [play]]) => {
+    const second = play?.played.second ?? '';
+    if (second === 'changes') return { order, text: 'both change' };
+    if (second === 'compliant' || second === 'gone') return { order, text: `the first is enough` };
+    return { order, text: `${play?.order[1]} ${second}` };
+  });
+  const texts = new Set(says.map(({ text }) => text));
+  if (says.length === 2 && texts.size === 1) return `any: ${says[0]?.text}`;
+  return says.map(({ order, text }) => `${order}: ${text}`).join('; ');
+}
+
+function undoOf(finished: readonly Finished[]): string {
+  const waits = finished.filter(
+    ({ played }) => new Set(played.undos.map(([control]) => control)).size < played.undos.length,
+  );
+  const kept = new Set(
+    finished.flatMap(({ played }) =>
+      [...new Map(played.undos)].flatMap(([control, end]) => (end === 'done' ? [] : [`${control}: ${end}`])),
+    ),
+  );
+  const restores =
+    waits.length > 0 ? 'the later change first; the other undo refuses until then' : 'any order restores';
+  return kept.size === 0 ? restores : [restores, ...kept].join('; ');
+}
