@@ -12,26 +12,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { Account } from '@asr/local-cloud';
 import { aCallEvent } from '@asr/orchestrator/testing/events';
-import type { Broken } from './resources.ts';
-
-export interface NetworkCalls {
-  /** Makes the call for real. Returns its event, as the member account forwards it. */
-  call(verb: 'Authorize' | 'Revoke', port: number, by: Caller): Promise<CallEvent>;
-  /** The ports that the group opens to all IPv4 addresses, in order. */
-  openPorts(): Promise<readonly number[]>;
-}
-
-interface Caller {
-  /** Name of the role. */
-  readonly actor: string;
-  readonly at: Date;
-}
-
-interface CallEvent {
-  /** The event id of CloudTrail. */
-  readonly id: string;
-  readonly event: object;
-}
+import type { Broken, NetworkCalls } from './broken-resource.ts';
 
 let unique = 0;
 

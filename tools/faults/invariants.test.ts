@@ -2,7 +2,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RemediationRecord } from '@asr/orchestrator';
 import { registry, type AnyState } from '@asr/playbooks';
-import { type Seen, brokenInvariants } from './invariants.ts';
+import { brokenInvariants } from './invariants.ts';
+import type { Seen } from './seen.ts';
 import { readScenario } from './scenario.ts';
 
 const id = 'r-0123456789abcdef0123';

@@ -1,31 +1,10 @@
 /** What must hold after every run, whatever went wrong in it. Pure, but for planning once more. */
-import type { EventRun, FindingView } from '@asr/local-cloud';
-import type { RemediationRecord, ReportOutput } from '@asr/orchestrator';
-import { defaultsOf, isSame, nameOf, type AnyPlaybook, type AnyState } from '@asr/playbooks';
+import type { RemediationRecord } from '@asr/orchestrator';
+import { defaultsOf, isSame, nameOf, type AnyState } from '@asr/playbooks';
 import { callFaults, isOutage, isPassing } from './fault.ts';
-import type { Trace } from './injector.ts';
-import { brokenForTwo, type Simultaneous } from './simultaneous.ts';
-import { type Scenario, flows, ofTwo } from './scenario.ts';
-
-export interface Seen {
-  readonly scenario: Scenario;
-  readonly playbook: AnyPlaybook;
-  readonly runs: readonly EventRun[];
-  readonly remediations: ReportOutput['remediations'];
-  /** Of these remediations. */
-  readonly records: readonly RemediationRecord[];
-  readonly trace: Trace;
-  /** The resource before and after. `undefined`: it is gone. */
-  readonly before: AnyState | undefined;
-  readonly after: AnyState | undefined;
-  /** State after the change of another user. `undefined`: no such change. */
-  readonly modified: AnyState | undefined;
-  /** Remediations that still have the resource to themselves, although no function is running. */
-  readonly holders: readonly string[];
-  readonly finding: FindingView | undefined;
-  /** For two events or findings that arrive at the same time. */
-  readonly simultaneous?: Simultaneous | undefined;
-}
+import type { Seen } from './seen.ts';
+import { brokenForTwo } from './simultaneous.ts';
+import { flows, ofTwo } from './scenario.ts';
 
 /** A sentence for each invariant that did not hold. */
 export function brokenInvariants(seen: Seen): readonly string[] {

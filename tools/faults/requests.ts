@@ -3,8 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Account, EventRun, LocalCloud } from '@asr/local-cloud';
 import { historyInDynamoDb, type RemediationRecord, type ReportOutput } from '@asr/orchestrator';
 import { anAsffFinding, anImportedEvent } from '@asr/orchestrator/testing/events';
-import type { NetworkCalls } from './groups.ts';
-import type { Broken } from './resources.ts';
+import type { Broken, NetworkCalls } from './broken-resource.ts';
 import type { Flow, Scenario } from './scenario.ts';
 
 interface Prepared {

@@ -8,18 +8,8 @@ import {
 } from '@aws-sdk/client-rds';
 import { CreateBucketCommand, DeleteBucketCommand, PutPublicAccessBlockCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Account } from '@asr/local-cloud';
-import { type NetworkCalls, openGroup } from './groups.ts';
-
-export interface Broken {
-  readonly resourceType: string;
-  /** As a finding gives it. */
-  readonly resourceId: string;
-  /** Another user changes the same field to a third value. */
-  change(): Promise<void>;
-  remove(): Promise<void>;
-  /** Calls on a security group, for the flows that need them. */
-  readonly calls?: NetworkCalls;
-}
+import type { Broken } from './broken-resource.ts';
+import { openGroup } from './groups.ts';
 
 let unique = 0;
 

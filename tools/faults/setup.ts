@@ -15,7 +15,7 @@ import { brokenInvariants } from './invariants.ts';
 import { approvalEvent, findingIdOf, requestsOf, remediationsOf, undoEvent } from './requests.ts';
 import { brokenFor } from './resources.ts';
 import type { Scenario } from './scenario.ts';
-import type { Simultaneous } from './simultaneous.ts';
+import type { Simultaneous } from './seen.ts';
 
 const faultsPolicy: Policy = {
   ...defaultPolicy,

@@ -1,9 +1,9 @@
 /** Each invariant is seen to break: one that did nothing would let through what is made up here. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { registry, type AnyPlaybook } from '@asr/playbooks';
-import type { Seen } from './invariants.ts';
+import type { Seen, Simultaneous } from './seen.ts';
 import { readScenario } from './scenario.ts';
-import { type Simultaneous, brokenForTwo } from './simultaneous.ts';
+import { brokenForTwo } from './simultaneous.ts';
 
 let reverting: AnyPlaybook;
 let closing: AnyPlaybook;

@@ -4,22 +4,8 @@
  * A control of a state may skip the second of them, because the first checks the resource again before it ends. A control
  * of events skips none.
  */
-import type { Seen } from './invariants.ts';
+import type { Seen, Simultaneous } from './seen.ts';
 import { isPassing } from './fault.ts';
-
-export interface Simultaneous {
-  /** The ids of the events or findings, in the order of the runs. */
-  readonly ids: readonly string[];
-  /** Ports that were open to the internet before, and that are now. */
-  readonly openBefore: readonly number[];
-  readonly openAfter: readonly number[];
-  /** Ports that are open after an approver approved every question. */
-  readonly openApproved: readonly number[];
-  /** The ports that must be closed in the end. */
-  readonly unwanted: readonly number[];
-  /** Ids of the findings that ASR imported, or whose status it changed. */
-  readonly findings: readonly string[];
-}
 
 /** A sentence for each invariant that did not hold. */
 export function brokenForTwo(seen: Seen, two: Simultaneous): readonly string[] {

@@ -30,8 +30,8 @@ export {
   ways,
   whyUnknown,
 } from './policy.ts';
-export { defaultSettleMinutes, doubtfulChange, sentenceOfChange, tagWarnings } from './tags/index.ts';
-export { protectedTagKeys, selectingTagKeys, tagProtection } from './tag-protection.ts';
+export { defaultSettleMinutes, doubtfulChange, selectingTagKeys, sentenceOfChange, tagWarnings } from './tags/index.ts';
+export { protectedTagKeys, tagProtection } from './tag-protection.ts';
 export {
   type Forbidden,
   type IgnoredTag,

@@ -9,7 +9,7 @@
  */
 import { allowedPortsTag } from '@asr/playbooks/security-group';
 import type { Policy } from './policy.ts';
-import { exemptionTag } from './tags/index.ts';
+import { exemptionTag, selectingTagKeys } from './tags/index.ts';
 
 export interface TagProtection {
   readonly Version: '2012-10-17';
@@ -46,17 +46,4 @@ export function protectedTagKeys({ scope, controls }: Policy): readonly string[]
   const selecting = Object.values(controls).flatMap(({ parameters = {} }) => selectingTagKeys(parameters));
   const inScope = [scope.include.tags, scope.exclude.tags].flatMap((tags) => Object.keys(tags ?? {}));
   return [...new Set([exemptionTag, allowedPortsTag, ...inScope, ...selecting])].toSorted();
-}
-
-/**
- * The tags by which parameters of a control select resources: the keys of each mapping named `tags`, at any depth, such
- * as `groups: [{ tags: { Role: web } }]`.
- */
-export function selectingTagKeys(value: unknown): readonly string[] {
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]: readonly [string, unknown]) =>
-    key === 'tags' && typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.keys(inner)
-      : selectingTagKeys(inner),
-  );
 }

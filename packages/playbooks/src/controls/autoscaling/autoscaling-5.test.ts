@@ -1,9 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { LaunchConfiguration } from '@aws-sdk/client-auto-scaling';
-import { type AnyPlaybook, apply, needsApproval, plan, undo } from '../../engine/index.ts';
+import { apply, needsApproval, plan } from '../../engine/index.ts';
 import { arrangeAutoScalingGroup, fakeLaunch } from './testing/index.ts';
 import { describePlaybook } from '../../testing/laws/index.ts';
-import { autoScaling3 } from './autoscaling-3.ts';
 import { autoscaling5 } from './autoscaling-5.ts';
 
 const resourceId = 'arn:aws:autoscaling:eu-west-1:111122223333:launchConfiguration:0ab1:launchConfigurationName/web';
@@ -44,29 +43,6 @@ describe('Autoscaling.5', () => {
     const change = { field: 'original', from: { AssociatePublicIpAddress: true }, to: null };
 
     expect(needsApproval(autoscaling5, change)).toBe(true);
-  });
-
-  it('does not make a configuration that it replaced seem gone to the undo of AutoScaling.3', async () => {
-    const original = { ImageId: 'ami-1', AssociatePublicIpAddress: true };
-    const launch = fakeLaunch({ web: original }, { shop: 'web' });
-    const targetOf = (name: string) => ({ ...target, resourceId: resourceId.replace(/web$/, name) });
-    const run = async (playbook: AnyPlaybook, name: string) => {
-      const planned = await plan(playbook, targetOf(name), launch.aws);
-      const changes = planned.kind === 'change' ? planned.changes : [];
-      await apply(playbook, targetOf(name), changes, launch.aws);
-      return changes;
-    };
-    const first = await run(autoScaling3, 'web');
-    const second = await run(autoscaling5, 'asr-autoscaling-3-web');
-
-    expect(await plan(autoScaling3, targetOf('web'), launch.aws)).toMatchObject({ kind: 'compliant' });
-    expect(await undo(autoScaling3, targetOf('web'), first, launch.aws)).toMatchObject({ kind: 'refused' });
-    expect(launch.groups).toEqual({ shop: 'asr-autoscaling-5-asr-autoscaling-3-web' });
-
-    expect(await undo(autoscaling5, targetOf('asr-autoscaling-3-web'), second, launch.aws)).toEqual({ kind: 'done' });
-    expect(await undo(autoScaling3, targetOf('web'), first, launch.aws)).toEqual({ kind: 'done' });
-    expect(launch.groups).toEqual({ shop: 'web' });
-    expect(launch.configurations['web']).toMatchObject(original);
   });
 
   it('succeeds when an interrupted run left its copy', async () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { plan } from '../../../engine/index.ts';
-import { groupWith } from '../testing/index.ts';
-import { ec213 } from '../ec2-13.ts';
-import { ec218 } from '../ec2-18.ts';
-import { ec219 } from '../ec2-19.ts';
+import { plan } from '../../engine/index.ts';
+import { groupWith } from './testing/index.ts';
+import { ec213 } from './ec2-13.ts';
+import { ec218 } from './ec2-18.ts';
+import { ec219 } from './ec2-19.ts';
 
 const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: 'sg-1' };
 const asksFor = (key: string, ports: string) => ({
