@@ -120,14 +120,13 @@ describe('EKS.8', () => {
     expect(now?.logging?.clusterLogging?.[0]).toEqual({ types: ['api', 'audit'], enabled: true });
   });
 
-  it('says when to try again if another update is in progress', async () => {
+  it('never takes another update in progress for a final answer', async () => {
     const aws = cluster([], { isUpdating: true });
     const planned = await plan(eks8, target, aws);
 
-    expect(await apply(eks8, target, planned.kind === 'change' ? planned.changes : [], aws)).toMatchObject({
-      kind: 'failed',
-      reason: expect.stringContaining('Try again when it ends.'),
-    });
+    await expect(apply(eks8, target, planned.kind === 'change' ? planned.changes : [], aws)).rejects.toThrow(
+      'ResourceInUseException',
+    );
   });
 
   it('is settling while the update is in progress', async () => {

@@ -1,5 +1,5 @@
 import { DescribeClusterCommand, EKSClient, UpdateClusterConfigCommand, type LogSetup } from '@aws-sdk/client-eks';
-import { cannotIf, definePlaybook, ifAbsent, lastPartOf, limit, refuse, set } from '../../engine/index.ts';
+import { definePlaybook, ifAbsent, lastPartOf, limit, refuse, set } from '../../engine/index.ts';
 import { logTypesBeingSet } from './logging-update.ts';
 
 const anyCluster = 'arn:{partition}:eks:{region}:{account}:cluster/{id}';
@@ -56,12 +56,8 @@ export const eks8 = definePlaybook({
 
   async apply({ resourceId }, { to: enabled }, aws) {
     const logging = { clusterLogging: [{ types: ['audit' as const], enabled }] };
-    await aws
-      .client(EKSClient)
-      .send(new UpdateClusterConfigCommand({ name: lastPartOf(resourceId), logging }))
-      .catch(
-        cannotIf('ResourceInUseException', 'Another update of the cluster is in progress. Try again when it ends.'),
-      );
+    // ASR retries while another update of the cluster is in progress.
+    await aws.client(EKSClient).send(new UpdateClusterConfigCommand({ name: lastPartOf(resourceId), logging }));
   },
 });
 
