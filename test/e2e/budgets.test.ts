@@ -83,7 +83,7 @@ describe('what is deployed', () => {
     expect(bytesOf(folder, staticImports(folder, 'index.mjs'))).toBeLessThanOrEqual(410 * 1024);
   });
 
-  it('in Parse is without the client of Security Hub until somebody asks for findings by their ids', () => {
+  it('in Parse loads the client of Security Hub only for findings that are requested by id', () => {
     const has = (file: string) => readFileSync(join(parse, file), 'utf8').includes('GetFindings');
     const loaded = staticImports(parse, 'index.mjs');
 

@@ -234,7 +234,7 @@ describe('asr local handle', () => {
     expect(await ingressOf(groupId)).toEqual([]);
   }, 30_000);
 
-  it('never waits for a person: the plan stays open until somebody says yes', async () => {
+  it('never waits for a person: the plan stays open until an approver decides', async () => {
     const policy = fileOf('controls: { EC2.7: { approval: required } }\n');
     const finding = findingOf('EC2.7', 'AwsAccount', `AWS::::Account:${member}`);
     const encrypts = async () => (await ec2().send(new GetEbsEncryptionByDefaultCommand({}))).EbsEncryptionByDefault;

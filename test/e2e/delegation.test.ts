@@ -137,7 +137,7 @@ const undo = (remediationId: string, source?: string) => ask('ASR Undo', { remed
 const planOf = async (remediationId: string) => (await history.find(remediationId))?.digest ?? 'none';
 const decide = async (remediationId: string, decision: 'approve' | 'reject', source?: string) =>
   ask('ASR Approval', { remediationId, decision, because: 'ours', plan: await planOf(remediationId) }, source);
-/** What whoever runs ASR does. */
+/** The operations of the operator of ASR. */
 const press = (finding: object) =>
   cloud.start({
     kind: 'button',
@@ -236,7 +236,7 @@ describe('the owner of an account', () => {
   }, 30_000);
 });
 
-describe('in the account of somebody else', () => {
+describe('in an account that is not delegated', () => {
   /** Two groups of the bank: one that was closed, and one whose plan waits for the bank's yes. */
   async function bankWithHistory() {
     const closed = await openGroup(bank);

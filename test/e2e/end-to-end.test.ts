@@ -189,7 +189,7 @@ describe('the button', () => {
 
   it.each([
     [
-      'a control that nobody can remediate',
+      'a control without a playbook',
       { GeneratorId: 'security-control/EC2.999', Compliance: { Status: 'FAILED', SecurityControlId: 'EC2.999' } },
       'refused',
     ],

@@ -9,8 +9,8 @@ import type { Verdict } from '../../tools/faults/setup.ts';
 import { type ScenarioRunner, openRunner } from '../../tools/faults/runner.ts';
 
 /**
- * What chance would hardly choose. Of two at the same time it also decides who makes which call: these are where faults
- * met them in a moment that mattered.
+ * Scenarios that a random choice hardly contains. With two requests at the same time, it is random which of them makes a
+ * call: in these, the fault occurred at a critical call.
  */
 const chosen = [
   // A reported result stays, also if the resource changed before its message is delivered again.
@@ -57,7 +57,7 @@ describe('faults', () => {
     await moto?.stop();
   });
 
-  it('are not needed for anything to be as it should', () => {
+  it('are not the cause of a broken invariant: scenarios without faults hold them all', () => {
     expect(brokenIn(undisturbed)).toEqual([]);
   });
 
@@ -80,7 +80,7 @@ const everyKind = [
       .filter((name) => name !== 'never')
       .map((name) => `${at}=${name}`),
   ),
-  // Throttled and unavailable, Lambda tries again by itself.
+  // Lambda retries a function that is throttled or unavailable.
   ...['out-of-memory', 'timed-out', 'never'].map((name) => `Playbook=${name}`),
   ...Object.keys(messageFaults).map((name) => `message=${name}`),
 ];

@@ -180,7 +180,7 @@ describe('what was undone, in the synthesized stacks', () => {
       }),
     );
 
-  it('is not fixed again by a rule until somebody allows it, and is found by its resource', async () => {
+  it('is not fixed again by a rule until an operator allows it, and is found by its resource', async () => {
     const { GroupId, described, imported } = await openGroup();
     const [fixed] = remediationsOf(await cloud.putEvent(imported));
     expect(fixed).toMatchObject({ outcome: 'fixed' });
@@ -199,7 +199,7 @@ describe('what was undone, in the synthesized stacks', () => {
     expect(await described()).toEqual([]);
   }, 60_000);
 
-  it('is put back over what somebody changed since only by force', async () => {
+  it('replaces a later modification only with --force', async () => {
     const { allow, described, imported } = await openGroup();
     const [fixed] = remediationsOf(await cloud.putEvent(imported));
     await allow('since');

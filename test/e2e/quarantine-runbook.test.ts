@@ -39,7 +39,7 @@ afterAll(async () => {
   await moto?.stop();
 });
 
-/** A member account that nobody else uses. */
+/** A member account that no other test uses. */
 function newAccount(): Account {
   return cloud.account(`55556666${String((accounts += 1)).padStart(4, '0')}`, 'eu-west-1');
 }
@@ -263,7 +263,7 @@ describe('the runbook ASR-QuarantineSecurityGroup', () => {
     60_000,
   );
 
-  it('replaces a clone that somebody opened by a clone of its source, and never clones a clone', async () => {
+  it('replaces an opened clone by a clone of its source, and never clones a clone', async () => {
     const account = newAccount();
     const {
       arn,

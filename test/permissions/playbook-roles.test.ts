@@ -179,7 +179,7 @@ const ofWholeAccount: { readonly [action: IamAction]: string } = {
     'A finding may name a secret without the end of its ARN. It does not read the value.',
 };
 
-/** An account that is neither the target's, nor nobody's as in the ARN of a bucket. */
+/** An account other than the target's. The ARN of a bucket has no account. */
 function namesForeignAccount(pattern: string): boolean {
   return !['{account}', ''].includes(pattern.split(':')[4] ?? '');
 }

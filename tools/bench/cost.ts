@@ -52,7 +52,7 @@ export interface Counted {
   readonly executions: number;
 }
 
-/** What cannot be counted on a laptop, for one remediation by itself. */
+/** The units of one remediation that cannot be counted on a laptop. */
 export interface Assumed {
   /** Memory times duration, over all invocations. */
   readonly lambdaGigabyteSeconds: number;

@@ -24,7 +24,7 @@ import { createOpenGroups, findingOf, importedEvent, manyFindings } from './open
 export interface CountFigures {
   readonly one: Counts;
   readonly hundred: Counts;
-  /** What one fix by itself takes, of what is billed. */
+  /** The billed units of one fix. */
   readonly billed: Counted;
   /** Of a hundred in one event, each. */
   readonly billedOfHundred: Counted;

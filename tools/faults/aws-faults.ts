@@ -1,4 +1,4 @@
-/** How each service says what goes wrong. */
+/** The error responses of each service. */
 import { AwsError, type CallOnItsWay, type Reply } from '@asr/local-cloud';
 
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html */
@@ -38,7 +38,7 @@ export function expired({ service }: CallOnItsWay): AwsError {
 }
 
 /**
- * A transaction that met another one on the same item.
+ * A transaction that conflicts with another one on the same item.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
  */

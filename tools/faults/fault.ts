@@ -1,15 +1,15 @@
-/** What may go wrong, and where: faults as data, and as the text that names them on the command line. */
+/** The faults and their positions, as data and as the text of the command line. */
 
-/** Of one call to AWS. `times`: how many calls of the same operation fail, from the named one on. */
+/** A fault of a call to AWS. `times`: the number of failing calls of the operation, from the named one on. */
 interface CallFault {
   readonly does: 'throttle' | 'fail' | 'hang up' | 'expire' | 'deny' | 'conflict' | 'crash' | 'delete' | 'change';
-  /** Whether the call was carried out all the same. */
+  /** Whether AWS carries out the call although it fails. */
   readonly when: 'before' | 'after';
   readonly times: number;
   readonly what: string;
 }
 
-/** More than the SDK tries, so that the product itself has to. */
+/** More than the attempts of the SDK, so that the product has to retry. */
 const beyondTheSdk = 6;
 
 export const callFaults = {
@@ -58,7 +58,7 @@ export const callFaults = {
 } satisfies { readonly [name: string]: CallFault };
 export type CallFaultName = keyof typeof callFaults;
 
-/** For the invocation of a function by the state machine: the result that Step Functions receives. */
+/** A fault of an invocation by the state machine: the result that Step Functions receives. */
 export const invocationFaults = {
   throttled: { error: 'Lambda.TooManyRequestsException', isCarriedOut: false, times: 1, what: 'Lambda throttles it' },
   unavailable: { error: 'Lambda.ServiceException', isCarriedOut: false, times: 5, what: 'Lambda fails five times' },
@@ -74,7 +74,7 @@ export const invocationFaults = {
 } as const;
 export type InvocationFaultName = keyof typeof invocationFaults;
 
-/** Of the message in the queue. */
+/** A fault of the message in the queue. */
 export const messageFaults = {
   twice: { copies: 1, again: 0, what: 'it is delivered twice' },
   'five-times': { copies: 4, again: 0, what: 'it is delivered five times' },
@@ -99,12 +99,12 @@ export function faultText({ at, nth, name }: Fault): string {
   return `${at}${nth}=${name}`;
 }
 
-/** Where it is injected, and what it is, wherever that is: `call=throttled`. */
+/** The place and the kind of a fault, without its position: `call=throttled`. */
 export function kindOf({ at, name }: Fault): string {
   return `${at}=${name}`;
 }
 
-/** Throws a sentence where the text names no fault. */
+/** @throws A sentence, if the text names no fault. */
 export function readFault(text: string): Fault {
   const [, at = '', number = '', name = ''] = /^([A-Za-z]+)([1-9]\d*)=([\w-]+)$/.exec(text) ?? [];
   const nth = Number(number);
@@ -117,14 +117,14 @@ export function readFault(text: string): Fault {
   );
 }
 
-/** Faults that AWS promises to be over soon: what was asked for must be done all the same. */
+/** Faults that AWS documents as temporary. The request must succeed despite them. */
 export function isPassing(fault: Fault): boolean {
   if (fault.name === 'down') return false;
   if (fault.at === 'call') return !['deny', 'delete', 'change'].includes(callFaults[fault.name].does);
   return fault.at === 'message' || fault.name !== 'never';
 }
 
-/** The execution cannot tell everybody, and fails loudly: an alarm says so. */
+/** The execution cannot send every notification. It fails, which raises an alarm. */
 export function isOutage({ name }: Fault): boolean {
   return name === 'down';
 }

@@ -1,18 +1,18 @@
-/** What the runs came to, as rows for a table. Pure. */
+/** The results of the runs, as rows of a table. Pure. */
 import { type Fault, callFaults, invocationFaults, messageFaults } from './fault.ts';
 import type { Verdict } from './setup.ts';
 
 export interface Row {
-  /** Where, and what goes wrong. */
+  /** The place and the kind of the fault. */
   readonly fault: string;
   readonly runs: number;
-  /** How they ended, by how often. */
+  /** The outcomes, by frequency. */
   readonly outcomes: string;
   /** Runs in which an invariant did not hold. */
   readonly broken: number;
 }
 
-/** One row for each kind of fault, in the order of the lists, then one for those that came in pairs. */
+/** A row for each kind of fault, in the order of the lists, then a row for the pairs. */
 export function rowsOf(verdicts: readonly Verdict[]): readonly Row[] {
   const groups = Map.groupBy(verdicts, ({ scenario: { faults } }) => {
     const [first, second] = faults;

@@ -1,4 +1,4 @@
-/** Stands between the product and its services: lets things fail as one scenario says, and writes down what happened. */
+/** Intercepts the calls of the product. Injects the faults of one scenario, and records the calls. */
 import {
   BrokenConnectionError,
   type CallOnItsWay,
@@ -9,20 +9,20 @@ import {
 import { conflicted, denied, expired, failed, throttled } from './aws-faults.ts';
 import { type Fault, callFaults, invocationFaults, messageFaults } from './fault.ts';
 
-/** What a fault needs of the world. */
+/** The effects of faults outside the call. */
 interface World {
-  /** Kills the functions that are at work. */
+  /** Kills the running functions. */
   crash(): Promise<void>;
   deleteResource(): Promise<void>;
   changeResource(): Promise<void>;
 }
 
-/** What the product did, in order. */
+/** The calls of the product, in order. */
 export interface Trace {
   /** `dynamodb:TransactWriteItems`; the position of a fault is an index of this, from 1. */
   readonly calls: readonly string[];
   readonly invocations: { readonly [functionName: string]: number };
-  /** Whether any fault came to pass: a run in which none does proves nothing. The first of two may spare the second. */
+  /** Whether any fault occurred. A run without one proves nothing. After the first of two, the second may not occur. */
   readonly hasFailed: boolean;
   /** Bodies of the notification calls that reached AWS. */
   readonly published: readonly string[];
@@ -42,7 +42,7 @@ export interface Injector {
 
 interface Run {
   readonly world: World;
-  /** Those that are still to come, with how often. */
+  /** The remaining faults, with the number of times. */
   readonly due: { readonly fault: Fault; operation?: string; left: number; hasCome: boolean }[];
   readonly calls: string[];
   readonly invocations: { [functionName: string]: number };
@@ -135,7 +135,7 @@ function thrown(error: (call: CallOnItsWay) => Error): (call: CallOnItsWay) => n
   };
 }
 
-/** What the service says. */
+/** The error response of the service. */
 const errors: {
   readonly [does in 'throttle' | 'fail' | 'expire' | 'deny' | 'conflict']: (call: CallOnItsWay) => Reply;
 } = {
@@ -143,7 +143,7 @@ const errors: {
   fail: thrown(failed),
   expire: thrown(expired),
   deny: thrown(denied),
-  // Of two flows at the same time, another call may stand at the position.
+  // With two flows at the same time, a different call can be at the position.
   conflict: (call) => (call.operation === 'TransactWriteItems' ? conflicted(call) : thrown(failed)(call)),
 };
 

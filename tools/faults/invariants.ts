@@ -1,4 +1,4 @@
-/** What must hold after every run, whatever went wrong in it. Pure, but for planning once more. */
+/** The invariants after every run, with any fault. Pure, except that they plan again. */
 import type { RemediationRecord } from '@asr/orchestrator';
 import { defaultsOf, isSame, nameOf, type AnyState } from '@asr/playbooks';
 import { callFaults, isOutage, isPassing } from './fault.ts';
@@ -14,8 +14,8 @@ export function brokenInvariants(seen: Seen): readonly string[] {
     ...executionsEnd(seen),
     ...oneOutcomeEach(seen),
     ...historyAgrees(seen),
-    ...toolsAreTold(seen),
-    ...peopleAreTold(seen),
+    ...outcomeEventsAreSent(seen),
+    ...notificationsAreSent(seen),
     ...findingAgrees(seen),
     ...undoIsOffered(seen),
     ...historyKnowsEveryChange(seen),
@@ -24,7 +24,7 @@ export function brokenInvariants(seen: Seen): readonly string[] {
     ...goneMeansGone(seen),
     ...goneIsNoticed(seen),
     ...changesOfOthersStay(seen),
-    ...denialsAreTold(seen),
+    ...denialsAreReported(seen),
     ...passingFaultsPass(seen),
     ...nothingIsGivenUp(seen),
     ...oneMoreTryIsEnough(seen),
@@ -83,7 +83,7 @@ function historyAgrees({ scenario, remediations, records }: Seen): readonly stri
       return outcome === 'skipped'
         ? []
         : [`History has no record of ${remediationId}, which was reported as ${outcome}.`];
-    // An undo that did not happen leaves the remediation what it was.
+    // Without its undo, the remediation keeps its outcome.
     if (scenario.flow === 'undo' && outcome !== 'undone')
       return record.outcome === 'fixed' ? [] : [`After an undo that was ${outcome}, history says ${record.outcome}.`];
     return record.outcome === outcome
@@ -92,7 +92,7 @@ function historyAgrees({ scenario, remediations, records }: Seen): readonly stri
   });
 }
 
-function toolsAreTold({ remediations, trace }: Seen): readonly string[] {
+function outcomeEventsAreSent({ remediations, trace }: Seen): readonly string[] {
   return remediations.flatMap(({ remediationId, outcome }) => {
     const reported = new Set(
       trace.outcomes.filter((one) => one.remediationId === remediationId).map((one) => one.outcome),
@@ -106,7 +106,7 @@ function toolsAreTold({ remediations, trace }: Seen): readonly string[] {
 /** Outcomes that are sent by mail. The others are only in history. */
 const newsworthy: ReadonlySet<string> = new Set(['fixed', 'refused', 'failed', 'gone', 'undone']);
 
-function peopleAreTold({ scenario, remediations, trace }: Seen): readonly string[] {
+function notificationsAreSent({ scenario, remediations, trace }: Seen): readonly string[] {
   return remediations.flatMap(({ outcome }) => {
     if (!newsworthy.has(outcome)) return [];
     const isReported = trace.published.some((body) => body.includes(`${outcome} (`));
@@ -126,7 +126,7 @@ const statusOf: { readonly [outcome: string]: string } = {
 
 function findingAgrees({ scenario: { flow }, remediations, finding, simultaneous }: Seen): readonly string[] {
   if (simultaneous !== undefined) return [];
-  // Of two presses the last to report has the last word, and both are right.
+  // With two presses, the last report wins, and both are correct.
   const status = finding?.status ?? '';
   if (ofTwo(flow) !== undefined)
     return ['RESOLVED', 'NOTIFIED'].includes(status) ? [] : ['The finding was not updated.'];
@@ -135,7 +135,7 @@ function findingAgrees({ scenario: { flow }, remediations, finding, simultaneous
   return status === wanted ? [] : [`The finding is ${status}, and the outcome ${outcome}.`];
 }
 
-/** Whoever reads the finding of a resource that ASR changed can take it back. */
+/** The note on the finding of a changed resource names the command that undoes the change. */
 function undoIsOffered({ scenario: { flow }, records, remediations, before, after, finding }: Seen): readonly string[] {
   const isOneChanged =
     flow !== 'undo' && records.length === 1 && records[0]?.changes.length !== 0 && !isSame(before, after);
@@ -145,7 +145,7 @@ function undoIsOffered({ scenario: { flow }, records, remediations, before, afte
     : [`The resource was changed, and the note offers no undo: ${finding?.note}`];
 }
 
-/** Of a collection each element is a change of its own. */
+/** Each element of a collection is a separate change. */
 function historyKnowsEveryChange({ scenario, records, before, after }: Seen): readonly string[] {
   // History need not contain the change of another user.
   const isTouchedByOthers = scenario.faults.some(({ name }) => name === 'changed' || name === 'deleted');
@@ -167,7 +167,7 @@ function historyKnowsEveryChange({ scenario, records, before, after }: Seen): re
 }
 
 function nothingIsDoneTwice({ scenario: { flow, faults }, records }: Seen): readonly string[] {
-  // Of two, one may bring to its end what the other wrote down and could not begin.
+  // With two requests, one can complete the change that the other recorded and could not begin.
   if (ofTwo(flow) !== undefined && faults.length > 0) return [];
   const known = records.flatMap(({ changes }) => changes.map(nameOf));
   return known
@@ -175,7 +175,7 @@ function nothingIsDoneTwice({ scenario: { flow, faults }, records }: Seen): read
     .map((name) => `History says twice that ${name} was changed.`);
 }
 
-/** What is absent may become one. */
+/** An absent value can be replaced. */
 function isCollection(value: unknown): boolean {
   return value === undefined || (typeof value === 'object' && !Array.isArray(value));
 }
@@ -183,7 +183,7 @@ function isCollection(value: unknown): boolean {
 function fixedMeansFixed({ scenario, playbook, remediations, after }: Seen): readonly string[] {
   const isTouchedByOthers = scenario.faults.some(({ name }) => name === 'changed' || name === 'deleted');
   const isFixed = remediations.some(({ outcome }) => outcome === 'fixed' || outcome === 'compliant');
-  // A call is no state, so planning without the call says nothing.
+  // An event is not a state, so a plan without the event proves nothing.
   if (!isFixed || isTouchedByOthers || playbook.remediesEvent === true) return [];
   if (after === undefined) return ['It was reported as fixed, and is gone.'];
   const { kind } = playbook.plan(after, defaultsOf(playbook));
@@ -196,17 +196,17 @@ function goneMeansGone({ remediations, after }: Seen): readonly string[] {
     : [];
 }
 
-/** Those that the resources of our scenarios belong to. */
+/** The resource types of the scenarios. */
 const servicesOfResources = ['ec2:', 's3:', 'kms:', 'rds:'];
 
 function isOfResource(operation: string): boolean {
   return servicesOfResources.some((service) => operation.startsWith(service));
 }
 
-/** Whoever begins to look at the resource once more after it was deleted must see that it is gone. */
+/** A read that begins after the deletion must report that the resource is gone. */
 function goneIsNoticed({ scenario: { faults }, remediations, trace, after }: Seen): readonly string[] {
   const deleted = faults.find(({ name }) => name === 'deleted');
-  // A look is several calls, and the first of them tells whether there is anything.
+  // A read makes several calls. The first of them shows whether the resource exists.
   const lastLook = trace.calls.lastIndexOf(trace.calls.find(isOfResource) ?? '') + 1;
   if (after !== undefined || deleted === undefined || deleted.nth > lastLook) return [];
   const wrong = remediations.filter(({ outcome }) => !['gone', 'failed', 'refused'].includes(outcome));
@@ -251,7 +251,7 @@ const deniedToUs = /^(AWS denied access to the role|Cannot assume) /;
 const deniedTags = /^Nothing was changed, because ASR could not read the tags of the resource\./;
 
 /** A retry does not fix a denial in a member account, so ASR reports how an administrator can fix it. */
-function denialsAreTold({ scenario: { flow, faults }, remediations, trace }: Seen): readonly string[] {
+function denialsAreReported({ scenario: { flow, faults }, remediations, trace }: Seen): readonly string[] {
   const denied = faults.find(({ name }) => name === 'denied');
   const operation = trace.calls[(denied?.nth ?? 0) - 1] ?? '';
   if (
@@ -293,18 +293,18 @@ function oneMoreTryIsEnough({ scenario: { flow, faults }, trace }: Seen): readon
   const [fault, ...more] = faults;
   const { Playbook: tries = 0 } = trace.invocations;
   if (ofTwo(flow) !== undefined || fault?.at !== 'call' || more.length > 0 || tries <= 2) return [];
-  // Whoever is killed cannot give it free: that is what the lease is for.
+  // A killed function cannot release the claim. The lease expires instead.
   const { does, times } = callFaults[fault.name];
   return does === 'crash' || times > 1 ? [] : [`One call went wrong once, and it took ${tries} tries.`];
 }
 
-/** Whoever is next would have to wait until the lease runs out. */
+/** Otherwise the next request would wait until the lease expires. */
 function noClaimIsLeft({ holders }: Seen): readonly string[] {
   return holders.map((remediationId) => `${remediationId} still holds the resource, although no function is running.`);
 }
 
 function faultsCame({ scenario, trace }: Seen): readonly string[] {
-  // Of two at the same time, chance decides who makes which call, and whether the second has anything to do.
+  // With two requests at the same time, it is random which of them makes a call, and whether the second has work.
   if (ofTwo(scenario.flow) !== undefined) return [];
   return trace.hasFailed || scenario.faults.length === 0
     ? []

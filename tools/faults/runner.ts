@@ -24,7 +24,7 @@ const homeRegions = [
 
 /**
  * @param environments How many scenarios are played at the same time, up to ten.
- * @param log Told every line that a function writes.
+ * @param log Called with every line that a function writes.
  */
 export async function openRunner(
   motoUrl: string,

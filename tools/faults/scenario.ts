@@ -1,12 +1,12 @@
-/** One thing that is asked of ASR, and what goes wrong meanwhile. */
+/** A request to ASR, and the faults during it. */
 import { type Fault, faultText, readFault } from './fault.ts';
 import { type PlayedControl, brokenFor } from './resources.ts';
 
 /**
- * How it is asked for, and what ASR does where nothing goes wrong.
+ * The way of the request, and its outcome without faults.
  *
- * `approved` and `undo` come after a remediation that nothing went wrong with: their faults meet what comes second.
- * `also`: two requests arrive at the same time, and ASR may answer one of them so.
+ * `approved` and `undo` follow a remediation without faults. Their faults occur in the second step.
+ * `also`: two requests arrive at the same time, and one of them can have this outcome.
  */
 export const flows = {
   button: { normally: 'fixed' },
@@ -42,12 +42,12 @@ export interface Scenario {
   readonly faults: readonly Fault[];
 }
 
-/** `EC2.13/button/call7=throttled,Report1=lost`: what `--only` takes. */
+/** Returns the text of a scenario for `--only`: `EC2.13/button/call7=throttled,Report1=lost`. */
 export function scenarioText({ control, flow, faults }: Scenario): string {
   return [control, flow, faults.map(faultText).join(',')].join('/');
 }
 
-/** Throws a sentence where the text names no scenario. */
+/** @throws A sentence, if the text names no scenario. */
 export function readScenario(text: string): Scenario {
   const [control = '', flow = '', faults = '', ...rest] = text.split('/');
   if (rest.length > 0)

@@ -1,4 +1,4 @@
-/** Which scenarios there are: every fault at every position of every flow, and pairs of faults by chance. */
+/** The scenarios: every fault at every position of every flow, and random pairs of faults. */
 import * as fc from 'fast-check';
 import {
   type CallFaultName,
@@ -14,7 +14,7 @@ import type { Trace } from './injector.ts';
 import type { PlayedControl } from './resources.ts';
 import { type Flow, type Scenario, scenarioText } from './scenario.ts';
 
-/** What is asked for, without faults: first each is played as it is, and its trace says where faults can be. */
+/** The flows without faults. Each is played first, and its trace shows the positions of faults. */
 export const calm: readonly Scenario[] = (
   [
     ['EC2.13', 'button'],
@@ -44,18 +44,18 @@ export interface Played {
   readonly trace: Trace;
 }
 
-/** One fault each, at every position where it can be. */
+/** One fault in each scenario, at every possible position. */
 export function single(played: readonly Played[]): readonly Scenario[] {
   return played.flatMap(({ scenario, trace }) =>
     faultsIn(trace, scenario).map((fault) => ({ ...scenario, faults: [fault] })),
   );
 }
 
-/** So many of each kind of fault, at positions spread evenly over all where it can be. */
+/** A number of scenarios for each kind of fault, at evenly spaced positions. */
 export function ofEachKind(all: readonly Scenario[], count: number): readonly Scenario[] {
   const kinds = Map.groupBy(all, ({ faults }) => faults.map(kindOf).join());
   return [...kinds.values()].flatMap((group, kind) => {
-    // The kinds begin at different positions, or all of them would meet the same calls.
+    // The kinds begin at different positions. Otherwise all of them would affect the same calls.
     const from = Math.floor((kind * group.length) / kinds.size);
     const many = Math.min(count, group.length);
     return Array.from(
@@ -65,7 +65,7 @@ export function ofEachKind(all: readonly Scenario[], count: number): readonly Sc
   });
 }
 
-/** Two faults in one run, both of which pass: the seed decides which. */
+/** Scenarios with two temporary faults. The seed selects them. */
 export function pairs(played: readonly Played[], count: number, seed: number): readonly Scenario[] {
   const pair = fc.constantFrom(...played).chain(({ scenario, trace }) => {
     const passing = faultsIn(trace, scenario).filter(
@@ -98,7 +98,7 @@ function faultsIn({ calls, invocations }: Trace, { flow }: Scenario): readonly F
   return [...atCalls, ...atInvocations, ...atMessages];
 }
 
-/** The state machine itself sends messages, and asks for approvals: it cannot be killed, and has its own retries. */
+/** The state machine sends messages and asks for approvals. It cannot be killed, and it has its own retries. */
 const byTheStateMachine = new Set(['sqs:SendMessage']);
 
 const channels = new Set(['sns:Publish', 'securityhub:BatchUpdateFindings', 'events:PutEvents']);
@@ -119,6 +119,6 @@ function callFaultsOf(operation: string, flow: Flow): readonly CallFaultName[] {
 
 function invocationFaultsOf(at: 'Parse' | 'Report' | 'Playbook'): readonly InvocationFaultName[] {
   const names = Object.keys(invocationFaults) as InvocationFaultName[];
-  // Parse and Report have no dead-letter queue: where they never succeed, the execution fails, and an alarm says so.
+  // Parse and Report have no dead-letter queue. If they never succeed, the execution fails and raises an alarm.
   return at === 'Playbook' ? ['out-of-memory', 'timed-out', 'never'] : names.filter((name) => name !== 'never');
 }

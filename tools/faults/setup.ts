@@ -1,4 +1,4 @@
-/** Plays scenarios on a local cloud of its own, one after the other, and says which invariants broke. */
+/** Plays scenarios on a separate local cloud, one after the other, and reports the broken invariants. */
 import { BatchWriteItemCommand, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { openLocalCloud, type LocalCloud } from '@asr/local-cloud';
 import {
@@ -29,7 +29,7 @@ const faultsPolicy: Policy = {
 export interface Verdict {
   readonly scenario: Scenario;
   readonly outcomes: readonly string[];
-  /** Sentences; none where all held. */
+  /** A sentence for each broken invariant. */
   readonly broken: readonly string[];
   readonly trace: Trace;
 }
@@ -39,13 +39,13 @@ export interface Environment {
   close(): Promise<void>;
 }
 
-/** Far above what any scenario takes: whoever is not done by then waits for ever. */
+/** Far above what any scenario takes. A scenario that has not ended by then never ends. */
 const mostSeconds = 120;
 
 /**
- * @param homeRegion Each environment on the same moto has one of its own, so that none takes another's messages.
- * @param accountId The member account, of this environment alone.
- * @param log Told every line that a function writes.
+ * @param homeRegion Each environment on the same moto has its own, so that their messages stay apart.
+ * @param accountId The member account, which only this environment uses.
+ * @param log Called with every line that a function writes.
  */
 export async function openEnvironment(
   motoUrl: string,
@@ -58,7 +58,7 @@ export async function openEnvironment(
   const member = cloud.account(accountId, 'eu-west-1');
   const dynamodb = cloud.admin.client(DynamoDBClient);
   const desk = historyQueriesInDynamoDb(dynamodb, cloud.historyTable, () => cloud.admin.now());
-  // Left by an earlier environment that broke down.
+  // An earlier environment failed and left it.
   await empty(dynamodb, cloud.historyTable);
   await cloud.drainQueues();
 
@@ -129,7 +129,7 @@ export async function openEnvironment(
           ? []
           : await undoAll({ cloud, records: await recordsOf(desk, accountId), isMeddled, read, untouched, after });
       await empty(dynamodb, cloud.historyTable);
-      // The more there is, the longer moto takes for each; what a scenario has deleted is gone already.
+      // moto becomes slower with each resource. The scenario may have deleted it already.
       await broken.remove().catch(() => undefined);
       return {
         scenario,
@@ -171,7 +171,7 @@ interface Undoing {
   readonly after: AnyState | undefined;
 }
 
-/** Whatever was changed goes back, the latest first, and then all is as it was before ASR came. */
+/** Undoes the changes, the latest first. Then the resource is as it was before ASR changed it. */
 async function undoAll({ cloud, records, isMeddled, read, untouched, after }: Undoing): Promise<readonly string[]> {
   const changed = records.filter(({ changes }) => changes.length > 0);
   if (after === undefined || changed.length === 0) return [];
@@ -195,7 +195,7 @@ async function recordsOf(history: HistoryQueries, accountId: string): Promise<re
   return records;
 }
 
-/** Those whose claims have not run out. */
+/** The remediations whose claims have not expired. */
 async function holdersIn(dynamodb: DynamoDBClient, TableName: string, now: Date): Promise<readonly string[]> {
   const holders: string[] = [];
   for await (const { Items = [] } of paginateScan({ client: dynamodb }, { TableName })) {

@@ -1,6 +1,6 @@
 /**
  * Whether each action that a role is allowed has resources, by AWS's own reference of actions, which cfn-lint brings
- * along. `*` for an action that has some gives too much; an ARN for one that has none gives nothing, and nobody
+ * along. `*` for an action that has some gives too much; an ARN for one that has none gives nothing, and no one
  * notices before a call is denied.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/service-reference.html
