@@ -7,16 +7,9 @@ interface KnownFault {
 
 const knownFaults: readonly KnownFault[] = [
   {
-    pair: /^CloudWatch\.\d+\+SNS\.1$/,
-    says: /^After CloudWatch\.\d+, SNS\.1 refuses: .* could no longer publish to the topic/,
-    why:
-      'A control of CloudWatch reads the subscriptions of its topic, and not the key. If SNS.1 encrypted the topic with ' +
-      'the AWS managed key before, SNS drops the messages of the new alarm.',
-  },
-  {
     pair: /^S3\.11\+SNS\.1$/,
     says: /^After S3\.11, SNS\.1 refuses: .* could no longer publish to the topic/,
-    why: 'S3.11 reads the policy of its topic, and not the key, as the controls of CloudWatch do.',
+    why: 'S3.11 reads the policy of its topic, and not the key, so it does not notice a key that S3 cannot use.',
   },
   {
     pair: /^EC2\.(2|18)\+SecurityGroup\.2$/,
@@ -29,11 +22,6 @@ const knownFaults: readonly KnownFault[] = [
     pair: /^RDS\.1\+RDS\.4$/,
     says: /RDS\.4 is not compliant: .* see original/,
     why: 'Nothing is lost: RDS.4 copies first. The deletion of the original is a plan of its own, which waits for approval.',
-  },
-  {
-    pair: /^CloudFront\.1\+CloudFront\.12$/,
-    says: /^After CloudFront\.12, CloudFront\.1 refuses: The root of the distribution comes from a server/,
-    why: 'Nothing is lost: CloudFront.1 asks more about the origin that CloudFront.12 puts in place of a missing bucket.',
   },
 ];
 
