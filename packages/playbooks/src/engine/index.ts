@@ -1,6 +1,6 @@
 /** The contract of a playbook, the steps that all playbooks share, and the parts that several services use. */
 export * from './aws-errors.ts';
-export { cannotIf } from './cannot-if.ts';
+export * from './cannot.ts';
 export { type Consumer, cutOff } from './consumers.ts';
 export { limit } from './limit.ts';
 export * from './parameters.ts';

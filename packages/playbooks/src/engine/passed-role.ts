@@ -1,4 +1,4 @@
-import { cannot } from './plan.ts';
+import { cannot } from './cannot.ts';
 
 /**
  * Turns a denied `iam:PassRole` into a sentence that names the parameter to change. Rethrows all other errors. For

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { askFor, CannotChangeError, cannot, explain, isSame, join, refuse, set, setElements, skip } from './plan.ts';
+import { CannotChangeError, cannot } from './cannot.ts';
+import { askFor, explain, isSame, join, refuse, set, setElements, skip } from './plan.ts';
 import type { Keyed, Plan } from './playbook.ts';
 
 interface Key {

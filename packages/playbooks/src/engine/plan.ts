@@ -83,19 +83,6 @@ export function skipUnselected(reason: string) {
   return { kind: 'skip', reason, isUnselected: true } as const;
 }
 
-/**
- * For `apply`: reports that this change cannot be made, and why. For `read`: that the id does not show which resource it
- * is. The steps turn it into an outcome.
- */
-export function cannot(reason: string): never {
-  throw new CannotChangeError(reason);
-}
-
-/** A change that is currently impossible in AWS. The message says what to do. */
-export class CannotChangeError extends Error {
-  override readonly name = 'CannotChangeError';
-}
-
 /** Compares as JSON: a key with the value `undefined` equals a missing key. */
 export function isSame(a: unknown, b: unknown): boolean {
   return isDeepStrictEqual(asJson(a), asJson(b));

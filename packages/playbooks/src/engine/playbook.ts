@@ -7,6 +7,7 @@
  */
 
 import type { ParametersOf, Values } from '../parameters/index.ts';
+import type { CannotChangeError } from './cannot.ts';
 
 /** A Security Control id, independent of any standard: `EC2.13`. */
 export type ControlId = `${string}.${number}`;
@@ -199,6 +200,16 @@ export interface PlaybookDefinition<State extends object, Field extends FieldOf<
    *   name another resource by the time of the undo.
    */
   read(target: Target, aws: Aws, parameters: Parameters): Promise<State | undefined>;
+  /**
+   * Reads several resources of one account and Region with fewer calls than `read` for each of them. Returns one result
+   * for each target, in order: what `read` returns, or the `CannotChangeError` that `read` throws. If a call fails, all
+   * of it fails, and the caller reads each target with `read`.
+   */
+  readMany?(
+    targets: readonly Target[],
+    aws: Aws,
+    parameters: Parameters,
+  ): Promise<readonly (State | CannotChangeError | undefined)[]>;
   /** Decides what to change. Pure: the same state and parameters always give the same plan. */
   plan(state: State, parameters: Parameters): Plan<State, Field>;
   /**
@@ -216,6 +227,8 @@ export interface PlaybookDefinition<State extends object, Field extends FieldOf<
   annotation?(state: State, parameters: Parameters): string;
   /** Makes one change, in either direction. Idempotent. */
   apply(target: Target, change: Change<State, Field>, aws: Aws): Promise<void>;
+  /** Makes all changes of one resource, in order, with fewer calls than `apply` for each of them. Idempotent. */
+  applyAll?(target: Target, changes: readonly Change<State, Field>[], aws: Aws): Promise<void>;
 }
 
 /** A playbook with its defaults filled in. */

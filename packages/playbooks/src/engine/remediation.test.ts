@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { cannot, join, refuse, set, setElements } from './plan.ts';
+import { cannot } from './cannot.ts';
+import { join, refuse, set, setElements } from './plan.ts';
 import { type Keyed, definePlaybook } from './playbook.ts';
 import {
   type AnyChange,

@@ -4,14 +4,15 @@
  * AWS errors are rethrown: the caller decides whether to retry or report them. An error is never read as an answer.
  */
 import type { Parameter } from '../parameters/index.ts';
-import { CannotChangeError, isSame } from './plan.ts';
+import { CannotChangeError } from './cannot.ts';
+import { isSame } from './plan.ts';
 import { type Aws, type Playbook, type Target, defaultsOf } from './playbook.ts';
 
 /** A playbook of any type. The steps treat all playbooks alike, whatever their state. */
 // oxlint-disable typescript/no-explicit-any -- a playbook is invariant in its state
 export type AnyPlaybook = Omit<
   Playbook<any, any, any>,
-  'plan' | 'apply' | 'annotation' | 'debugLines' | 'mayStayFailed' | 'parameters'
+  'plan' | 'apply' | 'applyAll' | 'annotation' | 'debugLines' | 'mayStayFailed' | 'parameters'
 > & {
   readonly parameters: { readonly [name: string]: Parameter<any> };
   plan(state: any, parameters: any): AnyPlan;
@@ -19,6 +20,7 @@ export type AnyPlaybook = Omit<
   mayStayFailed?(state: any, parameters: any): string | undefined;
   debugLines?(state: any, parameters: any): readonly string[];
   apply(target: Target, change: any, aws: Aws): Promise<void>;
+  applyAll?(target: Target, changes: readonly any[], aws: Aws): Promise<void>;
 };
 // oxlint-enable typescript/no-explicit-any
 
@@ -161,7 +163,8 @@ async function compareAndMake(
 
 /** Makes changes in order, without comparing them with the resource. */
 async function make(playbook: AnyPlaybook, target: Target, due: readonly AnyChange[], aws: Aws): Promise<StepResult> {
-  for (const change of due) await playbook.apply(target, change, aws);
+  if (playbook.applyAll !== undefined && due.length > 1) await playbook.applyAll(target, due, aws);
+  else for (const change of due) await playbook.apply(target, change, aws);
   return { kind: 'done' };
 }
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { cannotIf } from './cannot-if.ts';
-import { CannotChangeError } from './plan.ts';
+import { CannotChangeError, cannotIf } from './cannot.ts';
 import { named } from '../testing/index.ts';
 
 describe('cannotIf', () => {
