@@ -27,6 +27,17 @@ function sts(region = 'eu-west-1') {
 }
 
 describe('entering an account', () => {
+  it('gives the same client again for the same class and Region, and another one for another Region', async () => {
+    const { enterAccount } = sts();
+    const aws = await enterAccount(aRequest(), entrance);
+    const other = await enterAccount(aRequest(), entrance);
+
+    expect(aws.client(IAMClient)).toBe(aws.client(IAMClient));
+    expect(aws.client(IAMClient, 'us-east-1')).not.toBe(aws.client(IAMClient));
+    expect(aws.client(STSClient)).toBeInstanceOf(STSClient);
+    expect(other.client(IAMClient)).not.toBe(aws.client(IAMClient));
+  });
+
   it('sets the source identity and tags, and requests only the permissions of one playbook on one resource', async () => {
     const { mock, enterAccount } = sts();
 

@@ -94,10 +94,31 @@ async function enterAccount(sts: STSClient, externalId: string, visit: Visit, en
   const { requestHandler } = sts.config;
   return {
     now: () => new Date(),
-    client: (constructor, region = visit.region) => {
+    client: keptClients((constructor, region) => {
       const config = { region, credentials, maxAttempts: 5, requestHandler };
       return rememberService(new constructor(config));
-    },
+    }, visit.region),
+  };
+}
+
+type ClientClass<Client> = new (config: { readonly region: string }) => Client;
+
+/**
+ * Makes one client of each class and Region, because to make a client takes as much processor time as a call does.
+ *
+ * @see https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/lambda-client-reuse.html
+ */
+function keptClients(
+  make: <Client>(constructor: ClientClass<Client>, region: string) => Client,
+  ownRegion: string,
+): Aws['client'] {
+  const kept = new Map<unknown, Map<string, unknown>>();
+  return <Client>(constructor: ClientClass<Client>, region = ownRegion): Client => {
+    const ofClass = kept.get(constructor) ?? new Map<string, unknown>();
+    kept.set(constructor, ofClass);
+    const client = (ofClass.get(region) as Client | undefined) ?? make(constructor, region);
+    ofClass.set(region, client);
+    return client;
   };
 }
 
