@@ -2,6 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CountFigures, countsPage, referenceCounts } from './counts.ts';
+import type { DayFigures } from './day/day.ts';
+import { dayPage } from './day/day-page.ts';
 import { type Taken, kept } from './figures.ts';
 import { type LoadFigures, loadPage } from './load-page.ts';
 import { page, replaceBetween, table } from './markdown.ts';
@@ -30,6 +32,7 @@ function performancePage(): string {
       'machine named under each part, with moto instead of AWS; they show what is slow in ASR, not in AWS.',
     part(counts, countsPage),
     part(load, loadPage),
+    part(kept<DayFigures>('day'), dayPage),
     part(peers, peersPage),
     part(speed, speedPage),
     [

@@ -9,6 +9,8 @@ import { synthesize } from '@asr/infra';
 import { defaultPolicy, type Policy } from '@asr/orchestrator';
 import { Command, InvalidArgumentError } from 'commander';
 import { count, countsPage } from './counts.ts';
+import { day } from './day/day.ts';
+import { dayPage } from './day/day-page.ts';
 import { keep } from './figures.ts';
 import { type Progress, load } from './load.ts';
 import { loadPage } from './load-page.ts';
@@ -100,6 +102,23 @@ add('load', 'many findings over many accounts', ['pnpm bench load', 'pnpm bench 
       load: await load({ findings, accounts: Math.min(findings, accounts) }, progress),
     };
     tell('load', `pnpm bench load --findings ${findings} --accounts ${accounts}`, figures, loadPage, options);
+  });
+
+add('day', 'a day of a million findings, calculated with the quotas of AWS', [
+  'pnpm bench day',
+  'pnpm bench day --findings 100000 --accounts 500',
+])
+  .option('--findings <number>', 'how many', positive, 1_000_000)
+  .option('--accounts <number>', 'in how many accounts', positive, 5000)
+  .action((options: Options & { readonly findings: number; readonly accounts: number }) => {
+    const { findings, accounts } = options;
+    tell(
+      'day',
+      `pnpm bench day --findings ${findings} --accounts ${accounts}`,
+      day({ findings, accounts }, progress),
+      dayPage,
+      options,
+    );
   });
 
 add('peers', 'ours and Cloud Custodian on the same wrongs, in turns', [

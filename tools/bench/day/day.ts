@@ -1,0 +1,63 @@
+/** A day of findings in three forms, and an hour with all of them, by the quota model. */
+import type { Progress } from '../load.ts';
+import { evaluationsOf } from './arrivals.ts';
+import { type QuotaName } from './rates.ts';
+import { type Day, type Deployment, simulate } from './simulate.ts';
+
+export interface DayRun {
+  /** Findings of one evaluation of a control in one account and Region, in the mean. */
+  readonly meanOfEvaluation: number;
+  /** Half of the findings arrive in one hour. */
+  readonly day: Day;
+  /** All findings arrive in one hour, which shows the highest rate that the quotas allow. */
+  readonly hour: Day;
+}
+
+export interface DayFigures {
+  readonly findings: number;
+  readonly accounts: number;
+  readonly deployment: Deployment;
+  readonly runs: readonly DayRun[];
+}
+
+const means = [1, 10, 50];
+
+/**
+ * What the deployment measures and sets. `findingsOfExecution`: findings of 4 to 5 KB in 262,144 characters.
+ * `writeUnits` is measured by `pnpm bench`. The seconds are assumed: 50 ms for a call, ten calls in a row, ten writes at
+ * the same time.
+ */
+export const deployment: Deployment = {
+  window: 20,
+  findingsOfExecution: 50,
+  requestsOfGroup: 50,
+  resourcesOfSession: 20,
+  slots: 250,
+  mostNotes: 3,
+  secondsOfGroup: 1.5,
+  secondsOfTenWrites: 0.2,
+  writeUnits: 23,
+};
+
+export function day(
+  { findings, accounts }: Pick<DayFigures, 'findings' | 'accounts'>,
+  progress: Progress,
+  given: Deployment = deployment,
+): DayFigures {
+  const runs = means.map((meanOfEvaluation) => {
+    progress(`A day of ${findings.toLocaleString('en-US')} findings, ${meanOfEvaluation} in an evaluation.`);
+    const options = { findings, accounts, meanOfEvaluation, seed: 2026 };
+    return {
+      meanOfEvaluation,
+      day: simulate(evaluationsOf({ ...options, peakShare: 0.5 }), given),
+      hour: simulate(evaluationsOf({ ...options, peakShare: 1 }), given),
+    };
+  });
+  return { findings, accounts, deployment: given, runs };
+}
+
+/** The quota for which a call waited first, or `undefined` if none did. */
+export function firstMet({ waits }: Day): QuotaName | undefined {
+  const met = Object.entries(waits).filter(([, { firstAt }]) => firstAt !== undefined);
+  return met.toSorted(([, a], [, b]) => (a.firstAt ?? 0) - (b.firstAt ?? 0))[0]?.[0] as QuotaName | undefined;
+}
