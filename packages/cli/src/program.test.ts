@@ -21,6 +21,7 @@ const commands = [
   'local reject',
   'local undo',
   'parse',
+  'plan',
   'policy check',
   'policy schema',
   'policy scp',

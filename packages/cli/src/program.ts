@@ -11,6 +11,7 @@ import { addDoctor } from './commands/doctor/index.ts';
 import { addHistory } from './commands/history/index.ts';
 import { addLocal } from './commands/local/index.ts';
 import { addParse } from './commands/parse/index.ts';
+import { addPlan } from './commands/plan/index.ts';
 import { addPolicy } from './commands/policy/index.ts';
 import { addRemediate } from './commands/remediate/index.ts';
 import { addReport } from './commands/report/index.ts';
@@ -78,6 +79,7 @@ function addCommands(root: Command, cli: Cli): void {
     );
   addParse(root, cli);
   addControls(root, cli);
+  addPlan(root, cli);
   addPolicy(root, cli);
   addAuto(root, cli);
   addDelegation(root, cli);

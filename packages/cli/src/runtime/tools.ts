@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type * as localCloud from '@asr/local-cloud';
 import type { Aws } from '@asr/playbooks';
+import { emulatorEndpoint } from './emulator-endpoint.ts';
 
 export type LocalCloudModule = Pick<typeof localCloud, 'openClock' | 'openLocalCloud' | 'startMoto' | 'matchesPattern'>;
 
@@ -19,7 +20,10 @@ export const systemTools: Tools = {
     now: () => new Date(),
     // Without a Region, the SDK uses AWS_REGION, then the profile.
     client: (constructor, elsewhere = region) =>
-      new constructor((elsewhere === undefined ? {} : { region: elsewhere }) as { region: string }),
+      new constructor({
+        ...(elsewhere === undefined ? {} : { region: elsewhere }),
+        ...emulatorEndpoint(process.env),
+      } as { region: string }),
   }),
   sleep: (milliseconds) => sleep(milliseconds),
 };
