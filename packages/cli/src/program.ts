@@ -8,7 +8,9 @@ import { addAuto } from './commands/auto/index.ts';
 import { addControls } from './commands/controls/index.ts';
 import { addDelegation } from './commands/delegation/index.ts';
 import { addDoctor } from './commands/doctor/index.ts';
+import { addExplain } from './commands/explain/index.ts';
 import { addHistory } from './commands/history/index.ts';
+import { addInbox } from './commands/inbox/index.ts';
 import { addLocal } from './commands/local/index.ts';
 import { addParse } from './commands/parse/index.ts';
 import { addPlan } from './commands/plan/index.ts';
@@ -79,6 +81,7 @@ function addCommands(root: Command, cli: Cli): void {
     );
   addParse(root, cli);
   addControls(root, cli);
+  addExplain(root, cli);
   addPlan(root, cli);
   addPolicy(root, cli);
   addAuto(root, cli);
@@ -88,6 +91,7 @@ function addCommands(root: Command, cli: Cli): void {
   addDecisions(root, cli);
   addSwitch(root, cli);
   addHistory(root, cli);
+  addInbox(root, cli);
   addReport(root, cli);
   addDoctor(root, cli);
   addRemediate(root, cli);

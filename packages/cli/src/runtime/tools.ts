@@ -18,8 +18,8 @@ export const systemTools: Tools = {
   localCloud: () => import('@asr/local-cloud'),
   adminAccount: (region) => ({
     now: () => new Date(),
-    // Without a Region, the SDK uses AWS_REGION, then the profile.
-    client: (constructor, elsewhere = region) =>
+    // Without a Region, the SDK uses AWS_REGION, then the profile. It does not read the variable of the AWS CLI.
+    client: (constructor, elsewhere = region ?? cliRegion(process.env)) =>
       new constructor({
         ...(elsewhere === undefined ? {} : { region: elsewhere }),
         ...emulatorEndpoint(process.env),
@@ -27,3 +27,8 @@ export const systemTools: Tools = {
   }),
   sleep: (milliseconds) => sleep(milliseconds),
 };
+
+/** @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-region.html */
+function cliRegion({ AWS_REGION, AWS_DEFAULT_REGION }: NodeJS.ProcessEnv): string | undefined {
+  return AWS_REGION === undefined || AWS_REGION === '' ? AWS_DEFAULT_REGION : undefined;
+}

@@ -1,12 +1,11 @@
 /** `asr plan`: shows what ASR would do about findings, with the caller's own read rights. Needs no deployment. */
-import { existsSync } from 'node:fs';
 import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { type Command, InvalidArgumentError } from 'commander';
-import { type Policy, defaultPolicy, policyFileName } from '@asr/orchestrator';
+import { policyFileName } from '@asr/orchestrator';
 import { registry } from '@asr/playbooks';
 import { callerOf } from '../../delegation/index.ts';
 import { whyUnusable } from '../../deployment/index.ts';
-import { BadInputError, accountIds, eventsFor, list, loadPolicy, parseJson, readInput } from '../../input/index.ts';
+import { BadInputError, accountIds, eventsFor, list, parseJson, presentPolicy, readInput } from '../../input/index.ts';
 import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
 import { bar, printJson, withProgress } from '../../terminal/index.ts';
 import { makePlans } from './make-plans.ts';
@@ -47,7 +46,7 @@ export function addPlan(parent: Command, cli: Cli): void {
 
 async function plan(cli: Cli, options: PlanOptions): Promise<void> {
   const { io, tools } = cli;
-  const policy = await policyOf(cli, options);
+  const policy = await presentPolicy(options.policy, io);
   const caller = tools.adminAccount(options.region);
   const { accountId, region } = await callerOf(caller);
   const findings = await withProgress(io, 'Reading findings', () => findingsOf(cli, options));
@@ -93,12 +92,6 @@ async function findingsOf({ io, tools }: Cli, options: PlanOptions): Promise<rea
     const why = whyUnusable(error);
     throw why === undefined ? error : new BadInputError(why, { cause: error });
   });
-}
-
-/** The policy of `--policy`, of the working directory, or the default one. */
-async function policyOf({ io }: Cli, { policy }: PlanOptions): Promise<Policy> {
-  if (policy !== undefined) return loadPolicy(policy, io);
-  return existsSync(policyFileName) ? loadPolicy(policyFileName, io) : defaultPolicy;
 }
 
 function controls(text: string): readonly string[] {

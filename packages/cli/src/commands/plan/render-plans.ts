@@ -1,5 +1,5 @@
 /** Plans as text: for each resource its changes, what they can break, and what ASR would do. */
-import { type Io, type Style, printable, shortResource } from '../../terminal/index.ts';
+import { type Io, type Style, printable, shortResource, wrap } from '../../terminal/index.ts';
 import { changeLine } from '../../views/index.ts';
 import type { PlannedFinding } from './plan-request.ts';
 import type { Plans } from './make-plans.ts';
@@ -30,10 +30,12 @@ export function renderPlans({ plans, missing, notPlanned }: Plans, io: Io): stri
   return [
     ...blocks,
     ...missing.map(({ accountId, actions }) =>
-      wrap(`Missing permissions in account ${accountId}: ${actions.join(', ')}.`, width, ''),
+      wrap(`Missing permissions in account ${accountId}: ${actions.join(', ')}.`, { width, rest: 2 }),
     ),
-    ...notPlanned.map(({ findingId, reason }) => wrap(`${printable(findingId)}: ${printable(reason)}`, width, '')),
-    wrap(summaryOf(plans, notPlanned.length), width, ''),
+    ...notPlanned.map(({ findingId, reason }) =>
+      wrap(`${printable(findingId)}: ${printable(reason)}`, { width, rest: 2 }),
+    ),
+    wrap(summaryOf(plans, notPlanned.length), { width }),
   ]
     .map((block) => `${block}\n`)
     .join('\n');
@@ -46,9 +48,9 @@ function renderPlan(plan: PlannedFinding, io: Io, width: number): string {
   return [
     io.paint('bold', printable(where.filter((part) => part !== '').join('  '))),
     `  ${io.paint(style, says)}${changes.length === 0 ? '' : ':'}`,
-    ...changes.map((change) => wrap(changeLine(change), width, '    ')),
-    ...(reason === '' ? [] : [wrap(printable(reason), width, '  ')]),
-    ...(warning === '' ? [] : [wrap(printable(`Warning: ${warning}`), width, '  ')]),
+    ...changes.map((change) => wrap(changeLine(change), { width, first: 4, rest: 6 })),
+    ...(reason === '' ? [] : [wrap(printable(reason), { width, first: 2, rest: 4 })]),
+    ...(warning === '' ? [] : [wrap(printable(`Warning: ${warning}`), { width, first: 2, rest: 4 })]),
   ].join('\n');
 }
 
@@ -63,17 +65,4 @@ function summaryOf(plans: readonly PlannedFinding[], others: number): string {
   const total = plans.length + others;
   const listed = [...counts, ...rest].join(', ');
   return `${total} ${total === 1 ? 'finding' : 'findings'}${listed === '' ? '' : `: ${listed}`}. Nothing was changed.`;
-}
-
-/** Breaks lines between words, and after the commas of JSON. A word that is too long stays whole. */
-function wrap(text: string, width: number, indent: string): string {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(/(?<=[ ,])/)) {
-    if (line !== '' && indent.length + 2 + (line + word).trimEnd().length > width) {
-      lines.push(line);
-      line = word;
-    } else line += word;
-  }
-  return [...lines, line].map((each, nth) => `${indent}${nth === 0 ? '' : '  '}${each.trimEnd()}`).join('\n');
 }
