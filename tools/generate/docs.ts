@@ -3,22 +3,29 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { controlPage, effectOf, scopeNames, sentence } from './control-page.ts';
 import { type PlaybookFile, playbookFiles } from './controls.ts';
+import { docstringOf } from './docstring.ts';
 import { code, generated, row } from './markdown.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
 const docsFolder = 'docs/controls';
+/** The same texts for `asr explain`, because the package contains neither the pages nor the sources. */
+const explanations = 'packages/cli/src/commands/explain/explanations.json';
 
-/** Every page by its path in the repository: one page for each control, and the index. */
+/** Every page by its path in the repository: one page for each control, the index, and the texts of `asr explain`. */
 export async function controlDocs(): Promise<ReadonlyMap<string, string>> {
   const files = await playbookFiles();
   const pages = files.map((file) => [`${docsFolder}/${file.playbook.control}.md`, controlPage(file)] as const);
-  return new Map([...pages, [`${docsFolder}/README.md`, indexOf(files)] as const]);
+  return new Map([...pages, [`${docsFolder}/README.md`, indexOf(files)] as const, [explanations, explained(files)]]);
 }
 
 /** The pages that the repository contains now, by path. */
 export function writtenDocs(): ReadonlyMap<string, string> {
   const paths = readdirSync(join(repository, docsFolder)).map((name) => `${docsFolder}/${name}`);
-  return new Map(paths.map((path) => [path, readFileSync(join(repository, path), 'utf8')]));
+  return new Map([...paths, explanations].map((path) => [path, readFileSync(join(repository, path), 'utf8')]));
+}
+
+function explained(files: readonly PlaybookFile[]): string {
+  return `${JSON.stringify(Object.fromEntries(files.map((file) => [file.playbook.control, docstringOf(file)])), null, 2)}\n`;
 }
 
 function indexOf(files: readonly PlaybookFile[]): string {

@@ -8,4 +8,10 @@ const { systemIo } = await import('./terminal/io.ts');
 const { run } = await import('./program.ts');
 const { systemTools } = await import('./runtime/tools.ts');
 
+// `asr history | head` closes the output early. The command goes on, because it may be changing something.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+
 if (import.meta.main) process.exitCode = await run(process.argv.slice(2), { io: systemIo, tools: systemTools });

@@ -1,5 +1,5 @@
 /** The orchestrator: parse, policy, claim, account, history, report. */
-export { remediationPermissions, sessionPolicy } from './account/index.ts';
+export { readTags, remediationPermissions, sessionPolicy } from './account/index.ts';
 export {
   type ControlIdFields,
   type ControlIdReading,

@@ -1,6 +1,13 @@
 export { BadInputError } from './bad-input.ts';
 export { type Button, buttonOf, eventsFor, imported, pressButton } from './button-events.ts';
-export { type PolicyFile, loadPolicy, policySchemaFile, readPolicyFile, repositoryPolicy } from './load-policy.ts';
+export {
+  type PolicyFile,
+  loadPolicy,
+  presentPolicy,
+  policySchemaFile,
+  readPolicyFile,
+  repositoryPolicy,
+} from './load-policy.ts';
 export { accountIds, list } from './option-lists.ts';
 export { parseTime } from './parse-time.ts';
 export { parseJson, readInput } from './read-input.ts';

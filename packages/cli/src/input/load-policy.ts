@@ -1,5 +1,13 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { knownControls, policyFileName, readPolicy, type KnownControls, type Policy } from '@asr/orchestrator';
+import {
+  defaultPolicy,
+  knownControls,
+  policyFileName,
+  readPolicy,
+  type KnownControls,
+  type Policy,
+} from '@asr/orchestrator';
 import { controlsWithRunbook } from '@asr/runbooks';
 import { BadInputError } from './bad-input.ts';
 import type { Io } from '../terminal/index.ts';
@@ -33,4 +41,10 @@ export async function readPolicyFile(file: string, io: Io, known: KnownControls,
 export async function loadPolicy(file: string, io: Io, now?: Date): Promise<Policy> {
   const { policy } = await readPolicyFile(file, io, await knownControls(controlsWithRunbook()), now);
   return policy;
+}
+
+/** The policy of the given file. Without one, that of the working directory, and without that, the default policy. */
+export async function presentPolicy(file: string | undefined, io: Io): Promise<Policy> {
+  if (file !== undefined) return loadPolicy(file, io);
+  return existsSync(policyFileName) ? loadPolicy(policyFileName, io) : defaultPolicy;
 }

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type * as localCloud from '@asr/local-cloud';
 import type { Aws } from '@asr/playbooks';
+import { emulatorEndpoint } from './emulator-endpoint.ts';
 
 export type LocalCloudModule = Pick<typeof localCloud, 'openClock' | 'openLocalCloud' | 'startMoto' | 'matchesPattern'>;
 
@@ -17,9 +18,17 @@ export const systemTools: Tools = {
   localCloud: () => import('@asr/local-cloud'),
   adminAccount: (region) => ({
     now: () => new Date(),
-    // Without a Region, the SDK uses AWS_REGION, then the profile.
-    client: (constructor, elsewhere = region) =>
-      new constructor((elsewhere === undefined ? {} : { region: elsewhere }) as { region: string }),
+    // Without a Region, the SDK uses AWS_REGION, then the profile. It does not read the variable of the AWS CLI.
+    client: (constructor, elsewhere = region ?? cliRegion(process.env)) =>
+      new constructor({
+        ...(elsewhere === undefined ? {} : { region: elsewhere }),
+        ...emulatorEndpoint(process.env),
+      } as { region: string }),
   }),
   sleep: (milliseconds) => sleep(milliseconds),
 };
+
+/** @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-region.html */
+function cliRegion({ AWS_REGION, AWS_DEFAULT_REGION }: NodeJS.ProcessEnv): string | undefined {
+  return AWS_REGION === undefined || AWS_REGION === '' ? AWS_DEFAULT_REGION : undefined;
+}

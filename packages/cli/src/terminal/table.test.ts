@@ -9,10 +9,39 @@ const rows = [
 const widthOf = (drawn: string) => Math.max(...drawn.split('\n').map((line) => line.length));
 
 describe('table', () => {
-  it('does not wrap rows without a width limit', () => {
-    expect(table(fakeIo({}).io, head, rows)).toContain(
-      'a sentence that is much longer than what is left of a narrow terminal',
+  it('is one tab-separated line for each row without a terminal', () => {
+    expect(table(fakeIo({}).io, head, [...rows, ['EC2.2', '444455556666', 'a tab\tand a break\n  in a cell']])).toBe(
+      [
+        'Control\tAccount\tWhat changed',
+        'EC2.13\t111122223333\ta sentence that is much longer than what is left of a narrow terminal; and a second one',
+        'EC2.2\t444455556666\ta tab; and a break; in a cell',
+        '',
+      ].join('\n'),
     );
+  });
+
+  it.each([80, 60, 40])('takes several lines for each row if its columns do not fit into %i characters', (columns) => {
+    const titles = ['Started (UTC)', 'Control', 'Account', 'Region', 'Resource', 'Outcome', 'By', 'Remediation'];
+    const row = [
+      '2026-11-21 00:00',
+      'EC2.13',
+      '111122223333',
+      'ap-southeast-2',
+      'sg-0123456789abcdef0',
+      'fixed',
+      'asr',
+    ];
+
+    const drawn = table(fakeIo({ columns }).io, titles, [
+      [...row, 'r-0123456789abcdef0123'],
+      [...row, 'r-2123456789abcdef0123'],
+    ]);
+
+    expect(widthOf(drawn)).toBeLessThanOrEqual(columns);
+    for (const cell of [...titles, ...row, 'r-2123456789abcdef0123']) expect(drawn).toContain(cell);
+    // Each column has its place: the titles stand above the cells.
+    const lines = drawn.split('\n');
+    expect(lines.findIndex((line) => line.startsWith('2026'))).toBe((lines.length - 1) / 3);
   });
 
   it.each([

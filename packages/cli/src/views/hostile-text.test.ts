@@ -4,9 +4,9 @@ import { fakeAws } from '@asr/playbooks/testing';
 import { aRecord, fakeHistory, fakeIo, runCli } from '../testing/index.ts';
 import { renderLocal } from './render-local.ts';
 
-const hostile = '\u001b[2J\u009b31m\u202e\u2067\u200b\u2028\n\r✔ EC2.13 fixed\u0007';
-/** Signs that rewrite a terminal, turn text around or hide; a line break of ours is none of them. */
-const unsafe = /[^\P{C}\n]|[\u2028\u2029]/u;
+const hostile = '\t\u001b[2J\u009b31m\u202e\u2067\u200b\u2028\n\r✔ EC2.13 fixed\u0007';
+/** Characters that rewrite a terminal, turn text around or hide. ASR writes line breaks, and tabs between columns. */
+const unsafe = /[^\P{C}\n\t]|[\u2028\u2029]/u;
 const change = { field: `rules${hostile}`, key: hostile, from: { description: hostile }, to: null };
 /** As it stood in history before texts were made safe, so that printers must not rely on it. */
 const record = aRecord({
@@ -46,6 +46,16 @@ describe('untrusted text', () => {
     expect(out + err).not.toBe('');
     expect(out + err).not.toMatch(unsafe);
     expect(out + err).not.toMatch(/^✔/m);
+  });
+
+  it('adds no column to a tab-separated table', async () => {
+    const { out } = await asr(['history']);
+
+    const columns = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split('\t').length);
+    expect(columns).toEqual([8, 8]);
   });
 
   it('has no control characters in the result of a local run', () => {

@@ -46,12 +46,15 @@ type Handler = (call: { readonly request: { readonly headers: { [name: string]: 
 
 /** Any credentials work: the header selects the account. */
 function clientConfig(endpoint: string, region: string) {
-  return {
-    region,
-    endpoint,
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    requestHandler: { httpAgent: localAgent },
-  };
+  return { region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' }, ...emulatorConfig(endpoint) };
+}
+
+/**
+ * The client configuration for an emulator on this machine. S3 Control puts the account id before the host, which is
+ * impossible with an IP address, so the host must be `localhost`.
+ */
+export function emulatorConfig(endpoint: string): { readonly endpoint: string; readonly requestHandler: object } {
+  return { endpoint, requestHandler: { httpAgent: localAgent } };
 }
 
 /**

@@ -63,7 +63,7 @@ describe('asr report observe', () => {
     expect(out).toContain('1 × requires approval (cannot be undone): - consolePassword');
     expect(out).toContain('1 × refused: No role.');
     expect(out).toContain('1 changes without approval');
-    expect(out).toMatch(/Resources with the most changes:[^]*│ sg-1 /);
+    expect(out).toMatch(/Resources with the most changes:[^]*\nsg-1\t/);
     expect(out).toMatch(/\nTo enable a control, run: asr auto enable EC2\.13\. Also ready: IAM\.8\.\n$/);
   });
 

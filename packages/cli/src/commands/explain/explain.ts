@@ -1,0 +1,104 @@
+/** `asr explain`: what a control means, what ASR changes, and what that can break. Calls no AWS API. */
+import { type Policy, policyFileName, settingsFor } from '@asr/orchestrator';
+import { type AnyPlaybook, defaultsOf, registry } from '@asr/playbooks';
+import type { Command } from 'commander';
+import { normalizeControlId } from '../../deployment/index.ts';
+import { BadInputError, presentPolicy } from '../../input/index.ts';
+import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
+import { type Io, printJson, wrap } from '../../terminal/index.ts';
+
+interface ExplainOptions extends JsonOption {
+  readonly policy?: string;
+}
+
+/** The docstring of a playbook. `explanations.json` contains one for each control. */
+interface Explanation {
+  readonly title: string;
+  readonly paragraphs: readonly string[];
+  readonly tags: { readonly [tag: string]: string };
+  readonly see: string;
+}
+
+export function addExplain(parent: Command, cli: Cli): void {
+  addCommand(parent, 'explain', 'Explains a control: why it fails, what ASR changes, and what that can break.', [
+    'asr explain EC2.13',
+    'asr explain s3.5 --json',
+  ])
+    .argument('<control>', 'control id, such as EC2.13')
+    .option('--policy <file>', `policy file (default: ./${policyFileName} if it exists)`)
+    .action((control: string, options: ExplainOptions) => explain(cli, control, options));
+}
+
+async function explain(cli: Cli, given: string, options: ExplainOptions): Promise<void> {
+  const controlId = normalizeControlId(given);
+  const playbook = Object.hasOwn(registry, controlId) ? await registry[controlId]?.load() : undefined;
+  if (playbook === undefined)
+    throw new BadInputError(
+      `${given} is not a control that ASR can remediate. To list the controls, run: asr controls`,
+    );
+  const explanation = await explanationOf(controlId);
+  const policy = await presentPolicy(options.policy, cli.io);
+  const document = { controlId, ...explanation, ...settingsOf(controlId, playbook, policy) };
+  if (options.json === true) printJson(cli.io, document);
+  else cli.io.out(render(document, playbook, cli.io));
+}
+
+async function explanationOf(controlId: string): Promise<Explanation> {
+  // Loaded on demand: the texts of all controls are large.
+  const { default: all } = await import('./explanations.json', { with: { type: 'json' } });
+  const explanation = (all as { readonly [controlId: string]: Explanation })[controlId];
+  if (explanation === undefined) throw new Error(`${controlId} has no explanation. Run pnpm generate.`);
+  return explanation;
+}
+
+function settingsOf(controlId: string, playbook: AnyPlaybook, policy: Policy) {
+  const { mode, via, approvalRequired, parameters } = settingsFor(policy, controlId);
+  const asks = approvalRequired || playbook.alwaysAsks === true || playbook.effect === 'irreversible';
+  return {
+    mode,
+    via,
+    approval: asks ? 'always' : 'if the plan asks',
+    parameters: { ...defaultsOf(playbook), ...parameters },
+  };
+}
+
+const labels: { readonly [tag: string]: string } = {
+  failed: 'Fails if',
+  reads: 'ASR reads',
+  impact: 'Can break',
+  owners: 'Possible owners',
+  undo: 'Undo',
+  unverified: 'Not verified',
+};
+
+function render(
+  document: Explanation & ReturnType<typeof settingsOf> & { readonly controlId: string },
+  playbook: AnyPlaybook,
+  io: Io,
+): string {
+  const { controlId, title, paragraphs, tags, see, mode, via, approval, parameters } = document;
+  const width = Math.min(io.columns ?? 80, 100);
+  const facts = [
+    ...Object.entries(labels).flatMap(([tag, label]) => (tags[tag] === undefined ? [] : [[label, tags[tag]] as const])),
+    ['Mode', `${mode}, by ${via === 'runbook' ? 'a runbook' : 'the playbook function'}`] as const,
+    ['Approval', approval] as const,
+    ...Object.entries(parameters).map(([name, value]) => [name, JSON.stringify(value)] as const),
+    ['Reference', see] as const,
+  ];
+  return [
+    io.paint('bold', wrap(`${controlId}: ${title}`, { width })),
+    wrap(`ASR will ${playbook.title}.`, { width }),
+    ...paragraphs.map((paragraph) =>
+      paragraph
+        .split(/\n(?=- )/)
+        .map((item) => wrap(item, { width }))
+        .join('\n'),
+    ),
+    facts.map(([label, text]) => wrap(`${label.padEnd(indent)}${text}`, { width, rest: indent })).join('\n'),
+  ]
+    .join('\n\n')
+    .concat('\n');
+}
+
+/** Column of the texts beside the labels. */
+const indent = 17;

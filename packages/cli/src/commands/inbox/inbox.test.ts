@@ -1,0 +1,81 @@
+import { describe, expect, it } from '@jest/globals';
+import type { RemediationRecord } from '@asr/orchestrator';
+import { fakeAws } from '@asr/playbooks/testing';
+import { aRecord, fakeHistory, runCli } from '../../testing/index.ts';
+
+const sg = (id: string) => `arn:aws:ec2:eu-west-1:111122223333:security-group/${id}`;
+const change = { field: 'rules', key: 'ingress tcp 22 0.0.0.0/0', from: { source: '0.0.0.0/0' }, to: null };
+const waiting = aRecord({
+  remediationId: 'r-1',
+  resourceId: sg('sg-1'),
+  outcome: 'awaiting-approval',
+  digest: 'd1'.repeat(32),
+  pending: [change],
+  warning: 'The rule alone opens port 443.',
+  startedAt: '2026-11-20T10:00:00.000Z',
+});
+const refused = aRecord({
+  remediationId: 'r-2',
+  resourceId: sg('sg-2'),
+  outcome: 'refused',
+  reason: 'The owner reverts it.',
+  startedAt: '2026-11-20T09:00:00.000Z',
+});
+const failed = aRecord({
+  remediationId: 'r-3',
+  resourceId: sg('sg-3'),
+  outcome: 'failed',
+  reason: 'AWS denied access.',
+  startedAt: '2026-11-20T08:00:00.000Z',
+});
+const inbox = (records: readonly RemediationRecord[], ...argv: readonly string[]) =>
+  runCli(['inbox', ...argv], { adminAccount: () => fakeAws(fakeHistory(records).handlers) });
+
+describe('asr inbox', () => {
+  it('lists plans with the command that approves them, then failures, then refusals', async () => {
+    const { code, out } = await inbox([refused, failed, waiting, aRecord({ remediationId: 'r-4', outcome: 'fixed' })]);
+
+    expect(code).toBe(0);
+    expect(out).toBe(
+      [
+        '1 waiting for approval',
+        '',
+        'EC2.13  sg-1  111122223333 eu-west-1  r-1',
+        '  - rules[ingress tcp 22 0.0.0.0/0]',
+        '  Warning: The rule alone opens port 443.',
+        '  asr approve r-1 --plan d1d1d1d1d1d1d1d1 --because "…"',
+        '',
+        '1 failed',
+        '',
+        'EC2.13  sg-3  111122223333 eu-west-1  r-3',
+        '  AWS denied access.',
+        '',
+        '1 refused',
+        '',
+        'EC2.13  sg-2  111122223333 eu-west-1  r-2',
+        '  The owner reverts it.',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('does not list a resource that a later remediation fixed', async () => {
+    const later = { ...failed, remediationId: 'r-9', outcome: 'fixed' as const, startedAt: '2026-11-20T11:00:00.000Z' };
+
+    expect(await inbox([failed, later])).toMatchObject({ code: 0, out: 'Nothing to do.\n' });
+  });
+
+  it('prints all records as JSON', async () => {
+    const { out } = await inbox([waiting, failed], '--json');
+
+    expect(JSON.parse(out)).toMatchObject({
+      'awaiting-approval': [{ remediationId: 'r-1' }],
+      failed: [{ remediationId: 'r-3' }],
+      refused: [],
+    });
+  });
+
+  it('exits with 2 for a time that cannot be read', async () => {
+    expect(await inbox([], '--since', 'yesterday')).toMatchObject({ code: 2 });
+  });
+});

@@ -1,0 +1,1 @@
+export { addInbox } from './inbox.ts';

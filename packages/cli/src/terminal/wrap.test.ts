@@ -1,0 +1,34 @@
+import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
+import { wrap } from './wrap.ts';
+
+describe('wrap', () => {
+  it.each([
+    ['breaks between words', 'one two three four', { width: 9 }, 'one two\nthree\nfour'],
+    ['indents the first and the other lines', 'one two three', { width: 9, first: 2, rest: 4 }, '  one two\n    three'],
+    ['breaks JSON after its commas', '{"a":1,"b":[2,3],"c":4}', { width: 12 }, '{"a":1,\n"b":[2,3],\n"c":4}'],
+    [
+      'keeps a long word',
+      'see https://docs.aws.amazon.com/x now',
+      { width: 10 },
+      'see\nhttps://docs.aws.amazon.com/x\nnow',
+    ],
+    ['takes line breaks for spaces', 'one\ntwo', { width: 20 }, 'one two'],
+    ['ignores color codes', '\u001b[31mone\u001b[39m two', { width: 7 }, '\u001b[31mone\u001b[39m two'],
+    ['keeps an empty text', '', { width: 7 }, ''],
+  ])('%s', (_, text, options, wrapped) => {
+    expect(wrap(text, options)).toBe(wrapped);
+  });
+
+  it('loses no word, and stays within the width unless a word is longer', () => {
+    const words = fc.array(fc.stringMatching(/^[a-z]{1,12}$/), { minLength: 1 });
+    fc.assert(
+      fc.property(words, fc.integer({ min: 20, max: 60 }), fc.nat(6), (all, width, rest) => {
+        const wrapped = wrap(all.join(' '), { width, rest });
+
+        expect(wrapped.split(/\s+/)).toEqual(all);
+        for (const line of wrapped.split('\n')) expect(line.length).toBeLessThanOrEqual(width);
+      }),
+    );
+  });
+});
