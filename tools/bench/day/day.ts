@@ -27,7 +27,7 @@ const means = [1, 10, 50];
  * `writeUnits` is measured by `pnpm bench`. The seconds are assumed: 50 ms for a call, ten calls in a row, ten writes at
  * the same time.
  */
-export const deployment: Deployment = {
+const deployment: Deployment = {
   window: 20,
   findingsOfExecution: 50,
   requestsOfGroup: 50,

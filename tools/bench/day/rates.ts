@@ -1,7 +1,7 @@
 /** The quotas that a day of findings meets, each a token bucket. */
 
 /** Whose quota it is: of the admin account, of a member account, or of a member account in one Region. */
-export type Owner = 'admin' | 'account' | 'account-region';
+type Owner = 'admin' | 'account' | 'account-region';
 
 export interface Quota {
   readonly owner: Owner;

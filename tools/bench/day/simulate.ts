@@ -3,8 +3,11 @@
  * what the machine cannot run. The counts of an execution are those that `counts.ts` measures on the deployed
  * functions; the durations are assumed. Pure.
  */
-import { type Evaluation } from './arrivals.ts';
-import { type Waits, openBuckets } from './buckets.ts';
+import type { Evaluation } from './arrivals.ts';
+import { type Buckets, type Waits, openBuckets } from './buckets.ts';
+import { type Gathered, type Part, groupsOf, openGathered } from './gather.ts';
+import { type Latency, latencyOf } from './latency.ts';
+import { type Queue, queueOf } from './queue.ts';
 import type { QuotaName } from './rates.ts';
 
 /** What the deployment sets, and what was measured or assumed. */
@@ -37,7 +40,7 @@ export interface Day {
   /** Seconds from the first finding to the last outcome. */
   readonly seconds: number;
   /** Seconds from a finding to its outcome. */
-  readonly latency: { readonly median: number; readonly p99: number; readonly worst: number };
+  readonly latency: Latency;
   /** The most findings that waited at the same time. */
   readonly mostWaiting: number;
   /** The most findings with an outcome in one minute, a second. */
@@ -47,13 +50,9 @@ export interface Day {
   readonly secondsAllSlotsInUse: number;
 }
 
-interface Part {
-  readonly evaluation: Evaluation;
-  readonly findings: number;
-}
-
 interface Execution {
   readonly parts: readonly Part[];
+  /** Groups that are not handled yet. */
   open: number;
 }
 
@@ -63,188 +62,168 @@ interface Group {
   readonly findings: number;
 }
 
+/** Everything that changes during a simulation. */
+interface World {
+  readonly deployment: Deployment;
+  readonly buckets: Buckets;
+  /** What happens in which step. */
+  readonly agenda: Map<number, (() => void)[]>;
+  readonly gathered: Gathered;
+  readonly queue: Queue<Group>;
+  readonly latencies: { readonly seconds: number; readonly findings: number }[];
+  /** Findings with an outcome, by minute. */
+  readonly endsAt: Map<number, number>;
+  step: number;
+  /** Messages that are handled now. */
+  busy: number;
+  waiting: number;
+  mostWaiting: number;
+  ended: number;
+  executions: number;
+  groups: number;
+  stepsAllSlotsInUse: number;
+}
+
 /** Steps of a second. */
 const steps = 4;
+const lastStep = 30 * 86_400 * steps;
 
 /** @throws if findings remain after thirty days: the deployment is too small for them. */
 export function simulate(evaluations: readonly Evaluation[], deployment: Deployment): Day {
-  const { window, findingsOfExecution, slots } = deployment;
-  const buckets = openBuckets();
-  const agenda = new Map<number, (() => void)[]>();
-  const gathered: Part[] = [];
-  const queue = queueOf<Group>();
-  const endsAt = new Map<number, number>();
-  const latencies: { readonly seconds: number; readonly findings: number }[] = [];
   const total = evaluations.reduce((sum, { findings }) => sum + findings, 0);
-  let step = 0;
+  const world = newWorld(deployment);
   let next = 0;
-  let waiting = 0;
-  let gatheredFindings = 0;
-  let busy = 0;
-  let ended = 0;
-  let executions = 0;
-  let groups = 0;
-  let mostWaiting = 0;
-  let fullSteps = 0;
-
-  const now = () => step / steps;
-  const after = (seconds: number, work: () => void): void => {
-    const at = step + Math.max(1, Math.ceil(seconds * steps));
-    agenda.set(at, [...(agenda.get(at) ?? []), work]);
-  };
-
-  const start = (parts: readonly Part[]): void => {
-    const all = groupsOf(parts, deployment.requestsOfGroup);
-    const execution: Execution = { parts, open: all.length };
-    executions += 1;
-    groups += all.length;
-    const wait = Math.max(
-      buckets.reserve('states:StartExecution', now(), 1),
-      buckets.reserve('state transitions', now(), 3 + 3 * all.length),
-    );
-    after(wait + 1, () => {
-      for (const [evaluation, findings] of all) queue.push({ execution, of: evaluation, findings });
-    });
-  };
-
-  const handle = ({ execution, of, findings }: Group): void => {
-    const { account, region } = of;
-    const place = `${account} ${region}`;
-    const wait = Math.max(
-      buckets.reserve('sts:AssumeRole', now(), Math.ceil(findings / deployment.resourcesOfSession)),
-      buckets.reserve('tagging:GetResources', now(), Math.ceil(findings / 100), String(account)),
-      buckets.reserve('a mutation of EC2', now(), findings, place),
-      buckets.reserve('DynamoDB write units', now(), findings * deployment.writeUnits),
-      buckets.reserve('states:SendTaskSuccess', now(), 1),
-    );
-    busy += 1;
-    const work = deployment.secondsOfGroup + Math.ceil(findings / 10) * deployment.secondsOfTenWrites;
-    after(wait + work, () => {
-      busy -= 1;
-      execution.open -= 1;
-      if (execution.open === 0) report(execution);
-    });
-  };
-
-  const report = ({ parts }: Execution): void => {
-    const findings = parts.reduce((sum, part) => sum + part.findings, 0);
-    const kinds = new Set(parts.map(({ evaluation }) => evaluation.control)).size;
-    const wait = Math.max(
-      buckets.reserve('securityhub:BatchUpdateFindings', now(), Math.min(kinds, deployment.mostNotes)),
-      buckets.reserve('events of PutEvents', now(), findings),
-    );
-    after(wait + 0.5, () => {
-      ended += findings;
-      waiting -= findings;
-      const minute = Math.floor(now() / 60);
-      endsAt.set(minute, (endsAt.get(minute) ?? 0) + findings);
-      for (const part of parts) latencies.push({ seconds: now() - part.evaluation.second, findings: part.findings });
-    });
-  };
-
-  for (const last = 30 * 86_400 * steps; ended < total; step += 1) {
-    if (step > last) throw new Error(`${total - ended} findings have no outcome after thirty days.`);
-    for (const work of agenda.get(step) ?? []) work();
-    agenda.delete(step);
-    for (let one = evaluations[next]; one !== undefined && one.second <= now(); one = evaluations[next]) {
-      gathered.push({ evaluation: one, findings: one.findings });
-      gatheredFindings += one.findings;
-      waiting += one.findings;
-      next += 1;
-    }
-    mostWaiting = Math.max(mostWaiting, waiting);
-    while (gatheredFindings >= findingsOfExecution || isOlder(gathered[0], now() - window)) {
-      const parts = takeParts(gathered, findingsOfExecution);
-      gatheredFindings -= parts.reduce((sum, part) => sum + part.findings, 0);
-      start(parts);
-    }
-    while (busy < slots) {
-      const group = queue.shift();
-      if (group === undefined) break;
-      handle(group);
-    }
-    if (busy >= slots) fullSteps += 1;
+  while (world.ended < total) {
+    if (world.step > lastStep) throw new Error(`${total - world.ended} findings have no outcome after thirty days.`);
+    for (const work of world.agenda.get(world.step) ?? []) work();
+    world.agenda.delete(world.step);
+    next = receive(world, evaluations, next);
+    startExecutions(world);
+    handleMessages(world);
+    world.step += 1;
   }
+  const { executions, groups, ended, mostWaiting, endsAt, latencies, buckets, stepsAllSlotsInUse } = world;
   return {
     findings: total,
     executions,
     groups,
     ended,
-    seconds: now() - (evaluations[0]?.second ?? 0),
+    seconds: now(world) - (evaluations[0]?.second ?? 0),
     latency: latencyOf(latencies),
     mostWaiting,
     busiestMinute: Math.max(0, ...endsAt.values()) / 60,
     waits: buckets.waits(),
-    secondsAllSlotsInUse: fullSteps / steps,
+    secondsAllSlotsInUse: stepsAllSlotsInUse / steps,
   };
 }
 
-function isOlder(part: Part | undefined, second: number): boolean {
-  return part !== undefined && part.evaluation.second <= second;
+function newWorld(deployment: Deployment): World {
+  return {
+    deployment,
+    buckets: openBuckets(),
+    agenda: new Map(),
+    gathered: openGathered(),
+    queue: queueOf(),
+    latencies: [],
+    endsAt: new Map(),
+    step: 0,
+    busy: 0,
+    waiting: 0,
+    mostWaiting: 0,
+    ended: 0,
+    executions: 0,
+    groups: 0,
+    stepsAllSlotsInUse: 0,
+  };
 }
 
-/** Takes so many findings from the front, and splits the last part. */
-function takeParts(gathered: Part[], most: number): readonly Part[] {
-  const taken: Part[] = [];
-  let left = most;
-  for (let part = gathered.shift(); part !== undefined; part = gathered.shift()) {
-    const findings = Math.min(left, part.findings);
-    taken.push({ ...part, findings });
-    left -= findings;
-    if (findings < part.findings) gathered.unshift({ ...part, findings: part.findings - findings });
-    if (left === 0) break;
+/** Seconds since the start of the day. */
+function now({ step }: World): number {
+  return step / steps;
+}
+
+function after({ agenda, step }: World, seconds: number, work: () => void): void {
+  const at = step + Math.max(1, Math.ceil(seconds * steps));
+  agenda.set(at, [...(agenda.get(at) ?? []), work]);
+}
+
+/** Takes the findings that have arrived. Returns the index of the next evaluation. */
+function receive(world: World, evaluations: readonly Evaluation[], from: number): number {
+  let next = from;
+  for (let one = evaluations[next]; one !== undefined && one.second <= now(world); one = evaluations[next]) {
+    world.gathered.add({ evaluation: one, findings: one.findings });
+    world.waiting += one.findings;
+    next += 1;
   }
-  return taken;
+  world.mostWaiting = Math.max(world.mostWaiting, world.waiting);
+  return next;
 }
 
-/** The groups of an execution: by account, Region and control, of limited size. */
-function groupsOf(parts: readonly Part[], most: number): readonly (readonly [Evaluation, number])[] {
-  const byKey = Map.groupBy(parts, ({ evaluation: { account, region, control } }) => `${account} ${region} ${control}`);
-  return [...byKey.values()].flatMap((same) => {
-    const [first] = same;
-    const findings = same.reduce((sum, part) => sum + part.findings, 0);
-    if (first === undefined) return [];
-    return Array.from(
-      { length: Math.ceil(findings / most) },
-      (_, nth) => [first.evaluation, Math.min(most, findings - nth * most)] as const,
-    );
+function startExecutions(world: World): void {
+  const { gathered, deployment } = world;
+  const { findingsOfExecution, window } = deployment;
+  const take = () => gathered.take(findingsOfExecution, now(world) - window);
+  for (let parts = take(); parts !== undefined; parts = take()) start(world, parts);
+}
+
+function start(world: World, parts: readonly Part[]): void {
+  const { buckets, deployment, queue } = world;
+  const groups = groupsOf(parts, deployment.requestsOfGroup);
+  const execution: Execution = { parts, open: groups.length };
+  world.executions += 1;
+  world.groups += groups.length;
+  const wait = Math.max(
+    buckets.reserve('states:StartExecution', now(world), 1),
+    buckets.reserve('state transitions', now(world), 3 + 3 * groups.length),
+  );
+  after(world, wait + 1, () => {
+    for (const [of, findings] of groups) queue.push({ execution, of, findings });
   });
 }
 
-function latencyOf(all: readonly { readonly seconds: number; readonly findings: number }[]): Day['latency'] {
-  const sorted = all.toSorted((a, b) => a.seconds - b.seconds);
-  const total = sorted.reduce((sum, { findings }) => sum + findings, 0);
-  const at = (share: number): number => {
-    let passed = 0;
-    for (const { seconds, findings } of sorted) {
-      passed += findings;
-      if (passed >= share * total) return seconds;
-    }
-    return NaN;
-  };
-  return { median: at(0.5), p99: at(0.99), worst: sorted.at(-1)?.seconds ?? NaN };
+function handleMessages(world: World): void {
+  const { queue, deployment } = world;
+  while (world.busy < deployment.slots) {
+    const group = queue.shift();
+    if (group === undefined) break;
+    handle(world, group);
+  }
+  if (world.busy >= deployment.slots) world.stepsAllSlotsInUse += 1;
 }
 
-interface Queue<Item> {
-  push(item: Item): void;
-  shift(): Item | undefined;
+function handle(world: World, { execution, of, findings }: Group): void {
+  const { buckets, deployment } = world;
+  const second = now(world);
+  const wait = Math.max(
+    buckets.reserve('sts:AssumeRole', second, Math.ceil(findings / deployment.resourcesOfSession)),
+    buckets.reserve('tagging:GetResources', second, Math.ceil(findings / 100), String(of.account)),
+    buckets.reserve('a mutation of EC2', second, findings, `${of.account} ${of.region}`),
+    buckets.reserve('DynamoDB write units', second, findings * deployment.writeUnits),
+    buckets.reserve('states:SendTaskSuccess', second, 1),
+  );
+  world.busy += 1;
+  const work = deployment.secondsOfGroup + Math.ceil(findings / 10) * deployment.secondsOfTenWrites;
+  after(world, wait + work, () => {
+    world.busy -= 1;
+    execution.open -= 1;
+    if (execution.open === 0) report(world, execution);
+  });
 }
 
-/** First in, first out, in constant time. */
-function queueOf<Item>(): Queue<Item> {
-  let items: Item[] = [];
-  let head = 0;
-  return {
-    push: (item) => void items.push(item),
-    shift() {
-      const item = items[head];
-      if (item === undefined) return undefined;
-      head += 1;
-      if (head > 10_000 && head * 2 > items.length) {
-        items = items.slice(head);
-        head = 0;
-      }
-      return item;
-    },
-  };
+function report(world: World, { parts }: Execution): void {
+  const { buckets, deployment, endsAt, latencies } = world;
+  const findings = parts.reduce((sum, part) => sum + part.findings, 0);
+  const kinds = new Set(parts.map(({ evaluation }) => evaluation.control)).size;
+  const wait = Math.max(
+    buckets.reserve('securityhub:BatchUpdateFindings', now(world), Math.min(kinds, deployment.mostNotes)),
+    buckets.reserve('events of PutEvents', now(world), findings),
+  );
+  after(world, wait + 0.5, () => {
+    world.ended += findings;
+    world.waiting -= findings;
+    const minute = Math.floor(now(world) / 60);
+    endsAt.set(minute, (endsAt.get(minute) ?? 0) + findings);
+    for (const { evaluation, findings: count } of parts)
+      latencies.push({ seconds: now(world) - evaluation.second, findings: count });
+  });
 }

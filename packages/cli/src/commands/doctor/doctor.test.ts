@@ -67,6 +67,18 @@ describe('asr doctor', () => {
     expect(problems).toEqual(['history-table', 'functions', 'tasks-queue', 'dead-letters']);
   });
 
+  it('prints a problem that many accounts share once, and the roles of an account in one line', async () => {
+    const accounts = Array.from({ length: 12 }, (_, nth) => String(111_122_223_300 + nth));
+    const { out } = await runCli(['doctor', '--accounts', accounts.join(',')], { adminAccount: () => fakeAws(bare) });
+
+    const lines = out.split('\n').filter((line) => line.includes('12 accounts'));
+    expect(lines).toEqual(['  ? The roles exist, trust ASR and match this version: unknown, in 12 accounts']);
+    expect(out.replaceAll(/\s+/g, ' ')).toContain('111122223309 and 2 more.');
+    expect(out).toContain('Member accounts: 0 of 12 passed');
+    const others = out.split('\n').filter((line) => !line.startsWith('    Fix: '));
+    expect(Math.max(...others.map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
   it('exits with 2 without credentials, and prints how to log in', async () => {
     const adminAccount = () =>
       fakeAws({

@@ -1,5 +1,5 @@
 /** The text output of `asr doctor`. */
-import type { Io } from '../../terminal/index.ts';
+import { type Io, wrap } from '../../terminal/index.ts';
 import type { Result } from './check/index.ts';
 
 export interface Summary {
@@ -13,22 +13,66 @@ export function summaryOf(results: readonly Result[]): Summary {
   return { ok: count('ok'), problems: count('problem'), unknown: count('unknown') };
 }
 
+/** The admin account check by check. Member accounts problem by problem, because many accounts share a problem. */
 export function renderResults(results: readonly Result[], io: Io): string {
-  const places = [...new Set(results.map(({ place }) => place))];
-  const parts = places.map((place) => {
-    const title = io.paint('bold', place === 'home' ? 'Admin account, home Region' : `Account ${place}`);
-    return `${title}\n${results
-      .filter((result) => result.place === place)
-      .map((result) => lineOf(result, io))
-      .join('')}`;
-  });
+  const width = Math.min(io.columns ?? 80, 100);
+  const home = results.filter(({ place }) => place === 'home');
+  const members = results.filter(({ place }) => place !== 'home');
+  const parts = [
+    [io.paint('bold', 'Admin account, home Region'), ...home.map((result) => homeLine(result, io, width))],
+    ...(members.length === 0 ? [] : [memberLines(members, io, width)]),
+  ];
   const { ok, problems, unknown } = summaryOf(results);
-  return `${parts.join('\n')}\n${ok} passed, ${problems} ${problems === 1 ? 'problem' : 'problems'}, ${unknown} unknown\n`;
+  const sum = `${ok} passed, ${problems} ${problems === 1 ? 'problem' : 'problems'}, ${unknown} unknown`;
+  return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n\n${sum}\n`;
 }
 
-function lineOf({ title, verdict }: Result, io: Io): string {
-  if (verdict.kind === 'ok') return `  ${io.paint('green', '✓')} ${title}. ${io.paint('dim', verdict.sentence)}\n`;
-  if (verdict.kind === 'unknown') return `  ${io.paint('yellow', '?')} ${title}: unknown. ${verdict.sentence}\n`;
-  const details = (verdict.details ?? []).map((detail) => `      ${detail}\n`).join('');
-  return `  ${io.paint('red', '✗')} ${verdict.sentence}\n${details}    ${io.paint('cyan', 'Fix:')} ${verdict.fix}\n`;
+function homeLine({ title, verdict }: Result, io: Io, width: number): string {
+  if (verdict.kind === 'problem') return lineOf(verdict, verdict.sentence, io, width);
+  return lineOf(verdict, verdict.kind === 'ok' ? `${title}. ${verdict.sentence}` : `${title}: unknown.`, io, width);
+}
+
+function memberLines(results: readonly Result[], io: Io, width: number): readonly string[] {
+  const accounts = new Set(results.map(({ place }) => place));
+  const wrong = results.filter(({ verdict }) => verdict.kind !== 'ok');
+  const well = accounts.size - new Set(wrong.map(({ place }) => place)).size;
+  const title = `Member accounts: ${well} of ${accounts.size} passed`;
+  return [io.paint('bold', title), ...sameProblems(wrong).map((same) => problemLine(same, io, width))];
+}
+
+/** Results of one check with the same verdict, except for the account in its sentence. */
+function sameProblems(results: readonly Result[]): readonly (readonly Result[])[] {
+  const key = ({ place, check, verdict }: Result) => JSON.stringify([check, verdict]).replaceAll(place, '');
+  return [...Map.groupBy(results, key).values()];
+}
+
+/** Accounts that a line names. `--json` has all of them. */
+const mostAccounts = 10;
+
+function problemLine(same: readonly Result[], io: Io, width: number): string {
+  const [first] = same;
+  if (first === undefined) return '';
+  const { title, verdict } = first;
+  const named = same.slice(0, mostAccounts).map(({ place }) => place);
+  const rest = same.length - named.length;
+  const where = `${named.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+  const accounts = same.length === 1 ? 'account' : `${same.length} accounts`;
+  return lineOf(
+    verdict,
+    `${title}: ${verdict.kind === 'problem' ? 'no' : 'unknown'}, in ${accounts} ${where}.`,
+    io,
+    width,
+  );
+}
+
+function lineOf(verdict: Result['verdict'], text: string, io: Io, width: number): string {
+  if (verdict.kind === 'ok') return wrap(`${io.paint('green', '✓')} ${text}`, { width, first: 2, rest: 4 });
+  if (verdict.kind === 'unknown')
+    return wrap(`${io.paint('yellow', '?')} ${text} ${verdict.sentence}`, { width, first: 2, rest: 4 });
+  return [
+    wrap(`${io.paint('red', '✗')} ${text}`, { width, first: 2, rest: 4 }),
+    ...(verdict.details ?? []).map((detail) => wrap(detail, { width, first: 6, rest: 8 })),
+    // Not wrapped, so that a command can be copied.
+    `    ${io.paint('cyan', 'Fix:')} ${verdict.fix}`,
+  ].join('\n');
 }

@@ -28,8 +28,9 @@ export const memberRoles: Check<Member> = {
     const automated = controls.filter((controlId) => settingsFor(policy, controlId).via === 'runbook');
     const ofRunbooks = automated.map((controlId) => automationRoleName(namespace, controlId));
     const others = automated.length === 0 ? [] : [runbookOperatorRoleName(namespace), ...ofRunbooks];
-    const missing = others.filter((name) => !roles.has(name)).map((name) => `${name} is missing.`);
-    const details = [...wrong.filter((line) => line !== undefined), ...missing];
+    const names = [...controls.map((controlId) => remediationRoleName(namespace, controlId)), ...others];
+    const missing = names.filter((name) => !roles.has(name));
+    const details = [...whatIsMissing(missing, names.length), ...wrong.filter((line) => line !== undefined)];
     if (details.length === 0)
       return ok(`${controls.length} roles exist, trust ASR and allow the actions that this version needs.`);
     return problem(
@@ -39,6 +40,17 @@ export const memberRoles: Check<Member> = {
     );
   },
 };
+
+/** Role names that a line lists. */
+const mostNames = 5;
+
+function whatIsMissing(missing: readonly string[], all: number): readonly string[] {
+  if (missing.length === 0) return [];
+  if (missing.length === all) return [`All ${all} roles are missing.`];
+  const rest = missing.length - mostNames;
+  const named = `${missing.slice(0, mostNames).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+  return [`${missing.length} of ${all} roles ${missing.length === 1 ? 'is' : 'are'} missing: ${named}.`];
+}
 
 async function rolesOf(iam: IAMClient, namespace: string): Promise<ReadonlyMap<string, RoleDetail>> {
   const roles = new Map<string, RoleDetail>();
@@ -60,7 +72,7 @@ async function whyRoleIsWrong(
 ): Promise<string | undefined> {
   const name = remediationRoleName(namespace, controlId);
   const role = roles.get(name);
-  if (role === undefined) return `${name} is missing.`;
+  if (role === undefined) return undefined;
   if (!trusts(role.AssumeRolePolicyDocument, trusted)) return `${name} does not trust ${trusted}.`;
   const playbook = await registry[controlId]?.load();
   if (playbook === undefined) return undefined;
