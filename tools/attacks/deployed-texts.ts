@@ -29,9 +29,9 @@ const places: readonly (readonly [does: string, make: (member: Group) => Promise
   ],
 ];
 
-/** Line breaks of ASR's own separate lines. None of them may begin with the text of another. */
+/** ASR's own line breaks separate lines, and its tabs separate columns. No line may begin with the text of another. */
 function unsafeIn(texts: readonly string[]): string | undefined {
-  const lines = texts.flatMap((text) => text.split('\n'));
+  const lines = texts.flatMap((text) => text.split(/[\n\t]/));
   return lines.find((line) => line.trimStart().startsWith('FORGED') || /[\p{Cc}\p{Cf}]/u.test(line));
 }
 
