@@ -45,8 +45,9 @@ export interface SlowFile {
   readonly seconds: number;
 }
 
-/** The slowest first. */
-export function slowest({ testResults }: JestReport, count: number): readonly SlowFile[] {
+/** The slowest files of all reports, the slowest first. */
+export function slowest(reports: readonly JestReport[], count: number): readonly SlowFile[] {
+  const testResults = reports.flatMap((report) => report.testResults);
   const files = testResults.map(({ name, startTime, endTime }) => ({ name, seconds: (endTime - startTime) / 1000 }));
   return files.toSorted((a, b) => b.seconds - a.seconds).slice(0, count);
 }

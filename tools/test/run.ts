@@ -1,11 +1,14 @@
 /** `pnpm test` and `pnpm affected`. Everything runs, also after a failure; the last line is `N passed, N failed`. */
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { changedSince, jestArguments } from './affected.ts';
 import { bin, checks, coverageOf, root, runChecks } from './checks.ts';
+import { cpuSecondsOfChildren } from './cpu-time.ts';
 import { type Counts, type JestReport, countsOf, slowest } from './jest-report.ts';
+import { type JestRun, jestRuns } from './jest-runs.ts';
 
 const help = `Usage: pnpm test [options] [arguments of jest]
 
@@ -37,7 +40,7 @@ function readOptions(argv: readonly string[]): Options {
   return { affected: argv.includes('--affected'), since: since === -1 ? 'main' : (argv[since + 1] ?? 'main'), jest };
 }
 
-interface JestRun {
+interface JestResult {
   readonly counts: Counts;
   readonly report?: JestReport;
 }
@@ -47,9 +50,10 @@ interface JestRun {
  *
  * @param folder Where the report goes, and the coverage of every process.
  */
-async function runJest(args: readonly string[], folder: string): Promise<JestRun> {
-  const outputFile = join(folder, 'jest.json');
-  const code = await exitCodeOf(bin('jest'), ['--json', `--outputFile=${outputFile}`, ...args], coverageIn(folder));
+async function runJest({ args, hasCoverage }: JestRun, folder: string): Promise<JestResult> {
+  const outputFile = join(folder, `jest-${randomUUID()}.json`);
+  const env = hasCoverage ? coverageIn(folder) : {};
+  const code = await exitCodeOf(bin('jest'), ['--json', `--outputFile=${outputFile}`, ...args], env);
   if (!existsSync(outputFile)) return { counts: { passed: 0, failed: code === 0 ? 0 : 1 } };
   const report = JSON.parse(readFileSync(outputFile, 'utf8')) as JestReport;
   const counts = countsOf(report);
@@ -74,11 +78,14 @@ function exitCodeOf(command: string, args: readonly string[], env: NodeJS.Proces
   });
 }
 
-function printTimes(report: JestReport | undefined, started: number): void {
-  const files = report === undefined ? [] : slowest(report, 10);
+function printTimes(results: readonly JestResult[], started: number): void {
+  const reports = results.flatMap(({ report }) => report ?? []);
+  const files = slowest(reports, 10);
   if (files.length > 0) console.log('\nThe slowest test files');
   for (const { name, seconds } of files) console.log(`${seconds.toFixed(1).padStart(7)} s  ${relative(root, name)}`);
-  console.log(`\nThe whole run took ${((performance.now() - started) / 1000).toFixed(0)} s.`);
+  const cpu = cpuSecondsOfChildren();
+  const used = cpu === undefined ? '' : `, and ${cpu.toFixed(0)} s of CPU time`;
+  console.log(`\nThe whole run took ${((performance.now() - started) / 1000).toFixed(0)} s${used}.`);
 }
 
 async function main(argv: readonly string[]): Promise<number> {
@@ -91,18 +98,20 @@ async function main(argv: readonly string[]): Promise<number> {
   const limits = affected ? jestArguments(changedSince(since, root)) : [];
   const folder = mkdtempSync(join(tmpdir(), 'asr-test-'));
   try {
-    const [{ counts, report }, failedChecks] = await Promise.all([
-      runJest([...jest, ...limits], folder),
+    const runs = jestRuns([...jest, ...limits]);
+    const [results, failedChecks] = await Promise.all([
+      Promise.all(runs.map((run) => runJest(run, folder))),
       runChecks(checks),
     ]);
-    // Only the whole suite executes every line.
-    const isWhole = jest.length + limits.length === 0;
-    const afterwards = isWhole ? [coverageOf(coverageIn(folder).NODE_V8_COVERAGE)] : [];
+    const afterwards = runs.some(({ hasCoverage }) => hasCoverage)
+      ? [coverageOf(coverageIn(folder).NODE_V8_COVERAGE)]
+      : [];
     const failedAfterwards = await runChecks(afterwards);
-    printTimes(report, started);
+    printTimes(results, started);
+    const total = (of: keyof Counts) => results.reduce((sum, { counts }) => sum + counts[of], 0);
     const failedOfChecks = failedChecks.length + failedAfterwards.length;
-    const passed = counts.passed + checks.length + afterwards.length - failedOfChecks;
-    const failed = counts.failed + failedOfChecks;
+    const passed = total('passed') + checks.length + afterwards.length - failedOfChecks;
+    const failed = total('failed') + failedOfChecks;
     console.log(`\n${passed} passed, ${failed} failed`);
     return failed === 0 ? 0 : 1;
   } finally {

@@ -5,7 +5,7 @@
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
-import { cacheFolder } from '../python/index.ts';
+import { cacheFolder } from '../cache/index.ts';
 import type { SynthesisAnswer, SynthesisJob } from './synthesis.ts';
 
 enableCompileCache(join(cacheFolder, 'compiled'));

@@ -6,8 +6,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Policy } from '@asr/orchestrator';
-import { cacheFolder } from '../python/index.ts';
-import { withFileLock } from './file-lock.ts';
+import { cacheFolder, withFileLock } from '../cache/index.ts';
 
 const repository = join(import.meta.dirname, '..', '..', '..', '..');
 

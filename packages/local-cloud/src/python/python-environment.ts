@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { cacheFolder } from './cache-folder.ts';
+import { cacheFolder, withFileLock } from '../cache/index.ts';
 
 const run = promisify(execFile);
 
@@ -26,20 +26,26 @@ export function madeEnvironment(environment: PythonEnvironment): string | undefi
   return existsSync(python) ? python : undefined;
 }
 
-/** Creates it in a temporary folder and moves it, because two processes may do this at the same time, or be killed. */
+/** Processes that need the same environment wait for the first one, which installs it. */
 export async function makeEnvironment(environment: PythonEnvironment): Promise<string> {
+  await mkdir(cacheFolder, { recursive: true });
+  return withFileLock(
+    `${folderOf(environment)}.lock`,
+    async () => madeEnvironment(environment) ?? (await install(environment)),
+  );
+}
+
+/** Installs into a temporary folder and moves it, because the process may be killed. */
+async function install(environment: PythonEnvironment): Promise<string> {
   const folder = folderOf(environment);
   const draft = `${folder}.${process.pid}`;
   try {
-    await mkdir(cacheFolder, { recursive: true });
     await run(await recentPython(), ['-m', 'venv', draft]);
     const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--require-hashes'];
     // Wheels only: nothing is compiled, and no package's own code runs while it is installed.
     const only = environment.isPartial === true ? ['--no-deps'] : [];
     await run(pythonIn(draft), [...pip, ...only, '--only-binary', ':all:', '-r', environment.requirements]);
-    await rename(draft, folder).catch((error: unknown) => {
-      if (!existsSync(pythonIn(folder))) throw error;
-    });
+    await rename(draft, folder);
     return pythonIn(folder);
   } finally {
     await rm(draft, { recursive: true, force: true });

@@ -1,0 +1,2 @@
+export { cacheFolder } from './cache-folder.ts';
+export { withFileLock } from './file-lock.ts';

@@ -1,0 +1,32 @@
+/** The runs of jest that a selection of tests consists of. Pure. */
+
+export interface JestRun {
+  readonly args: readonly string[];
+  /** Whether Node records which lines the tests execute. */
+  readonly hasCoverage: boolean;
+}
+
+/** The tests that must execute every line of the controls and of the engine. */
+const covering = '/packages/playbooks/';
+
+/**
+ * The whole suite is two runs at the same time. Coverage makes every test slower, and only the tests of one package need
+ * it. Any other selection is one run without coverage.
+ *
+ * @param selection Arguments of jest. None for the whole suite.
+ */
+export function jestRuns(selection: readonly string[]): readonly JestRun[] {
+  if (selection.length > 0) return [{ args: selection, hasCoverage: false }];
+  // Two caches: each run stores how long its files took, and jest starts the slowest ones first.
+  return [
+    { args: ['--testPathPatterns', covering, '--cacheDirectory', cacheOf('covering')], hasCoverage: true },
+    {
+      args: ['--testPathIgnorePatterns', '/node_modules/', covering, '--cacheDirectory', cacheOf('others')],
+      hasCoverage: false,
+    },
+  ];
+}
+
+function cacheOf(run: string): string {
+  return `node_modules/.cache/jest-${run}`;
+}
