@@ -18,7 +18,8 @@ describe('the CPU time of child processes', () => {
     ]);
     const after = cpuSecondsOfChildren();
 
-    if (existsSync('/proc/self/stat')) expect((after ?? 0) - (before ?? 0)).toBeGreaterThanOrEqual(0.2);
-    else expect([before, after]).toEqual([undefined, undefined]);
+    const isLinux = existsSync('/proc/self/stat');
+    const hasGrown = (after ?? 0) - (before ?? 0) > 0.1;
+    expect({ isMeasured: after !== undefined, hasGrown }).toEqual({ isMeasured: isLinux, hasGrown: isLinux });
   });
 });
