@@ -1,4 +1,4 @@
-/** What a hostile or broken sender may hand over: real findings and events, with something wrong in them. */
+/** Input of a hostile or broken sender: real findings and events with changes that make them invalid. */
 import * as fc from 'fast-check';
 import {
   aCallEvent,
@@ -90,7 +90,7 @@ function replaced(value: unknown, [key, ...rest]: readonly string[], by: Json): 
   return copy;
 }
 
-/** A real one with one to three places replaced. */
+/** A real input with one to three places replaced. */
 const broken: fc.Arbitrary<unknown> = fc
   .constantFrom(...originals)
   .chain((original) =>
@@ -99,7 +99,7 @@ const broken: fc.Arbitrary<unknown> = fc
       .map((changes) => changes.reduce<unknown>((value, [place, by]) => replaced(value, place, by), original)),
   );
 
-/** A real one cut off, as far as it can still be read. */
+/** A real input that is cut off: only its first fields. */
 const cutOff: fc.Arbitrary<unknown> = fc
   .tuple(fc.constantFrom(...originals), fc.double({ min: 0, max: 1, noNaN: true }))
   .map(([original, share]) => {
@@ -117,7 +117,7 @@ const group = (nth: number) => ({
   Id: `arn:aws:ec2:eu-west-1:111122223333:security-group/sg-${nth.toString(16).padStart(8, '0')}`,
 });
 
-/** As large as it gets: more resources than anybody sends, and findings at the limit of Security Hub. */
+/** The largest input: more resources than a sender uses, and findings at the limit of Security Hub. */
 const huge: fc.Arbitrary<unknown> = fc.constantFrom(
   anAsffFinding({ Resources: Array.from({ length: 10_000 }, (_, nth) => group(nth)) }),
   anAsffFinding({ Description: 'x'.repeat(240_000) }),

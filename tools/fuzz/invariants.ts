@@ -1,9 +1,9 @@
-/** What must hold whatever comes in. */
+/** The invariants that hold for every input. */
 import { defaultPolicy, parseItems, requestsFor, type ParsedItem, type RemediationRequest } from '@asr/orchestrator';
 import { anAsffFinding } from '@asr/orchestrator/testing/events';
 import { registry } from '@asr/playbooks';
 
-/** What one input came to, for the table. */
+/** The result of one input, for the table. */
 export type Verdict = 'read' | 'part of it read' | 'reported as an error' | 'nothing to do';
 
 export class BrokenInvariantError extends Error {
@@ -54,7 +54,7 @@ function decide(event: unknown) {
   });
 }
 
-/** What comes without an event comes as if the button were pressed on it. */
+/** Input without an event is treated as an event of the button. */
 function pressed(input: unknown): object {
   const isEvent = typeof input === 'object' && input !== null && 'detail-type' in input;
   if (isEvent) return input;
