@@ -71,7 +71,7 @@ export function functionFolders(directory: string): {
   return Object.fromEntries(
     functions.map(([id, { Metadata, Properties }]) => {
       const names = Object.keys(Properties.Environment?.Variables ?? {});
-      // Loading only looks whether they are there.
+      // The module only checks that the variables exist while it loads.
       const environment = { ...Object.fromEntries(names.map((name) => [name, 'x'])), AWS_REGION: 'us-east-1' };
       return [
         id.replace(/[0-9A-F]{8}$/, ''),

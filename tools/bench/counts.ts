@@ -1,4 +1,4 @@
-/** What one remediation takes, counted on the synthesized state machine with the real handlers, and what it costs. */
+/** The calls and costs of one remediation, counted on the synthesized state machine with the real handlers. */
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { stackNames } from '@asr/infra';
@@ -26,7 +26,7 @@ export interface CountFigures {
   readonly hundred: Counts;
   /** The billed units of one fix. */
   readonly billed: Counted;
-  /** Of a hundred in one event, each. */
+  /** The average of a hundred in one event. */
   readonly billedOfHundred: Counted;
   readonly calls: { readonly [operation: string]: number };
   readonly dollarsAFix: number;
@@ -43,7 +43,7 @@ export const referenceCounts = { transitions: 20, lambdaInvocations: 9, awsApiCa
 
 const policy: Policy = { ...defaultPolicy, controls: { 'EC2.13': { mode: 'automatic' } } };
 
-/** @param assembly Where the stacks were synthesized to. */
+/** @param assembly The folder of the synthesized stacks. */
 export async function count(assembly: string, progress: Progress): Promise<CountFigures> {
   const moto = await startMoto(progress);
   try {
@@ -66,7 +66,7 @@ export async function count(assembly: string, progress: Progress): Promise<Count
         billedOfHundred,
         calls: one.calls,
         dollarsAFix: marginalCost(one.counted),
-        // The functions of an event share what it takes to start them.
+        // The functions of an event share the calls that start them.
         dollarsAFixOfHundred: marginalCost(billedOfHundred, inAnEventOf100),
         standing,
         metrics,

@@ -31,7 +31,7 @@ describe('what DynamoDB bills', () => {
     expect(unitsOf(operation, input, table)).toEqual(expected);
   });
 
-  it('does not pass over what it does not know', () => {
+  it('refuses a request that it does not know', () => {
     expect(() => unitsOf('ExecuteTransaction', {}, table)).toThrow('ExecuteTransaction');
   });
 

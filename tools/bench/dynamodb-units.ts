@@ -18,7 +18,7 @@ export interface Units {
 export interface TableFacts {
   /** The attribute that puts an item into an index, for each index. */
   readonly indexedBy: readonly string[];
-  /** As large as the item with this key ever was: nothing says how large it was at the time. */
+  /** The largest size that the item with this key had: no request shows its size at the time. */
   readonly bytesOf: (key: Item) => number;
 }
 

@@ -1,9 +1,9 @@
-/** What a benchmark measured, kept beside it for the page. Git ignores the folder. */
+/** The figures of the last run of each benchmark, stored for the page. Git ignores the folder. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 
-/** Where and when: nothing that names the machine or its owner. */
+/** The environment and the time of a run. Nothing identifies the machine or its owner. */
 export interface Taken<Figures> {
   /** ISO 8601. */
   readonly date: string;
@@ -13,7 +13,7 @@ export interface Taken<Figures> {
     readonly platform: string;
     readonly node: string;
   };
-  /** What repeats it. */
+  /** The command that repeats it. */
   readonly command: string;
   readonly figures: Figures;
 }

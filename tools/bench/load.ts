@@ -1,6 +1,6 @@
 /**
- * Many findings over many accounts, through the synthesized state machine and the real functions. What it counts is
- * exact; what it measures is this machine and moto, one Python process, which answers every call.
+ * Many findings of many accounts, through the synthesized state machine and the real functions. Counts are exact. Times
+ * depend on this machine and on moto, one Python process that answers every call.
  */
 import { defaultPolicy, type Policy } from '@asr/orchestrator';
 import { openLocalCloud, startMoto, type Counts, type EventRun, type LocalCloud } from '@asr/local-cloud';
@@ -13,7 +13,7 @@ export interface LoadOptions {
   readonly accounts: number;
 }
 
-/** What a part of the load took, from its beginning on. */
+/** The counts of a part of the load, from its start. */
 interface Part {
   readonly findings: number;
   readonly events: number;
@@ -38,7 +38,7 @@ export interface Load extends LoadOptions {
   };
 }
 
-/** Told how it goes. */
+/** Called with the progress. */
 export type Progress = (sentence: string) => void;
 
 const policy: Policy = { ...defaultPolicy, controls: { 'EC2.13': { mode: 'automatic' } } };
@@ -68,7 +68,7 @@ export async function load(options: LoadOptions, progress: Progress): Promise<Lo
   }
 }
 
-/** Measures in a given local cloud. Nothing else can run in it, because the counts would include it. */
+/** Measures in a given local cloud. Nothing else may run there, because the counts would include it. */
 export async function loadThrough(
   cloud: LocalCloud,
   { findings, accounts }: LoadOptions,
@@ -127,7 +127,7 @@ export async function loadThrough(
   };
 }
 
-/** One of each account, then the next of each. They come account by account. */
+/** The first of each account, then the second of each. The input is sorted by account. */
 function interleaved(groups: readonly OpenGroup[]): readonly OpenGroup[] {
   const ofAccounts = [...Map.groupBy(groups, ({ accountId }) => accountId).values()];
   const most = Math.max(...ofAccounts.map(({ length }) => length));

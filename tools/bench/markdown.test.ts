@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { page, replaceBetween, table } from './markdown.ts';
 
 describe('Markdown of figures', () => {
-  it('puts columns of numbers to the right', () => {
+  it('aligns columns of numbers to the right', () => {
     expect(
       table(
         ['what', 'how many', 'how long'],
@@ -23,7 +23,7 @@ describe('Markdown of figures', () => {
     expect(page('# A', '', 'b')).toBe('# A\n\nb\n');
   });
 
-  it('replaces what stands between its comments, and that alone', () => {
+  it('replaces only the text between its comments', () => {
     const document = 'before\n<!-- figures: begin, generated -->\nold\n<!-- figures: end -->\nafter\n';
 
     const replaced = replaceBetween(document, 'figures', 'new');

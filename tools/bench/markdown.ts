@@ -1,8 +1,8 @@
-/** Figures as Markdown, which people read on the terminal as well as in the docs. */
+/** Figures as Markdown, for the terminal and the documentation. */
 
 export type Cell = string | number;
 
-/** A table; columns of numbers stand to the right. */
+/** A table. Columns of numbers are aligned to the right. */
 export function table(headings: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const cells = [headings, ...rows.map((row) => row.map(text))];
   const widths = headings.map((_, column) => Math.max(3, ...cells.map((row) => row[column]?.length ?? 0)));
@@ -29,7 +29,7 @@ export function page(...parts: readonly string[]): string {
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-/** Puts what was generated between two comments that name it. Throws where they are missing. */
+/** Puts generated text between the two comments with its name. Throws if the comments are missing. */
 export function replaceBetween(document: string, name: string, generated: string): string {
   const [begin, end] = [`<!-- ${name}: begin, generated -->`, `<!-- ${name}: end -->`];
   const [from, to] = [document.indexOf(begin), document.indexOf(end)];

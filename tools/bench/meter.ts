@@ -1,4 +1,4 @@
-/** Counts what remediations on the local cloud are billed on AWS, from the calls and the lines that went by. */
+/** Counts the units that AWS would bill for remediations on the local cloud, from their calls and log lines. */
 import { DynamoDBClient, ScanCommand, type DynamoDBClient as Client } from '@aws-sdk/client-dynamodb';
 import {
   type AwsCall,
@@ -15,7 +15,7 @@ import { unitsOf } from './dynamodb-units.ts';
 
 export interface Meter {
   readonly cloud: LocalCloud;
-  /** Begins anew. */
+  /** Sets all counts to 0. */
   reset(): void;
   /** Since the last reset, or the opening. */
   read(): Promise<Reading>;
@@ -24,14 +24,14 @@ export interface Meter {
 interface Reading {
   readonly counts: Counts;
   readonly calls: { readonly [operation: string]: number };
-  /** Of all remediations together. */
+  /** The total of all remediations. */
   readonly counted: Counted;
-  /** Metrics of CloudWatch that were sent to, each once. */
+  /** The metrics of CloudWatch with at least one value. */
   readonly metrics: { readonly ofControl: number; readonly ofAll: number };
 }
 
 interface Seen extends Pick<AwsCall, 'service' | 'operation'> {
-  /** Only of what is billed by its content. */
+  /** Only for calls that are billed by their content. */
   readonly body: string;
 }
 
@@ -110,7 +110,7 @@ export async function openMeter(options: Omit<LocalCloudOptions, 'watch' | 'log'
   };
 }
 
-/** What one of so many took. */
+/** The counts divided by this number. */
 export function share(counted: Counted, among: number): Counted {
   return Object.fromEntries(
     Object.entries(counted).map(([name, value]) => [name, (value as number) / among]),
@@ -137,7 +137,7 @@ function entriesIn(body: string): number {
   return (JSON.parse(body) as { readonly Entries: readonly object[] }).Entries.length;
 }
 
-/** How large the items are that these calls are about: as they lie in the table now, or as they were put. */
+/** The sizes of the items of these calls: as they are in the table now, or as they were written. */
 async function sizesOfItems(client: Client, TableName: string, seen: readonly Seen[]) {
   const sizes = new Map<string, number>();
   const stored = new Map<string, number>();

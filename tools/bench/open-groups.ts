@@ -1,4 +1,4 @@
-/** Security groups that let in the world, and the events that say so. */
+/** Security groups that are open to the internet, and the events with their findings. */
 import {
   AuthorizeSecurityGroupIngressCommand,
   CreateSecurityGroupCommand,
@@ -14,7 +14,7 @@ export interface OpenGroup {
 }
 
 /**
- * Creates groups with port 22 open to 0.0.0.0/0, shared out evenly among the accounts.
+ * Creates groups with port 22 open to 0.0.0.0/0, distributed evenly over the accounts.
  *
  * @param created Told after each account how many there are.
  */
@@ -51,7 +51,7 @@ export async function createOpenGroups(
   return groups;
 }
 
-/** Ids of so many accounts. */
+/** The ids of this number of accounts. */
 export function accountIds(count: number): readonly string[] {
   return Array.from({ length: count }, (_, nth) => String(100_000_000_000 + nth));
 }

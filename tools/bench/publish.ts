@@ -13,7 +13,7 @@ import { type SpeedFigures, speedPage } from './speed.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** Answers with the files it wrote. */
+/** Returns the files that it wrote. */
 export function publish(): readonly string[] {
   writeFileSync(join(root, 'docs', 'concepts', 'performance.md'), performancePage());
   const readme = join(root, 'README.md');

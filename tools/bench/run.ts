@@ -1,6 +1,6 @@
 /**
- * The benchmarks: `pnpm bench --help`. They print figures and assert nothing; what is exact is asserted by
- * `test/budgets.test.ts` and `test/load.test.ts`.
+ * The benchmarks: `pnpm bench --help`. They print figures and assert nothing. `test/e2e/budgets.test.ts` and
+ * `test/e2e/load.test.ts` assert the exact counts.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,7 +27,7 @@ interface Options {
 const policy: Policy = { ...defaultPolicy, controls: { 'EC2.13': { mode: 'automatic' } } };
 const progress: Progress = (sentence) => console.error(sentence);
 
-/** Keeps the figures, prints them, and writes the page if it was asked for. */
+/** Stores the figures, prints them, and writes the page with `--publish`. */
 function tell<Figures>(
   name: string,
   command: string,

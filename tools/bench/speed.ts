@@ -1,4 +1,4 @@
-/** How long things take: a cold function, a warm fix, the synthesis, the slowest files of the test. */
+/** Times: a cold function, a warm fix, the synthesis, the slowest test files. */
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -47,7 +47,7 @@ export async function speed(
   };
 }
 
-/** Each function, and the playbook function with what a fix of EC2.13 loads besides: the playbook, and the tags of its resource. */
+/** Each function. The playbook function also with the modules of a fix of EC2.13: its playbook and its tags. */
 async function coldLoads(assembly: string, processes: number, progress: Progress): Promise<readonly Loaded[]> {
   const loaded: Loaded[] = [];
   for (const [name, { folder, environment }] of Object.entries(functionFolders(assembly))) {
@@ -92,7 +92,7 @@ async function warmFix(times: number, progress: Progress): Promise<SpeedFigures[
   }
 }
 
-/** As jest measured them when they ran last; it keeps the times to begin with the slowest. None where it never ran. */
+/** The times of the last run of jest, which stores them to start with the slowest files. Empty before the first run. */
 async function slowestTests(most: number): Promise<SpeedFigures['slowestTests']> {
   const { stdout } = await run(join(root, 'node_modules', '.bin', 'jest'), ['--showConfig'], {
     cwd: root,

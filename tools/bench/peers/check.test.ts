@@ -1,4 +1,4 @@
-/** The look that judges everybody must itself see what it is to see. */
+/** The check that judges every tool finds what it must find. */
 import { EC2Client, RevokeSecurityGroupIngressCommand } from '@aws-sdk/client-ec2';
 import { IAMClient, UpdateAccountPasswordPolicyCommand } from '@aws-sdk/client-iam';
 import { openAccount } from '@asr/local-cloud';
@@ -6,8 +6,8 @@ import { describe, expect, it } from '@jest/globals';
 import { check } from './check.ts';
 import { type Shape, buildScene, shapes, weakPolicy, wrongIn } from './scene.ts';
 
-describe('the look at what a tool left', () => {
-  it('sees what is open, and what should have stayed', async () => {
+describe('the check of an account after a tool', () => {
+  it('finds what is open, and what should have stayed', async () => {
     const account = openAccount(process.env['ASR_MOTO_URL'] ?? '', '388888888888', 'eu-west-1');
     const scene = await buildScene(account, Object.keys(shapes).length);
     const untouched = await check(account, scene);
@@ -19,7 +19,7 @@ describe('the look at what a tool left', () => {
     );
     expect(untouched['group: nothing wrong']).toEqual({ of: 1, closed: 1, intact: 1 });
 
-    // A tool that takes away a whole permission, and one that sets what it should only raise.
+    // One tool removes a whole permission. Another one sets a value that it should only raise.
     const { groupId } = scene.groups.find(
       ({ shape }) => shape === ('one permission with a restricted range' satisfies Shape),
     )!;

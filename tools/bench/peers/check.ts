@@ -1,4 +1,4 @@
-/** Looks at an account after a tool was there. It knows nothing of any tool, ours included: it reads what is there. */
+/** Checks an account after a tool has run. It reads only the account, and depends on no tool, including ASR. */
 import { DescribeSecurityGroupsCommand, EC2Client, type IpPermission, type SecurityGroup } from '@aws-sdk/client-ec2';
 import { GetAccountPasswordPolicyCommand, IAMClient, type PasswordPolicy } from '@aws-sdk/client-iam';
 import { GetPublicAccessBlockCommand, S3Client } from '@aws-sdk/client-s3';
@@ -6,15 +6,15 @@ import type { Account } from '@asr/local-cloud';
 import { type Scene, weakPolicy } from './scene.ts';
 
 interface Verdict {
-  /** Of so many resources. */
+  /** The number of resources. */
   readonly of: number;
-  /** Nothing of what was wrong is left. */
+  /** Resources without a violation. */
   readonly closed: number;
-  /** All that had to stay is as it was, descriptions included, and nothing was added. */
+  /** Resources that still have everything that had to stay, including descriptions, and nothing new. */
   readonly intact: number;
 }
 
-/** By kind of resource; security groups by what was wrong with them. */
+/** By kind of resource; security groups by their violation. */
 export type Verdicts = { readonly [kind: string]: Verdict };
 
 export async function check(account: Account, { groups, defaultGroups, buckets }: Scene): Promise<Verdicts> {
@@ -46,7 +46,7 @@ export async function check(account: Account, { groups, defaultGroups, buckets }
   return Object.fromEntries(verdicts);
 }
 
-/** All that this look sees, word for word: to compare before with after. */
+/** Everything that this check reads, as text: to compare before with after. */
 export async function stateOf(account: Account, { buckets }: Scene): Promise<string> {
   const groups = [...(await groupsIn(account)).values()].map(({ GroupId, IpPermissions, IpPermissionsEgress }) => ({
     GroupId,

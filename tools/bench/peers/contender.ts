@@ -1,10 +1,10 @@
-/** Something that remediates, for the comparison. */
+/** A tool that remediates, for the comparison. */
 import type { CountedCall } from '@asr/local-cloud';
 import type { Scene } from './scene.ts';
 
 export interface Contender {
   readonly name: string;
-  /** The input that it gets, and what it must find on its own. */
+  /** The input of the tool, and what it must find on its own. */
   readonly how: string;
   /** What its documentation claims, so that the comparison does not blame it for other things. */
   readonly claims: { readonly verifies: string; readonly undoes: string };

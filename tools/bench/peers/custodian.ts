@@ -26,9 +26,9 @@ export async function custodian(motoUrl: string, progress: Progress): Promise<Co
     async fix({ accountId, region }: Scene) {
       const folder = await mkdtemp(join(tmpdir(), 'asr-custodian-'));
       try {
-        // An address and not a name: buckets then go into the path and not in front of it.
+        // An address instead of a name: the client then puts the bucket into the path, not into the host.
         const aws = await accountEnvironment(gateway.url.replace('localhost', '127.0.0.1'), accountId, region);
-        // Its own command names the folder that the environment was made in, before it was moved.
+        // The command of the package contains the folder in which the environment was created, before it was moved.
         const args = [
           '-c',
           'from c7n.cli import main; main()',

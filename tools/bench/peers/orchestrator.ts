@@ -1,4 +1,4 @@
-/** Ours, the whole of it: findings come in as events; the state machine, the queue and the functions do the rest. */
+/** The whole of ASR: findings arrive as events, and the state machine, the queue and the functions remediate them. */
 import { openLocalCloud } from '@asr/local-cloud';
 import { defaultPolicy } from '@asr/orchestrator';
 import { manyFindings } from '../open-groups.ts';

@@ -23,7 +23,7 @@ export function peersPage(figures: PeersFigures): string {
   );
 }
 
-/** The short one. */
+/** The short table. */
 export function peersTable({ results }: PeersFigures): string {
   return table(
     ['', 'time a fix', 'AWS API calls a fix', 'verified', 'can be undone'],

@@ -1,6 +1,6 @@
 /**
- * Ours and others on the same task, in one run on one moto: each in an account of its own with the same wrongs, in
- * turns, and one independent look at what they left.
+ * ASR and other tools on the same task, in one run on one moto. Each has an account of its own with the same
+ * violations. They take turns, and an independent check compares the results.
  */
 import { openAccount, startMoto, type Moto } from '@asr/local-cloud';
 import type { Progress } from '../load.ts';
@@ -30,10 +30,10 @@ export interface Result {
 }
 
 export interface PeersFigures extends PeersOptions {
-  /** Resources that wanted fixing, in each account. */
+  /** Resources with a violation, in each account. */
   readonly fixes: number;
   readonly results: readonly Result[];
-  /** One line for each that does not take part. */
+  /** One line for each tool that does not take part. */
   readonly absent: readonly string[];
   /** Whether the undo of everything left the account as it was before. */
   readonly undone: { readonly resources: number; readonly notUndone: number; readonly asBefore: boolean };
@@ -41,7 +41,7 @@ export interface PeersFigures extends PeersOptions {
 
 const region = 'eu-west-1';
 
-/** Looked for in its folder of fixers, as it was in November 2026. */
+/** According to its folder of fixers in November 2026. */
 const notCompared =
   'Prowler 5.46.0 is not compared: of these violations its fixers only handle the password policy. Those for SSH are for instances, ' +
   'those for buckets for buckets that are already public, and there is none for default groups. Its installation takes 2.3 GB.';
@@ -137,7 +137,7 @@ function resultOf({ name, how, claims }: Contender, runs: readonly Run[]): Resul
   };
 }
 
-/** In a fresh account, so that what is compared is before and after. */
+/** In a new account, so that the comparison covers only this run. */
 async function undoAll(contender: PlaybooksContender, moto: Moto, groups: number): Promise<PeersFigures['undone']> {
   const account = openAccount(moto.url, '299999999999', region);
   const scene: Scene = await buildScene(account, groups);

@@ -1,4 +1,4 @@
-/** Ours, the playbooks alone, as a script might call them: plan, apply, verify. What a tool that only fixes compares with. */
+/** The playbooks of ASR, called by a script: plan, apply, verify. Compare this with tools that only fix. */
 import { accountEnvironment, openGateway } from '@asr/local-cloud';
 import { apply, plan, registry, undo, verify, type AnyChange, type AnyPlaybook, type Aws } from '@asr/playbooks';
 import type { Contender } from './contender.ts';
@@ -6,7 +6,7 @@ import { type SceneTarget, targetsIn } from './targets.ts';
 import type { Scene } from './scene.ts';
 
 export interface PlaybooksContender extends Contender {
-  /** Puts back what was fixed in the scene that came last. Answers with how much of it could not be. */
+  /** Undoes the fixes in the last scene. Returns the number of those that it could not undo. */
   undoLast(): Promise<number>;
 }
 

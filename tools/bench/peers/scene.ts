@@ -1,6 +1,6 @@
 /**
- * What is wrong in an account before a tool looks at it, the same for each tool: security groups that let the world in
- * to SSH in several ways, default groups with rules, buckets without a public access block, a weak password policy.
+ * The violations in an account before a tool runs, the same for each tool: security groups that open SSH to the
+ * internet in several ways, default groups with rules, buckets without a public access block, a weak password policy.
  */
 import {
   AuthorizeSecurityGroupIngressCommand,
@@ -24,7 +24,7 @@ const web: IpPermission = {
   IpRanges: [{ ...world, Description: 'web' }],
 };
 
-/** Ways to let the world in to port 22. What of it must stay is said beside it; the rule for HTTPS stays in each. */
+/** Ways to open port 22 to the internet, each with the part that must stay. The rule for HTTPS stays in each. */
 export const shapes = {
   'port 22': { open: [{ ...ssh, IpRanges: [world] }], keeps: [] },
   'a range of ports, 20 to 25': { open: [{ ...ssh, FromPort: 20, ToPort: 25, IpRanges: [world] }], keeps: [] },
@@ -63,7 +63,7 @@ export interface Scene {
   readonly buckets: readonly string[];
 }
 
-/** Stricter than asked for in length and age, which must stay; symbols and numbers are missing. */
+/** Length and age are stricter than required and must stay; symbols and numbers are missing. */
 export const weakPolicy = {
   MinimumPasswordLength: 16,
   MaxPasswordAge: 60,
@@ -104,7 +104,7 @@ export async function buildScene(account: Account, count: number): Promise<Scene
   return { accountId, region, groups, defaultGroups: SecurityGroups.map(({ GroupId = '' }) => GroupId), buckets };
 }
 
-/** How many resources of it want fixing. */
+/** The number of its resources with a violation. */
 export function wrongIn({ groups, defaultGroups, buckets }: Scene): number {
   return groups.filter(({ shape }) => shape !== 'nothing wrong').length + defaultGroups.length + buckets.length + 1;
 }

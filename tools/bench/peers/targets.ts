@@ -11,7 +11,7 @@ export function targetsIn({ accountId, region, groups, defaultGroups, buckets }:
   const place = { partition: 'aws', accountId, region };
   const groupArn = (id: string) => `arn:aws:ec2:${region}:${accountId}:security-group/${id}`;
   return [
-    // A group with nothing wrong has no finding.
+    // A group without a violation has no finding.
     ...groups
       .filter(({ shape }) => shape !== 'nothing wrong')
       .map(({ groupId }) => ({
