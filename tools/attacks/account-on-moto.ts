@@ -1,4 +1,4 @@
-/** Resources of the member account on moto, as its owner makes them. */
+/** Resources of the member account on moto, created by its owner. */
 import {
   AuthorizeSecurityGroupIngressCommand,
   CreateManagedPrefixListCommand,

@@ -1,4 +1,4 @@
-/** The admin account as `asr` reaches it: the local cloud, and beside it what only AWS has. */
+/** The admin account as `asr` reaches it: the local cloud, and the services that only AWS has. */
 import type { LocalCloud } from '@asr/local-cloud';
 import { historyTableTag } from '@asr/orchestrator';
 import type { Aws } from '@asr/playbooks';
@@ -12,7 +12,7 @@ const caller = {
 
 type Handlers = { readonly [command: string]: (input: { readonly [name: string]: unknown }) => unknown };
 
-/** @param findings What Security Hub has. */
+/** @param findings The findings in Security Hub. */
 export function adminAccount(cloud: LocalCloud, findings: readonly object[]): Aws {
   const stateMachineArn = 'arn:aws:states:eu-west-1:999999999999:stateMachine:ASR-Orchestrator';
   const ended = new Map<unknown, Awaited<ReturnType<LocalCloud['start']>>>();

@@ -1,4 +1,4 @@
-/** Groups that look like the quarantine of an exposed instance, made to keep it from going there. */
+/** Groups that look like the quarantine of an exposed instance. They try to prevent the quarantine. */
 import {
   CreateNetworkInterfaceCommand,
   CreateSecurityGroupCommand,

@@ -1,4 +1,4 @@
-/** Real calls on security groups in the attacker's own account, and what a deployed ASR makes of their events. */
+/** Real calls on security groups in the attacker's own account, and the response of a deployed ASR to their events. */
 import { aCallEvent } from '@asr/orchestrator/testing/events';
 import { type Attack, broken, held, type Broken, type Held } from './attack.ts';
 import type { Deployment, Ran } from './deployment.ts';
@@ -8,7 +8,7 @@ import { whyItHeld } from './verdict.ts';
 
 let calls = 0;
 
-/** A call by a caller whom no policy allows. */
+/** A call by a caller that no policy allows. */
 function call(
   eventName: 'AuthorizeSecurityGroupIngress' | 'RevokeSecurityGroupIngress',
   { groupId }: Group,
@@ -53,7 +53,7 @@ const orders: readonly (readonly [does: string, order: (events: readonly object[
   ['authorizes port 3389 and revokes it, and each event arrives twice', (events) => [...events, ...events]],
 ];
 
-/** Each lets in the internet or a large part of it. */
+/** Each one opens the group to the internet or to a large part of it. */
 const internets: readonly (readonly string[])[] = [
   ['0.0.0.0/0'],
   ['::/0'],

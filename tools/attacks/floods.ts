@@ -1,4 +1,4 @@
-/** One member account makes more events than ASR is for, to use up what others need, or to bury people in mail. */
+/** One member account sends more events than ASR accepts, to exhaust shared limits or to flood operators with mail. */
 import { type Answer, type Parsed, boundFlood } from '@asr/orchestrator';
 import { aCallEvent, anAsffFinding, anImportedEvent, historyInMemory } from '@asr/orchestrator/testing/events';
 import { type Attack, broken, type Broken, held, type Held } from './attack.ts';
@@ -40,7 +40,7 @@ const findingIn = (accountId: string, nth: number): Input => ({
   ),
 });
 
-/** The account floods ASR, and then one event of another account comes. */
+/** The account floods ASR. Then one event of another account arrives. */
 async function flood(eventIn: (accountId: string, nth: number) => Input): Promise<Held | Broken> {
   const { admit } = historyInMemory(() => new Date('2026-11-28T12:00:00Z'));
   const enter = (input: Input, executionId: string): Promise<Parsed> =>

@@ -1,4 +1,4 @@
-/** A principal in one member account imports findings of its own making, which an automatic rule or the button hands to ASR. */
+/** A principal in a member account imports forged findings, which an automatic rule or the button passes to ASR. */
 import { eventRules, type ExecutionInput } from '@asr/orchestrator';
 import {
   anAsffFinding,
@@ -50,7 +50,7 @@ const button = (...findings: readonly unknown[]): ExecutionInput & { kind: 'butt
   event: aCustomAction(...findings),
 });
 
-/** BatchImportFindings takes the ARN of no product that does not exist, so these never reach a rule. */
+/** BatchImportFindings rejects the ARN of a product that does not exist, so these never reach a rule. */
 const isImportable = (product: string): boolean => /^arn:aws:securityhub:[a-z0-9-]+:\d*:product\//.test(product);
 
 const byRule = (product: string, what: string): Attack => ({
@@ -85,7 +85,7 @@ const byProduct: readonly Attack[] = products.flatMap(([product, what]): readonl
   },
 ]);
 
-/** Findings under Security Hub's own product whose parts disagree: no such finding is made by Security Hub. */
+/** Findings under Security Hub's own product with contradictory parts, which Security Hub does not create. */
 const contradictions: readonly (readonly [what: string, overrides: object])[] = [
   ['whose control ids disagree', { GeneratorId: 'security-control/SecurityGroup.3' }],
   ['whose standard names another control', { Compliance: { Status: 'FAILED', SecurityControlId: 'IAM.8' } }],
