@@ -6,7 +6,7 @@ export type Status = 'FAIL' | 'PASS' | 'none';
 export interface ControlCheck {
   /** The checks of Prowler for what the control requires. */
   readonly checks: readonly string[];
-  /** Who says that they belong to the control: Prowler's list for the standard FSBP or CIS, or their name alone. */
+  /** The source of the assignment to the control: Prowler's list for the standard FSBP or CIS, or only their name. */
   readonly by: 'FSBP' | 'CIS' | 'name';
   /** How many days the clocks of the playbook and of Prowler are ahead: a new resource counts as unused. @default 0 */
   readonly daysAhead?: number;

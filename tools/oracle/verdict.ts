@@ -24,7 +24,7 @@ export function verdictOf(
   return disagreement !== undefined && isAs(disagreement.before, disagreement.after) ? 'disagrees' : 'unlisted';
 }
 
-/** The findings about a resource. The resource of a control of the account is the account: all are about it. */
+/** The findings about a resource. For a control of the account, these are all findings. */
 export function findingsAbout(
   findings: readonly ProwlerFinding[],
   resourceId: string,

@@ -61,7 +61,7 @@ interface Arranged {
   readonly parameters: Parameters;
 }
 
-/** Creates both violations. If the second cannot exist beside the first, it takes the resource of the first. */
+/** Creates both violations. If the second cannot exist with the first, both use the resource of the first. */
 async function arrange(account: Account, one: Examples, two: Examples): Promise<readonly [Arranged, Arranged]> {
   const first = await arrangeOne(account, one);
   const second = await arrangeOne(account, two).catch((error: unknown) => {

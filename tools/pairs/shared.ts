@@ -24,7 +24,7 @@ export function nameOfPair({ first, second }: Pick<ControlPair, 'first' | 'secon
   return `${first}+${second}`;
 }
 
-/** An account is no resource: its settings are apart. */
+/** An account is not a resource: its settings are independent of each other. */
 const account = 'AwsAccount';
 
 function sharedBy(first: AnyPlaybook, second: AnyPlaybook): readonly string[] {

@@ -1,4 +1,4 @@
-/** Violations that Prowler takes for exposed: attached to something, in a public subnet, through an open group. */
+/** Violations that Prowler reports as exposed: attached to something, in a public subnet, through an open group. */
 import {
   AttachInternetGatewayCommand,
   AuthorizeSecurityGroupIngressCommand,

@@ -1,7 +1,7 @@
 import { IAMClient, ListAccessKeysCommand } from '@aws-sdk/client-iam';
 import { type OwnViolation, arnOf, nameIn } from './own-violation.ts';
 
-/** Prowler passes over a key that was never used, so this one was used once. */
+/** Prowler skips a key that was never used, so this one was used once. */
 export const userWithUsedKey: OwnViolation = async (account, declared) => {
   const arn = await arnOf(declared(account));
   const UserName = nameIn(arn);
