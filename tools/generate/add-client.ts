@@ -6,7 +6,7 @@ import { clientVersions, sdkVersion } from './catalog.ts';
 const catalogFile = 'pnpm-workspace.yaml';
 const packageFile = join('packages', 'playbooks', 'package.json');
 
-/** Leaves a client that is there already alone. Returns the files that it changed. */
+/** Does not change an existing client. Returns the files that it changed. */
 export function addClient(client: string, root: string): readonly string[] {
   const name = `@aws-sdk/client-${client}`;
   const changed = [addToPackage(name, root), addToCatalog(name, root)];

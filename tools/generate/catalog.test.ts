@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 import { clientVersions, notPublished, sdkVersion } from './catalog.ts';
 
 describe('the AWS clients in the catalog', () => {
-  it('have one version, save for those that AWS did not publish at it', () => {
+  it('have one version, except those that AWS did not publish at it', () => {
     const others = [...clientVersions()].filter(([, version]) => version !== sdkVersion());
 
     expect(clientVersions().size).toBeGreaterThan(30);

@@ -21,7 +21,7 @@ export function clientVersions(root: string = repository): ReadonlyMap<string, s
   return new Map([...text.matchAll(clientLine)].map(([, name = '', version = '']) => [name, version]));
 }
 
-/** The version of all AWS clients, so that a new one raises no question of versions. */
+/** The version of all AWS clients, and of a client that is added. */
 export function sdkVersion(root: string = repository): string {
   const versions = new Set([...clientVersions(root)].filter(([name]) => !(name in notPublished)).map(([, v]) => v));
   const [version, ...others] = versions;

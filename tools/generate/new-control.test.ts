@@ -24,7 +24,7 @@ const tools = join(repository, 'node_modules');
 let temporary: string;
 let folder: string;
 
-/** The workspace in links, save for what is written: copies of two files, and an empty folder of controls. */
+/** Links to the workspace, except what the command writes: copies of two files, and an empty folder of controls. */
 beforeEach(() => {
   temporary = mkdtempSync(join(tmpdir(), 'asr-new-'));
   folder = join(temporary, playbooks, 'src', 'controls');
@@ -99,7 +99,7 @@ describe('pnpm new', () => {
     expect(output).toContain(`Remove ec2:FillIn from ${file}.`);
   }, 60_000);
 
-  it('adds the client of a service that is not there yet, at the version of the others, among its neighbors', () => {
+  it('adds the client of a new service, at the version of the others and in alphabetical order', () => {
     const { output } = newControl(['Keyspaces.1'], temporary);
 
     expect(output.split('\n').slice(0, 4)).toEqual([
@@ -117,7 +117,7 @@ describe('pnpm new', () => {
     expect(sdkVersion(temporary)).toBe(sdkVersion());
   });
 
-  it('leaves package.json and the catalog alone for a service that is there', () => {
+  it('does not change package.json and the catalog for an existing service', () => {
     const files = ['packages/playbooks/package.json', 'pnpm-workspace.yaml'];
     const before = files.map(read);
 
@@ -126,13 +126,13 @@ describe('pnpm new', () => {
     expect(files.map(read)).toEqual(before);
   });
 
-  it('writes the prefix that IAM has, not the name of the control', () => {
+  it('writes the IAM prefix of the service, not the name in the control id', () => {
     newControl(['EFS.3'], temporary);
 
     expect(read('packages/playbooks/src/controls/efs/efs-3.ts')).toContain("read: ['elasticfilesystem:FillIn']");
   });
 
-  it('knows only prefixes that IAM has', () => {
+  it('has only prefixes that IAM has', () => {
     const unknown = Object.values(services).filter(({ iamPrefix }) => !isIamService(iamPrefix));
 
     expect(unknown).toEqual([]);
@@ -176,7 +176,7 @@ describe('pnpm new', () => {
     expect(newControl(words, temporary)).toEqual({ exitCode: 2, output: 'Name one control, as in: pnpm new EC2.15' });
   });
 
-  it('explains itself, with an example', () => {
+  it('prints its usage with an example', () => {
     expect(newControl(['--help'], temporary)).toEqual({
       exitCode: 0,
       output: expect.stringContaining('Example: pnpm new EFS.7'),

@@ -17,7 +17,7 @@ Example: pnpm new EFS.7
   --client CLIENT  efs of @aws-sdk/client-efs, for a service that tools/generate/services.ts does not list
   --iam PREFIX     the prefix of that service's IAM actions: elasticfilesystem`;
 
-/** How a call ended: what is printed, to standard output only if all went well. */
+/** The result of a run. The text goes to standard output on success, otherwise to standard error. */
 export interface Ending {
   readonly exitCode: 0 | 2;
   readonly output: string;

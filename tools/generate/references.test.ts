@@ -20,7 +20,7 @@ describe('the generated pages of docs/reference', () => {
     for (const name of names) expect(pages.get('docs/reference/cli.md')).toContain(`\n## asr ${name}`);
   });
 
-  it('name every service whose errors are decided', () => {
+  it('name every service with rows in the table of errors', () => {
     for (const service of Object.keys(errorTable))
       expect(pages.get('docs/reference/retries.md')).toContain(
         `\n| ${service === anyService ? 'every service' : service} `,

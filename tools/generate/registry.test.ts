@@ -18,7 +18,7 @@ describe('what is generated from the playbooks', () => {
     expect(readFileSync(registryFile, 'utf8')).toBe(await registryText());
   });
 
-  it('has documentation that is fresh, and of nothing else', async () => {
+  it('has fresh documentation, and no page of anything else', async () => {
     expect(Object.fromEntries(writtenDocs())).toEqual(Object.fromEntries(await controlDocs()));
   });
 });
@@ -34,7 +34,7 @@ describe('the folders of controls', () => {
 describe.each(controls)('%s', (control) => {
   const source = readFileSync(join(controlsFolder, fileOf(control)), 'utf8');
 
-  it('is registered under the control it loads, with what Parse needs to know of it', async () => {
+  it('is registered under the control it loads, with the data that Parse needs', async () => {
     const { load, resourceArn, ...listed } = registry[control]!;
 
     const playbook = await load();
@@ -48,7 +48,7 @@ describe.each(controls)('%s', (control) => {
     expect(source).toContain(`control: '${control}',`);
   });
 
-  it('is held to the laws by its test', () => {
+  it('has a test that checks the laws of a playbook', () => {
     const test = readFileSync(join(controlsFolder, testOf(control)), 'utf8');
 
     expect(test).toMatch(/^describePlaybook\(/m);

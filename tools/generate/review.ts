@@ -51,7 +51,7 @@ export function readReviews(): Reviews {
   return Object.assign({}, ...files.map((name) => reviewsIn(name)));
 }
 
-/** @throws If a control is in the file of another service, where nobody would look for it. */
+/** @throws If a control is in the file of another service. */
 function reviewsIn(name: string): Reviews {
   const reviews = JSON.parse(readFileSync(join(reviewFolder, name), 'utf8')) as Reviews;
   const misplaced = Object.keys(reviews).find((control) => fileOf(control).split('/')[0] !== name.replace('.json', ''));

@@ -1,4 +1,4 @@
-/** The documents that people read, and what is wrong with their language. */
+/** The documents that people read, and the problems of their language. */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLinter, loadTextlintrc } from 'textlint';
@@ -7,7 +7,7 @@ import { forbiddenWord } from './words.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
 
-/** Generated from sources that are checked themselves, or a text of others. */
+/** Generated from sources that have a check of their own, or written by others. */
 const leftOut = [
   /^docs\/controls\//,
   /^docs\/reference\/(cli|policy)\.md$/,

@@ -64,7 +64,7 @@ describe('the ceiling', () => {
     ]);
   });
 
-  it('is 0 for a package that it does not name', () => {
+  it('is 0 for a package without an entry', () => {
     expect(aboveCeiling(counts, {})).toHaveLength(1);
   });
 

@@ -15,7 +15,7 @@ export interface Problem {
   readonly sentence: string;
 }
 
-/** Tests count apart: customers read none of them. */
+/** Tests have a count of their own: customers do not read them. */
 type Kind = 'code' | 'tests';
 
 export type Counts = { readonly [of: string]: { readonly [kind in Kind]: number } };
@@ -43,7 +43,7 @@ export function countsOf(problems: readonly Problem[]): Counts {
   return Object.fromEntries(packages().map((of) => [of, { code: count(of, 'code'), tests: count(of, 'tests') }]));
 }
 
-/** Where there are more than the ceiling allows. What has no ceiling may have none. */
+/** The packages with more words than their ceiling allows. The default ceiling is 0. */
 export function aboveCeiling(counts: Counts, ceiling: Counts): readonly string[] {
   return Object.entries(counts).flatMap(([of, kinds]) =>
     (['code', 'tests'] as const).flatMap((kind) => {

@@ -36,7 +36,7 @@ const words: readonly Word[] = [
   },
 ];
 
-/** The first forbidden word in a text, as it is written there. */
+/** The first forbidden word of a text, in its spelling there. */
 export function forbiddenWord(text: string): { readonly found: string; readonly instead: string } | undefined {
   for (const { pattern, instead } of words) {
     const found = pattern.exec(text)?.[0];

@@ -10,7 +10,7 @@ export const cfnLint: Linter = {
   name: 'cfn-lint',
   requirements: 'cfn-lint-requirements.txt',
   async run(python, templates) {
-    // Its command names the folder that the environment was made in, which is another by now.
+    // The command of the package contains the folder in which the environment was created, before it was moved.
     const answer = await runPython(python, [
       '-c',
       'from cfnlint.runner import main; main()',

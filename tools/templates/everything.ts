@@ -1,7 +1,7 @@
 import { defaultPolicy, type Policy } from '@asr/orchestrator';
 import { memberAccountId } from './places.ts';
 
-/** With it, every stack has all it can have. */
+/** With this policy, every stack has all of its optional resources. */
 export const everything: Policy = {
   ...defaultPolicy,
   scope: { ...defaultPolicy.scope, exclude: { organizationalUnits: ['ou-ab12-cdefghij'] } },

@@ -1,4 +1,4 @@
-/** What a linter says of a resource of a template. */
+/** A finding of a linter about a resource of a template. */
 export interface Finding {
   /** Its id, as `W3005` or `CKV_AWS_18`. */
   readonly rule: string;
@@ -9,9 +9,9 @@ export interface Finding {
 
 export interface Linter {
   readonly name: string;
-  /** Its requirements file, beside this module. */
+  /** Its requirements file, in this folder. */
   readonly requirements: string;
-  /** @param python Of an environment that has it. */
+  /** @param python Path of the Python of an environment with the linter. */
   run(python: string, templates: readonly string[]): Promise<readonly Finding[]>;
 }
 

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 
-/** What a Python program wrote. A linter that found something ends with an exit code of its own, which is no failure. */
+/** The output of a Python program. A linter with findings has its own exit code, which is not a failure. */
 export function runPython(
   python: string,
   args: readonly string[],

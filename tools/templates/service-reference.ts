@@ -1,7 +1,7 @@
 /**
- * Whether each action that a role is allowed has resources, by AWS's own reference of actions, which cfn-lint brings
- * along. `*` for an action that has some gives too much; an ARN for one that has none gives nothing, and no one
- * notices before a call is denied.
+ * Compares the resources of each permission with AWS's service authorization reference, which cfn-lint contains. `*`
+ * for an action with resource types allows too much. An ARN for an action without resource types allows nothing, which
+ * shows only when a call is denied.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/service-reference.html
  */

@@ -48,7 +48,7 @@ describe('sift', () => {
   const finding = { rule: 'W1', where: 'AdminStack Parse', message: 'too wide' };
   const reason: Accepted = { rule: 'W1', where: /^AdminStack Parse$/, why: 'It has to be.' };
 
-  it('lets pass what has a reason', () => {
+  it('accepts a finding with a reason', () => {
     expect(sift([finding], [reason])).toEqual({ open: [], obsolete: [] });
   });
 
@@ -60,7 +60,7 @@ describe('sift', () => {
     expect(sift([other], [reason])).toEqual({ open: [other], obsolete: [reason] });
   });
 
-  it('keeps what says something else at the same place', () => {
+  it('reports a finding with another text at the same place', () => {
     const narrow = { ...reason, message: /^too wide$/ };
     const other = { ...finding, message: 'too narrow' };
 
