@@ -1,4 +1,4 @@
-/** What the roles of the admin stack were used for in a story with everything in it, against what they may do. */
+/** Compares the calls of each role of the admin stack, in a story that uses all of them, with its permissions. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openClock, openLocalCloud, type CountedCall, type LocalCloud, type Moto, type Stack } from '@asr/local-cloud';
 import { emptyMoto } from '@asr/local-cloud/testing';
@@ -9,7 +9,7 @@ import { adminAccountId, homeRegion, memberAccountId, organizationId } from '../
 import { rolesIn, stackOf, type Role } from './roles.ts';
 import { play, type Story } from './story.ts';
 
-/** The local cloud has no organization whose units it could tell. */
+/** The local cloud has no organization, and therefore no units. */
 const policy: Policy = { ...everything, scope: defaultPolicy.scope };
 
 let moto: Moto;
@@ -21,7 +21,7 @@ let story: Story;
 beforeAll(async () => {
   [moto, stack] = await Promise.all([emptyMoto(), stackOf('AdminStack', policy)]);
   roles = rolesIn(stack);
-  // A user who is made now is unused for 60 days by this clock.
+  // By this clock, a user who is created now has been unused for 60 days.
   const clock = openClock();
   await clock.sleep(60 * 86_400_000);
   cloud = await openLocalCloud({ motoUrl: moto.url, policy, clock });
@@ -57,13 +57,13 @@ interface PolicyJson {
   readonly Statement: readonly { readonly Effect: string; readonly Action: string | readonly string[] }[];
 }
 
-/** What every call here brings with it. Parse writes only to the counts of requests. */
+/** The context of every call. Parse writes only to the counts of requests. */
 const usual = {
   'aws:ResourceOrgID': organizationId,
   'dynamodb:LeadingKeys': [`TALLY#REQUESTS#${memberAccountId}#2026-11-29T00`],
 };
 
-/** The one thing of the stack that a service's actions are for. */
+/** The resource of the stack that the actions of a service are for. */
 const resourceFor = (role: Role, action: string): string => {
   const arnsOf = (type: string) => stack.resources(type).map(({ attributes, ref }) => attributes['Arn'] ?? ref);
   const hub = (path: string) => `arn:aws:securityhub:${homeRegion}:${adminAccountId}:${path}`;
@@ -93,7 +93,7 @@ describe('the story', () => {
     });
   });
 
-  it('was played by roles of this stack and of its members alone', () => {
+  it('uses only roles of this stack and of the member roles stack', () => {
     const unknown = cloud
       .calls()
       .filter(
@@ -108,7 +108,7 @@ describe('the story', () => {
 });
 
 describe.each(['Parse', 'Report', 'Playbook', 'DeadLetter', 'Orchestrator', 'Events'])('the role %s', (name) => {
-  it('may do all that it did', () => {
+  it('is allowed everything that it did', () => {
     const role = roleOf(name);
     const denied = usedBy(role).filter(
       (action) => decide(role, { action, resource: resourceFor(role, action) }) !== 'allowed',
@@ -117,7 +117,7 @@ describe.each(['Parse', 'Report', 'Playbook', 'DeadLetter', 'Orchestrator', 'Eve
     expect(denied).toEqual([]);
   });
 
-  it('may do nothing that it did not, but for what is written here with its reason', () => {
+  it('is allowed nothing that it did not do, except what is listed here with its reason', () => {
     const role = roleOf(name);
     const used = usedBy(role);
 
@@ -126,7 +126,7 @@ describe.each(['Parse', 'Report', 'Playbook', 'DeadLetter', 'Orchestrator', 'Eve
     );
   });
 
-  it('may do none of it to something else', () => {
+  it('is allowed none of it on another resource', () => {
     const role = roleOf(name);
     const elsewhere = allowedBy(role)
       .filter((action) => resourceFor(role, action) !== '*')
@@ -136,7 +136,7 @@ describe.each(['Parse', 'Report', 'Playbook', 'DeadLetter', 'Orchestrator', 'Eve
   });
 });
 
-it('has a reason for no role that is not there', () => {
+it('lists reasons only for existing roles', () => {
   expect(roles.map(shortName).toSorted()).toEqual(Object.keys(notSeen).toSorted());
 });
 
@@ -155,7 +155,7 @@ describe('the parse function', () => {
 });
 
 describe('the playbook function', () => {
-  it('may enter every role that it entered', () => {
+  it('may assume every role that it assumed', () => {
     const entered = [
       ...new Set(
         cloud
@@ -164,7 +164,7 @@ describe('the playbook function', () => {
           .map(({ role }) => String(role)),
       ),
     ];
-    // The role of an automation is assumed by Systems Manager, and the local cloud plays it.
+    // Systems Manager assumes the role of an automation. The local cloud takes its place.
     const byItself = entered.filter((role) => !role.startsWith('ASR-Automation-'));
 
     expect(byItself.toSorted()).toEqual(['ASR-EC2.13', 'ASR-EC2.14', 'ASR-IAM.8', 'ASR-RunbookOperator']);
@@ -178,7 +178,7 @@ describe('the playbook function', () => {
     },
   );
 
-  it('may enter no account of another organization', () => {
+  it('may assume no role in an account of another organization', () => {
     expect(enter('ASR-EC2.13', { 'aws:ResourceOrgID': 'o-another000' })[0]).toBe('denied');
   });
 
@@ -204,13 +204,13 @@ describe('the report function', () => {
   });
 });
 
-/** By the names of IAM. */
+/** By their IAM actions. */
 function actionsOf({ service, operation }: CountedCall): readonly string[] {
   return inIam[`${service}:${operation}`] ?? [`${service}:${operation}`];
 }
 
 const inIam: { readonly [call: string]: readonly string[] } = {
-  // A transaction is allowed by the actions in it: a claim is put, checked and deleted, with the record it is for.
+  // IAM checks the actions in a transaction: a claim is put, checked and deleted, together with its record.
   'dynamodb:TransactWriteItems': [
     'dynamodb:ConditionCheckItem',
     'dynamodb:DeleteItem',
@@ -218,7 +218,7 @@ const inIam: { readonly [call: string]: readonly string[] } = {
     'dynamodb:UpdateItem',
   ],
   'securityhub:BatchUpdateFindingsV2': ['securityhub:BatchUpdateFindings'],
-  // STS asks about these as well where a session has tags and a source identity, as each of ASR's has.
+  // STS also requires these for a session with tags and a source identity, as every session of ASR has.
   'sts:AssumeRole': ['sts:AssumeRole', 'sts:SetSourceIdentity', 'sts:TagSession'],
 };
 
@@ -258,7 +258,7 @@ const ofExecutionTrace =
 
 const entersForLists = 'Enters an account to find who uses a changed prefix list; self-healing.test.ts changes one.';
 
-/** What a role may do and no call of the story shows. An action that a call shows must not be here. */
+/** Permissions of a role that no call of the story needs. An action of a call must not be listed here. */
 const notSeen: { readonly [role: string]: Reasons } = {
   Parse: {
     ...ofLambda,

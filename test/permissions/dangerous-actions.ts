@@ -1,4 +1,4 @@
-/** What an intruder would want of a role of ASR. No control may do any of it unless it declares the very action. */
+/** Actions that an intruder would use. No control is allowed one that it does not declare. */
 export const dangerousActions = [
   ['ec2:CreateTags', 'arn:aws:ec2:eu-west-1:111122223333:instance/i-0ab1'],
   ['ec2:RunInstances', 'arn:aws:ec2:eu-west-1:111122223333:instance/*'],

@@ -10,7 +10,7 @@ import { homeRegion as region, memberAccountId as account } from '../../tools/te
 
 interface Step {
   readonly action: string;
-  /** The requests that would do: one that is allowed is enough. */
+  /** Alternative requests: one that is allowed is enough. */
   readonly requests: readonly AccessRequest[];
 }
 
@@ -37,7 +37,7 @@ const users = ['ada', 'mallory'].map((name) => iam(`user/${name}`));
 const groups = [iam('group/admins')];
 const managedPolicies = [iam('policy/team')];
 
-/** Policies that an intruder would attach, and the one that RDS.6, IAM.18 and SSM.1 may attach to a role of their own. */
+/** Policies that an intruder would attach, and the one that RDS.6, IAM.18 and SSM.1 may attach to their own roles. */
 const wantedPolicies = ['AdministratorAccess', 'IAMFullAccess', 'PowerUserAccess', 'job-function/SystemAdministrator']
   .map((name) => `arn:aws:iam::aws:policy/${name}`)
   .concat(managedPolicies);
@@ -130,7 +130,7 @@ const byExistingRoles: readonly EscalationPath[] = [
       { 'codebuild:source.location': 'https://example.com/theirs.git' },
     ],
   ),
-  // Without a service in between: a function with an administrator's role does what its caller asks for.
+  // Without another service: a function with an administrator's role does what its caller requests.
   alone('lambda:InvokeFunction', [inRegion('lambda', 'function:pay')]),
   alone('lambda:CreateEventSourceMapping', ['*']),
   alone(
@@ -143,7 +143,7 @@ const byExistingRoles: readonly EscalationPath[] = [
   alone('kms:CreateGrant', [inRegion('kms', 'key/0ab1')]),
 ];
 
-/** Services that run code or make calls as a role that they are passed. */
+/** Services that run code or make calls with a passed role. */
 const servicesThatAct: readonly string[] = [
   'apprunner',
   'autoscaling',

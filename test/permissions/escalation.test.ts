@@ -1,6 +1,6 @@
 /**
- * No role of ASR makes an administrator. The roles are judged alone: a session only takes away from its role, so what a
- * role cannot do no session can.
+ * No role of ASR leads to administrator access. The test judges roles without session policies, because a session has
+ * at most the permissions of its role.
  */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { decideAccess, type AccessRequest } from '@asr/playbooks/testing';
@@ -12,7 +12,7 @@ const stacks: readonly StackWithRoles[] = ['MemberRolesStack', 'AdminStack', 'Ev
 const roles: { [stack in StackWithRoles]?: readonly Role[] } = {};
 
 beforeAll(async () => {
-  // One after the other: the first one synthesizes, the others find its templates.
+  // In sequence: the first one synthesizes, the others use its templates.
   for (const name of stacks) roles[name] = await rolesOf(name);
 }, 240_000);
 
@@ -33,7 +33,7 @@ describe.each(escalationPaths.map((path) => [path.name, path] as const))('the pa
     expect(openTo(path)).toEqual([]);
   });
 
-  it('is seen in a role that allows everything', () => {
+  it('is found in a role that allows everything', () => {
     const Statement = [{ Effect: 'Allow', Action: '*', Resource: '*' }];
     const role = { logicalId: 'Admin', name: 'admin', arn: '', policies: [{ Version: '2012-10-17', Statement }] };
 
@@ -90,7 +90,7 @@ describe('iam:PassRole', () => {
     expect(unlimited.map(({ name }) => name)).toEqual([]);
   });
 
-  it('is allowed for these services alone, on any role only for those that run no code of the caller', () => {
+  it('is allowed only for these services, and on any role only for those that run no code of the caller', () => {
     const statements = (roles.MemberRolesStack ?? []).flatMap(({ name, policies }) =>
       passing(policies).map((each) => [name, servicesIn(each), each.Resource.map(endOf)]),
     );

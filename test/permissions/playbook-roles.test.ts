@@ -1,6 +1,6 @@
 /**
- * What a remediation may do is what its role and its session allow together. Of every control: all it declares, nothing
- * that others declare, nothing to another resource, Region, account or partition.
+ * A remediation is allowed what both its role and its session policy allow. For every control, this is all that it
+ * declares, nothing that others declare, and nothing on another resource, Region, account or partition.
  */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { remediationPermissions, sessionPolicy } from '@asr/orchestrator';
@@ -15,7 +15,7 @@ const target: Target = { partition: 'aws', accountId: memberAccountId, region: h
 
 let roles: readonly Role[];
 let playbooks: ReadonlyMap<string, AnyPlaybook>;
-/** What any control declares, and what is dangerous, each once. */
+/** The actions of all controls and the dangerous ones, without duplicates. */
 let anything: readonly AccessRequest[];
 
 beforeAll(async () => {
@@ -30,7 +30,7 @@ beforeAll(async () => {
   anything = [...new Map([...declared, ...dangerous].map((request) => [sentence(request), request])).values()];
 }, 240_000);
 
-/** A control's permissions, its role, and the session it would have for the target. */
+/** The permissions of a control, its role, and its session for the target. */
 function standing(control: string) {
   const playbook = playbooks.get(control);
   const role = roles.find(({ name }) => name === `ASR-${control}`);
@@ -61,7 +61,7 @@ const decidedAs = (
 ) => requests.filter((request) => decisions.includes(decideAccess(request, policies))).map(sentence);
 
 describe.each(Object.keys(registry))('a session for %s', (control) => {
-  it('may do all that the control declares, on its own resource', () => {
+  it('is allowed all that the control declares, on its own resource', () => {
     const { permissions, role, session } = standing(control);
     const requests = requestsOf(permissions, actionsOf(permissions));
 
@@ -69,18 +69,18 @@ describe.each(Object.keys(registry))('a session for %s', (control) => {
     expect(requests.length).toBeGreaterThan(0);
   });
 
-  it('may do nothing that it does not declare', () => {
+  it('is allowed nothing that it does not declare', () => {
     const { permissions, role, session } = standing(control);
     const own = new Set<string>(actionsOf(permissions));
     const others = anything.filter(({ action }) => !own.has(action));
 
     expect(decidedAs(['allowed'], others, { identity: role.policies, session })).toEqual([]);
-    // Neither alone gives more: a session without a policy has the role's, a role that is too wide the session's.
+    // Without a session policy, the role limits the session. With a role that is too wide, the session policy does.
     expect(decidedAs(['allowed'], others, { identity: role.policies })).toEqual([]);
     expect(decidedAs(['allowed'], others, { identity: [session] })).toEqual([]);
   });
 
-  it('may do nothing to another resource, nor in another Region, account or partition, where the ARN tells', () => {
+  it('is allowed nothing on another resource, Region, account or partition that the ARN names', () => {
     const { permissions, session } = standing(control);
     const reached = actionsOf(permissions).flatMap((action) =>
       patternsOf(permissions, action).flatMap((pattern) =>
@@ -103,7 +103,7 @@ describe.each(Object.keys(registry))('a session for %s', (control) => {
   });
 });
 
-it('reaches a whole account by reads alone', () => {
+it('reaches a whole account only by reads', () => {
   const writes = [...playbooks.values()].flatMap(({ permissions }) => permissions.write as readonly string[]);
 
   expect(Object.keys(ofWholeAccount).filter((action) => writes.includes(action))).toEqual([]);
@@ -126,7 +126,7 @@ describe('a role of a playbook', () => {
     expect(reached).toEqual([]);
   });
 
-  it('is limited to its account by every ARN that could name one, but for what others own', () => {
+  it('is limited to its account by every ARN that could name one, except for what others own', () => {
     const unlimited = [...playbooks.values()].flatMap(({ permissions }) =>
       Object.entries(permissions.on ?? {}).flatMap(([action, patterns]) =>
         patterns.filter(namesForeignAccount).map((pattern) => `${action} on ${pattern}`),
@@ -184,7 +184,7 @@ function namesForeignAccount(pattern: string): boolean {
   return !['{account}', ''].includes(pattern.split(':')[4] ?? '');
 }
 
-/** What belongs to another account and is looked at, or used, all the same. */
+/** Resources of other accounts that a playbook reads or uses. */
 const ownedByOthers: { readonly [permission: string]: string } = {
   'cloudtrail:GetTrailStatus on arn:{partition}:cloudtrail:*:*:trail/*':
     'The trail of an organization belongs to its management account.',

@@ -1,4 +1,4 @@
-/** The roles of a synthesized stack, as they would be in one account: every reference worked out. */
+/** The roles of a synthesized stack as they would be in one account, with every reference resolved. */
 import { join } from 'node:path';
 import { openStack, readTemplate, synthesized, type Resource, type Stack } from '@asr/local-cloud';
 import type { Policy } from '@asr/orchestrator';
@@ -7,7 +7,7 @@ import { adminAccountId, homeRegion, memberAccountId, organizationId } from '../
 
 export interface Role {
   readonly logicalId: string;
-  /** The given one, or the logical id. */
+  /** The name in the template, or the logical id. */
   readonly name: string;
   readonly arn: string;
   /** Its inline policies, as JSON. It has no others. */

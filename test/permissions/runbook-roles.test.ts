@@ -1,4 +1,4 @@
-/** Who starts a runbook may start that one alone, and hand it its own role alone. What a runbook acts as may do its work alone. */
+/** The role that starts a runbook starts only that one and passes only its role, which allows only its work. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { operatorPermissions, sessionPolicy, type RunbookReference } from '@asr/orchestrator';
 import { actionsOf, type Target } from '@asr/playbooks';
@@ -90,7 +90,7 @@ describe.each(controlsWithRunbook())('the runbook of %s', (control) => {
     expect(decide(request)).not.toBe('allowed');
   });
 
-  it('gives no way to another runbook', () => {
+  it('does not allow another runbook', () => {
     const others = roles.filter(
       ({ name }) => name.startsWith('ASR-Automation-') && name !== reference.automationRoleName,
     );
@@ -101,7 +101,7 @@ describe.each(controlsWithRunbook())('the runbook of %s', (control) => {
     expect(others.length).toBeGreaterThan(0);
   });
 
-  it('may do, once it runs, what it declares and nothing dangerous', () => {
+  it('is allowed what it declares and nothing dangerous', () => {
     const { policies } = roleNamed(reference.automationRoleName);
     const own = actionsOf(runbook.permissions);
     const declared = own.flatMap((action) =>

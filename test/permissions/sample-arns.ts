@@ -3,7 +3,7 @@ import { type Conditions, type Target, placeholdersOf } from '@asr/playbooks';
 
 export type Part = 'partition' | 'region' | 'account' | 'id' | 'name';
 
-/** One that it covers for the target. What may be anything is something. */
+/** An ARN that it covers for the target. A sample value takes the place of each wildcard. */
 export function sampleArn(pattern: string, target: Target): string {
   const valueOf = placeholdersOf(target);
   return pattern
@@ -12,7 +12,7 @@ export function sampleArn(pattern: string, target: Target): string {
     .replaceAll('*', 'anything');
 }
 
-/** The condition keys that a request brings if it fulfills the conditions. */
+/** The condition keys of a request that fulfills the conditions. */
 export function sampleContext(conditions: Conditions | undefined, target: Target): { [key: string]: string } {
   const { Null: _, ...given } = conditions ?? {};
   return Object.fromEntries(
@@ -22,12 +22,12 @@ export function sampleContext(conditions: Conditions | undefined, target: Target
   );
 }
 
-/** The parts that it is limited by. */
+/** The parts that limit it. */
 export function partsOf(pattern: string): readonly Part[] {
   return [...new Set([...pattern.matchAll(/\{(partition|region|account|id|name)\}/g)].map(([, part]) => part as Part))];
 }
 
-/** The same target, but for one part. */
+/** The same target with one different part. */
 export function elsewhere(target: Target, part: Part): Target {
   const other = {
     partition: { partition: 'aws-cn' },

@@ -1,4 +1,4 @@
-/** What happens between the admin account and its members, once each, so that every role of the admin stack is at work. */
+/** Each operation between the admin account and its members once, so that every role of the admin stack is used. */
 import {
   AuthorizeSecurityGroupIngressCommand,
   CreateSecurityGroupCommand,
@@ -12,7 +12,7 @@ import { type ReportOutput, historyInDynamoDb } from '@asr/orchestrator';
 import { anAsffFinding, anImportedEvent, anImportedV2Event, anOcsfFinding } from '@asr/orchestrator/testing';
 import { homeRegion, memberAccountId } from '../../tools/templates/places.ts';
 
-/** What each step came to, so that a story that went wrong proves nothing. */
+/** The outcome of each step. A test checks them, because a failed story would prove nothing. */
 export type Story = { readonly [step: string]: readonly string[] };
 
 export async function play(cloud: LocalCloud): Promise<Story> {
@@ -84,7 +84,7 @@ function ofSecurityHubV2({ Resources: [resource] }: Finding) {
   });
 }
 
-/** Another control is at work on the resource, so that every delivery has to come back, and the last is given up. */
+/** Another control holds the resource, so that every delivery is retried, and the last one fails. */
 async function holdForAnHour(cloud: LocalCloud, { Resources: [resource] }: Finding): Promise<void> {
   const Item = {
     pk: { S: `RESOURCE#${memberAccountId}#${homeRegion}#${resource?.Id}` },

@@ -1,4 +1,4 @@
-/** A playbook changes nothing but the resource of its finding, what ASR created, and what is listed with a reason. */
+/** A playbook changes only the resource of its finding, what ASR created, and what is listed with a reason. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { registry, type AnyPlaybook, type Permissions } from '@asr/playbooks';
 import { wideWrites } from './wide-writes.ts';
