@@ -1,4 +1,4 @@
-/** Instances with public ports that their tag AllowedPorts does not list: what AWS Config says, and what is done. */
+/** Instances with public ports that their tag AllowedPorts does not list: the result of AWS Config, and the fix. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { anImportedEvent } from '@asr/orchestrator/testing';
 import { changeOf, violationOf } from './config-events.ts';
@@ -33,7 +33,7 @@ describe('in mode automatic', () => {
     setup = await openSetup({ 'SecurityGroup.1': { mode: 'automatic' } });
   }, 120_000);
 
-  it('an instance goes into a clone without the open port, is compliant then, and goes back on undo', async () => {
+  it('an instance moves into a clone without the open port, is compliant, and returns on undo', async () => {
     const group = await createGroup(account(), {}, tcp(22), tcp(80));
     const instance = await createInstance(account(), group.groupId);
     expect(await evaluate(instance)).toMatchObject({ compliance: 'NON_COMPLIANT', annotation: open(instance) });

@@ -1,4 +1,4 @@
-/** What AWS Config sends: to the function of a rule, and to EventBridge when the result changes. */
+/** The events of AWS Config: to the function of a rule, and to EventBridge when the result changes. */
 import { anEvaluationEvent } from '@asr/orchestrator/testing';
 import { member, region } from './setup.ts';
 
@@ -21,7 +21,7 @@ export function changeOf(rule: string, resourceType: string, resourceId: string)
 
 let results = 0;
 
-/** Each is a result of its own. */
+/** Each event is a new result. */
 export function violationOf(
   configRuleName: string,
   resourceType: string,

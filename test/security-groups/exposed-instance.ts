@@ -16,7 +16,7 @@ export interface ExposedInstance {
   readonly groups: () => Promise<readonly string[]>;
 }
 
-/** In these groups alone. */
+/** Only in these groups. */
 export async function createInstance(account: Account, ...groupIds: readonly string[]): Promise<ExposedInstance> {
   const ec2 = account.client(EC2Client);
   const { Images: [image] = [] } = await ec2.send(new DescribeImagesCommand({ Owners: ['amazon'] }));

@@ -1,4 +1,4 @@
-/** Groups that another controller owns, through the whole system: ASR does not start a fight, and says who to ask. */
+/** Groups that another controller owns, through the whole system: ASR does not compete with it, and names the owner. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EventRun } from '@asr/local-cloud';
@@ -95,7 +95,7 @@ describe('a group of the AWS Load Balancer Controller', () => {
     expect(await group.ingress()).toEqual(open);
   }, 60_000);
 
-  it('is not set back to a baseline of the policy', async () => {
+  it('is not reset to a baseline of the policy', async () => {
     const group = await groupWith({ ...controller, Role: 'web' });
     const violation = violationOf('ASR-SecurityGroup.2', 'AWS::EC2::SecurityGroup', group.groupId, 'Modified.');
 
@@ -104,7 +104,7 @@ describe('a group of the AWS Load Balancer Controller', () => {
     expect(await group.ingress()).toEqual(open);
   }, 60_000);
 
-  it('does not fight with ASR: the change of the controller is refused again, and the group stays the same', async () => {
+  it('does not compete with ASR: the change is refused again, and the group stays the same', async () => {
     const group = await groupWith(controller);
     const passes = [await changed(group), await changed(group)].map(decided);
     for (const pass of passes) expect(pass.map(({ outcome }) => outcome)).toEqual(['refused', 'refused']);

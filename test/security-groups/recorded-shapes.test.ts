@@ -34,7 +34,7 @@ interface Shape {
   readonly event: object;
 }
 
-/** With SSH open to everybody beside HTTPS. */
+/** With SSH and HTTPS open to the internet. */
 async function sshGroup(): Promise<WatchedGroup> {
   return createGroup(account, {}, kept, tcp(22));
 }

@@ -22,7 +22,7 @@ const type = 'AWS::EC2::SecurityGroup';
 const create = (tags: { readonly [key: string]: string }, ...rules: readonly IpPermission[]) =>
   createGroup(setup.cloud.account(member, region), tags, ...rules);
 
-/** What AWS Config shows of the group now. */
+/** The current configuration item of the group in AWS Config. */
 async function evaluate({ groupId }: WatchedGroup) {
   await setup.cloud.evaluate(changeOf(rule, type, groupId));
   return setup.cloud.evaluations().at(-1);
@@ -32,7 +32,7 @@ const report = ({ groupId }: WatchedGroup) =>
   setup.cloud.putEvent(violationOf(rule, type, groupId, 'Permissions were modified.'));
 
 describe('the required permissions', () => {
-  it('come back, and a rogue rule goes, with the words of the exercise in AWS Config and in the log', async () => {
+  it('are restored, and another rule is removed, with the texts of the exercise in the results and the log', async () => {
     const group = await create({ Role: 'web' }, tcp(80), tcp(22));
 
     expect(await evaluate(group)).toMatchObject({
@@ -48,7 +48,7 @@ describe('the required permissions', () => {
     expect(await evaluate(group)).toMatchObject({ compliance: 'COMPLIANT', annotation: 'Permissions are correct.' });
   }, 60_000);
 
-  it('may be described: a rogue rule beside them goes all the same', async () => {
+  it('can have descriptions: another rule is still removed', async () => {
     const described = { IpRanges: [{ CidrIp: '0.0.0.0/0', Description: 'the shop' }] };
     const group = await create({ Role: 'web' }, tcp(80, described), tcp(443), tcp(22));
 

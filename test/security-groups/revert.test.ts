@@ -19,7 +19,7 @@ const watched = () => createGroup(account(), { Watched: 'yes' }, tcp(443));
 const authorize = 'AuthorizeSecurityGroupIngress';
 const revoke = 'RevokeSecurityGroupIngress';
 
-/** A caller lets the internet in to SSH. */
+/** A caller opens SSH to the internet. */
 async function openSsh(group: WatchedGroup, more: object = {}): Promise<object> {
   await group.allow(tcp(22));
   const rule = {
@@ -82,7 +82,7 @@ describe('a change of a watched group', () => {
     expect(await group.ingress()).toEqual(['tcp 443 198.51.100.0/24']);
   }, 60_000);
 
-  it('that removed a rule for the internet waits for an approval: a rescuer may have closed it', async () => {
+  it('that removed a rule for the internet waits for an approval: the actor may have stopped an incident', async () => {
     const group = await watched();
     await group.revoke(tcp(443));
 

@@ -70,7 +70,7 @@ describe('a rule that violates a base rule', () => {
     60_000,
   );
 
-  it('goes when a prefix list holds the internet', async () => {
+  it('is removed if a prefix list contains the internet', async () => {
     const { PrefixList } = await account()
       .client(EC2Client)
       .send(
@@ -111,7 +111,7 @@ describe('a prefix list that changes', () => {
   const modifiedList = (PrefixListId: string) =>
     call('ModifyManagedPrefixList', { ModifyManagedPrefixListRequest: { PrefixListId } });
 
-  it('makes every group that names it lose the rule', async () => {
+  it('causes the removal of the rule from every group that uses it', async () => {
     const PrefixListId = await listOf('203.0.113.0/24');
     const naming = tcp(22, { PrefixListIds: [{ PrefixListId }] });
     const first = await createGroup(account(), {}, naming, tcp(443));
@@ -129,13 +129,13 @@ describe('a prefix list that changes', () => {
     expect(await other.ingress()).toEqual(['tcp 443 0.0.0.0/0']);
   }, 60_000);
 
-  it('that no group names concerns nothing', async () => {
+  it('that no group uses causes no change', async () => {
     const PrefixListId = await listOf('0.0.0.0/0');
     expect(outcomes(await setup.cloud.putEvent(modifiedList(PrefixListId)))).toEqual([]);
   }, 60_000);
 });
 
-describe('a rule that violates none', () => {
+describe('a rule that violates no base rule', () => {
   it('stays, without a notification', async () => {
     const office = { IpRanges: [{ CidrIp: '203.0.113.0/24' }] };
     const group = await createGroup(account(), {}, tcp(22, office), tcp(443));

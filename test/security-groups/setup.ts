@@ -56,7 +56,7 @@ async function subscribe({ admin }: LocalCloud): Promise<Setup['notifications']>
   };
 }
 
-/** What the executions of a run came to. Throws if one of them failed. */
+/** The outcomes of the executions of a run. Throws if one of them failed. */
 export function remediationsOf(run: EventRun): ReportOutput['remediations'] {
   return run.executions.flatMap((execution) => {
     if (execution.status === 'FAILED') throw new Error(`${execution.error}: ${execution.cause}`);

@@ -14,7 +14,7 @@ export function call(eventName: string, requestParameters: object, more: object 
   });
 }
 
-/** A permission in CloudTrail's words. */
+/** A permission in the format of CloudTrail. */
 export interface Item {
   readonly ipProtocol: string;
   readonly fromPort?: number;
@@ -37,7 +37,7 @@ export function item(port: number, sources: Partial<Item> = everybody): Item {
 export const everybody = { ipRanges: { items: [{ cidrIp: '0.0.0.0/0' }] } };
 export const everybodyV6 = { ipv6Ranges: { items: [{ cidrIpv6: '::/0' }] } };
 
-/** With the rules that the call made. */
+/** With the rules that the call created. */
 export function made(groupId: string, ...rules: readonly object[]): object {
   const row = { groupOwnerId: '111122223333', groupId, isEgress: false };
   return { _return: true, securityGroupRuleSet: { items: rules.map((rule) => ({ ...row, ...rule })) } };
