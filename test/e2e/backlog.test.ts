@@ -1,4 +1,4 @@
-/** `asr remediate` with what really happens to its executions: the local cloud takes them as Step Functions would. */
+/** `asr remediate` with real executions: the local cloud runs them as Step Functions would. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   AuthorizeSecurityGroupIngressCommand,
@@ -22,7 +22,7 @@ let cloud: LocalCloud;
 
 beforeAll(async () => {
   moto = await emptyMoto();
-  // The scope is about another account, so nothing happens here but by a person's word.
+  // The scope names another account, so that only an operator starts remediations here.
   cloud = await openLocalCloud({
     motoUrl: moto.url,
     policy: { ...defaultPolicy, scope: { include: {}, exclude: { accounts: [member] } } },
@@ -105,7 +105,7 @@ async function remediate(groups: readonly string[], ...argv: readonly string[]) 
 }
 
 describe('asr remediate', () => {
-  it("leaves alone what the policy excludes, plans without a change, and remediates by a person's word", async () => {
+  it('skips what the policy excludes, plans without a change, and remediates on request', async () => {
     const groups = [await openGroup('first'), await openGroup('second')];
     const areOpen = () => Promise.all(groups.map(isOpen));
 

@@ -1,4 +1,4 @@
-/** `asr local …` as its users run it, against a moto server that runs already. */
+/** `asr local …` as its users run it, against a running moto server. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -31,7 +31,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** What `asr local …` prints with `--json`. */
+/** The output of `asr local …` with `--json`. */
 interface Document {
   readonly rules: readonly string[];
   readonly remediations: readonly {
@@ -132,7 +132,7 @@ function imported(finding: object) {
 }
 
 describe('asr local handle', () => {
-  it('fixes, finds nothing left the second time, and puts back rule by rule what it took away', async () => {
+  it('fixes, finds nothing the second time, and undoes each removed rule', async () => {
     const groupId = await createGroup('bastion', ssh(world, { CidrIp: '198.51.100.0/24' }));
     const event = fileOf(openSsh(groupId));
 
@@ -210,7 +210,7 @@ describe('asr local handle', () => {
     expect(await ingressOf(groupId)).toEqual(['22-22 0.0.0.0/0']);
   }, 30_000);
 
-  it('lets a rule fire where the policy says automatic', async () => {
+  it('matches a rule if the policy sets the control to automatic', async () => {
     const groupId = await createGroup('automatic', ssh(world));
     const policy = fileOf('controls: { EC2.13: { mode: automatic } }\n');
 
@@ -220,7 +220,7 @@ describe('asr local handle', () => {
     expect(await ingressOf(groupId)).toEqual([]);
   }, 30_000);
 
-  it('tells what is wrong with garbage in a list, loses nothing else over it, and exits with 1', async () => {
+  it('reports an invalid entry of a list, handles all others, and exits with 1', async () => {
     const groupId = await createGroup('beside-garbage', ssh(world));
 
     const mixed = await local(['handle', fileOf([openSsh(groupId), 'garbage', { AwsAccountId: 'not an account' }])]);
@@ -234,7 +234,7 @@ describe('asr local handle', () => {
     expect(await ingressOf(groupId)).toEqual([]);
   }, 30_000);
 
-  it('never waits for a person: the plan stays open until an approver decides', async () => {
+  it('does not wait for an approval: the plan stays open until an approver decides', async () => {
     const policy = fileOf('controls: { EC2.7: { approval: required } }\n');
     const finding = findingOf('EC2.7', 'AwsAccount', `AWS::::Account:${member}`);
     const encrypts = async () => (await ec2().send(new GetEbsEncryptionByDefaultCommand({}))).EbsEncryptionByDefault;

@@ -43,7 +43,7 @@ let history: History;
 /** An account below the unit of `unit-team`. */
 let inUnit: string;
 let unique = 0;
-/** What the functions write into their logs. */
+/** The log lines of the functions. */
 const logged: string[] = [];
 
 beforeAll(async () => {
@@ -68,7 +68,7 @@ afterAll(async () => {
   await moto?.stop();
 });
 
-/** A unit with a unit with an account. */
+/** A unit that contains a unit with an account. */
 async function anOrganization() {
   const organizations = openAccount(moto.url, adminAccountId, 'us-east-1').client(OrganizationsClient);
   await organizations.send(new CreateOrganizationCommand({ FeatureSet: 'ALL' }));
@@ -92,7 +92,7 @@ async function anOrganization() {
 
 const ports = { 'EC2.13': 22, 'EC2.14': 3389 } as const;
 
-/** A group that is open to the world, and the finding that Security Hub has of it. */
+/** A group that is open to the internet, and its finding in Security Hub. */
 async function openGroup(
   accountId: string,
   {
@@ -157,7 +157,7 @@ function remediationsOf(run: EventRun): ReportOutput['remediations'] {
 const noteOf = (findingId: string) => cloud.findings().find((finding) => finding.findingId === findingId);
 
 describe('the owner of an account', () => {
-  it('remediates and undoes in it, in their own name', async () => {
+  it('remediates and undoes in it, and is recorded as the requester', async () => {
     const { id, isOpen } = await openGroup(shop);
 
     const run = await remediate([id]);
@@ -184,7 +184,7 @@ describe('the owner of an account', () => {
     expect(await history.find(fixed!.remediationId)).toMatchObject({ undo: { by: actor } });
   }, 60_000);
 
-  it('is asked where the policy asks, and says yes or no', async () => {
+  it('approves or rejects where the policy requires an approval', async () => {
     const [wanted, unwanted] = [
       await openGroup(shop, { controlId: 'EC2.14' }),
       await openGroup(shop, { controlId: 'EC2.14' }),
@@ -213,7 +213,7 @@ describe('the owner of an account', () => {
     expect(noteOf(id)).toMatchObject({ status: null, note: expect.stringContaining('Would change: ') });
   }, 30_000);
 
-  it('has the accounts below a unit, at any depth', async () => {
+  it('owns the accounts below a unit, at any depth', async () => {
     const { id, isOpen } = await openGroup(inUnit);
 
     const [fixed] = remediationsOf(await remediate([id], unitTeam));
@@ -223,7 +223,7 @@ describe('the owner of an account', () => {
     expect(remediationsOf(await undo(fixed!.remediationId, unitTeam))).toMatchObject([{ outcome: 'undone' }]);
   }, 60_000);
 
-  it('is held by the scope as everybody is, and cannot override it', async () => {
+  it('is limited by the scope like every caller, and cannot override it', async () => {
     const { id, isOpen } = await openGroup(shop, { region: 'us-west-2' });
     const override = { 'asr-override': { by: 'jane', because: 'I want to' } };
 
@@ -237,7 +237,7 @@ describe('the owner of an account', () => {
 });
 
 describe('in an account that is not delegated', () => {
-  /** Two groups of the bank: one that was closed, and one whose plan waits for the bank's yes. */
+  /** Two groups of the bank: one that was fixed, and one with a plan that waits for an approval. */
   async function bankWithHistory() {
     const closed = await openGroup(bank);
     const waiting = await openGroup(bank, { controlId: 'EC2.14' });
@@ -290,7 +290,7 @@ describe('in an account that is not delegated', () => {
     30_000,
   );
 
-  it('is answered in words that tell nothing of it, in a record of its own', async () => {
+  it('gets an answer that reveals nothing about it, with a record of its own', async () => {
     const unknown = 'r-00000000000000000000';
     const [ofTheirs] = remediationsOf(await undo(theirs.fixed));
     const [ofNobodys] = remediationsOf(await undo(unknown));
@@ -304,16 +304,16 @@ describe('in an account that is not delegated', () => {
     });
   }, 30_000);
 
-  it('touches only what is theirs, of an id that both have', async () => {
+  it('changes nothing by a finding of their own product with the id of a finding there', async () => {
     const mine = await openGroup(shop);
     const before = await theirs.look();
-    // Whoever owns an account may import findings into it, and call them what they like.
+    // The owner of an account can import findings into it, with any id.
     const product = `arn:aws:securityhub:eu-west-1:${shop}:product/${shop}/default`;
     cloud.addFindings({ ...mine.finding, Id: theirs.untouched.id, ProductArn: product });
 
     const outcomes = remediationsOf(await remediate([theirs.untouched.id])).map(({ outcome }) => outcome);
 
-    // It is of their own product: not even their own account is changed for it.
+    // The finding is of their own product, so ASR changes nothing in their account either.
     expect(outcomes).toEqual(['skipped']);
     expect(await mine.isOpen()).toBe(true);
     const after = await theirs.look();
@@ -343,7 +343,7 @@ describe('in an account that is not delegated', () => {
     30_000,
   );
 
-  it('leaves the question open for those whom it is asked', async () => {
+  it('leaves the approval open for its approvers', async () => {
     await decide(theirs.asked, 'approve');
 
     const [approved] = remediationsOf(
@@ -380,7 +380,7 @@ describe('a delegation', () => {
     expect(remediationsOf(await undo(fixed!.remediationId, undoTeam))).toMatchObject([{ outcome: 'undone' }]);
   }, 60_000);
 
-  it('is closed where AWS Organizations does not know the account', async () => {
+  it('is refused if AWS Organizations does not know the account', async () => {
     const { id, finding, isOpen } = await openGroup(stranger);
     expect(remediationsOf(await remediate([id], unitTeam))).toMatchObject([
       { outcome: 'refused', reason: expect.stringContaining('has no finding') },
@@ -397,7 +397,7 @@ describe('a delegation', () => {
     ).not.toEqual([]);
   }, 60_000);
 
-  it('is heard on its own bus alone', async () => {
+  it('accepts requests only on its own bus', async () => {
     const { id, isOpen } = await openGroup(shop);
     const event = { source: shopTeam, 'detail-type': 'ASR Remediate', detail: { findingIds: [id] } };
 

@@ -1,4 +1,4 @@
-/** A bucket with dots in its name: moto takes the first label of a host name for the bucket. */
+/** A bucket with dots in its name: moto uses the first label of a host name as the bucket. */
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it } from '@jest/globals';
 import { openAccount } from '@asr/local-cloud';

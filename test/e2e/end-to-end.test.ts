@@ -1,4 +1,4 @@
-/** The synthesized stacks with the real handlers on moto: what a security engineer would see, and what must not happen. */
+/** The synthesized stacks with the real handlers on moto: what a security engineer sees, and what must not happen. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DeleteItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import {
@@ -46,7 +46,7 @@ let unique = 0;
 
 beforeAll(async () => {
   moto = await emptyMoto();
-  // A user who is made now is unused for 60 days by this clock.
+  // By this clock, a user who is created now has been unused for 60 days.
   const clock = openClock();
   await clock.sleep(60 * 86_400_000);
   cloud = await openLocalCloud({ motoUrl: moto.url, policy, clock });
@@ -148,7 +148,7 @@ describe('the button', () => {
     expect(remediationsOf(await press(finding))).toMatchObject([{ outcome: 'compliant' }]);
   });
 
-  it('undo puts back rule by rule what was there, and leaves alone what was added since', async () => {
+  it('undo restores each removed rule, and keeps rules that were added since', async () => {
     const { finding, allow, ingress } = await group(shop, 'eu-west-1', [ssh([...world, ...office])]);
     const [fixed] = remediationsOf(await press(finding));
     await allow([{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: world }]);
@@ -165,7 +165,7 @@ describe('the button', () => {
     expect(noteOf(finding)).toMatchObject({ status: 'NOTIFIED' });
   });
 
-  it('only looks when a plan is asked for', async () => {
+  it('changes nothing if only a plan is requested', async () => {
     const { finding, ingress } = await group(shop, 'eu-west-1', [ssh(world)]);
 
     const run = await cloud.start(
@@ -194,7 +194,7 @@ describe('the button', () => {
       'refused',
     ],
     ['a finding that is suppressed', { Workflow: { Status: 'SUPPRESSED' } }, 'skipped'],
-  ] as const)('leaves %s alone', async (_, overrides, outcome) => {
+  ] as const)('skips %s', async (_, overrides, outcome) => {
     const { finding, ingress } = await group(shop, 'eu-west-1', [ssh(world)]);
 
     expect(remediationsOf(await press({ ...finding, ...overrides }))).toMatchObject([{ outcome }]);
@@ -204,7 +204,7 @@ describe('the button', () => {
 });
 
 describe('the rules', () => {
-  it('fix by themselves what the policy sets to automatic, in the formats of both services', async () => {
+  it('fix findings of automatic controls, in the formats of both services', async () => {
     const asff = await group(shop, 'eu-west-1', [ssh(world)]);
     const old = await group(shop, 'eu-west-1', [ssh(world)]);
     const ocsf = await group(bank, 'us-west-2', [ssh(world)]);
@@ -307,7 +307,7 @@ describe('what cannot be undone', () => {
     return { finding, hasPassword };
   }
 
-  it('waits for a person, and is done when they say yes', async () => {
+  it('waits for an approval, and runs after it', async () => {
     const { finding, hasPassword } = await userWithPassword();
 
     const [asked] = remediationsOf(await press(finding));
@@ -326,7 +326,7 @@ describe('what cannot be undone', () => {
     expect(remediationsOf(await undo(asked!.remediationId))).toMatchObject([{ outcome: 'refused' }]);
   }, 30_000);
 
-  it('is not done when they say no, nor by a yes after that', async () => {
+  it('does not run after a rejection, nor after a later approval', async () => {
     const { finding, hasPassword } = await userWithPassword();
     const [asked] = remediationsOf(await press(finding));
 
@@ -341,10 +341,10 @@ describe('what cannot be undone', () => {
   }, 30_000);
 });
 
-describe('when things go wrong', () => {
+describe('a failure', () => {
   const admin = () => cloud.admin.client(DynamoDBClient);
 
-  it('the stop switch stops queued work at once, and undo still works', async () => {
+  it('the stop switch stops queued work immediately, and undo still works', async () => {
     const { finding, ingress } = await group(shop, 'eu-west-1', [ssh(world)]);
     const [fixed] = remediationsOf(await press(finding));
     const item = { pk: { S: stopSwitch.pk }, sk: { S: stopSwitch.sk } };
@@ -360,7 +360,7 @@ describe('when things go wrong', () => {
 
   it('a message in the dead-letter queue does not leave its execution waiting, and the finding says so', async () => {
     const { finding, ingress } = await group(shop, 'eu-west-1', [ssh(world)]);
-    // Another control holds the resource for an hour, so that every delivery has to come back.
+    // Another control holds the resource for an hour, so that every delivery is retried.
     const key = { pk: { S: `RESOURCE#${shop}#eu-west-1#${finding.Resources[0]?.Id}` }, sk: { S: 'CLAIM' } };
     const held = {
       remediationId: { S: 'r-other' },

@@ -83,7 +83,7 @@ describeHistory('history in DynamoDB', async () => {
 });
 
 describe('the before-image', () => {
-  it('is added once, though the answer of DynamoDB is lost and the SDK asks again', async () => {
+  it('is added once if the answer of DynamoDB is lost and the SDK retries', async () => {
     const request = aRequest();
     const table = await makeTable();
     await historyInDynamoDb(client, table).open(request, 'regional', { token: 'a', milliseconds: 1000 });
@@ -111,7 +111,7 @@ describe('the before-image', () => {
   });
 });
 
-describe('what was undone, in the synthesized stacks', () => {
+describe('an undone remediation, in the synthesized stacks', () => {
   const account = '111122223333';
   const region = 'eu-west-1';
   let cloud: LocalCloud;
@@ -127,7 +127,7 @@ describe('what was undone, in the synthesized stacks', () => {
   }, 120_000);
   afterAll(async () => cloud?.close());
 
-  /** A group that lets the world in by SSH, and how it is described. */
+  /** A group that opens SSH to the internet, and its description. */
   async function openGroup() {
     const ec2 = cloud.account(account, region).client(EC2Client);
     const { GroupId = '' } = await ec2.send(

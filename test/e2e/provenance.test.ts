@@ -47,7 +47,7 @@ afterAll(async () => {
 
 let unique = 0;
 
-/** A group that lets everyone in to port 22. */
+/** A group with port 22 open to the internet. */
 async function openGroup() {
   const ec2 = cloud.account(shop, region).client(EC2Client);
   const { Vpcs: [vpc] = [] } = await ec2.send(new DescribeVpcsCommand({}));
@@ -88,7 +88,7 @@ function reported({ executions }: EventRun): ReportOutput['remediations'] {
 }
 
 describe('a finding that a member imported', () => {
-  it('starts nothing by a rule, in either format', async () => {
+  it('matches no rule, in either format', async () => {
     const group = await openGroup();
     const imported = anImportedEvent(findingAbout(group, { ProductArn: ownProduct, GeneratorId: 'x/EC2.13' }));
     const v2 = anImportedV2Event(anOcsfFinding({ metadata: { product: { uid: ownProduct } } }));
@@ -98,7 +98,7 @@ describe('a finding that a member imported', () => {
     expect(await group.rules()).toEqual([22]);
   }, 60_000);
 
-  it('is declined by name where the button is pressed on it, with no task and no note', async () => {
+  it('is refused with its name if an operator uses the button, without a task and without a note', async () => {
     const group = await openGroup();
     const finding = findingAbout(group, { ProductArn: ownProduct });
 
@@ -112,7 +112,7 @@ describe('a finding that a member imported', () => {
     expect(await group.rules()).toEqual([22]);
   }, 60_000);
 
-  it('opens nothing by an invented event of SecurityGroup.3', async () => {
+  it('changes nothing by a forged event of SecurityGroup.3', async () => {
     const group = await openGroup();
     const event = {
       eventId: 'invented',
@@ -157,7 +157,7 @@ describe('a finding of Security Hub', () => {
     expect(await group.rules()).toEqual([22]);
   }, 60_000);
 
-  it('is carried out once, however the resource is spelled', async () => {
+  it('is remediated once, in any spelling of the resource', async () => {
     const group = await openGroup();
     const bare = findingAbout({ ...group, arn: group.groupId }, { Id: `${findingAbout(group).Id}-bare` });
 
@@ -184,7 +184,7 @@ describe('a finding of Security Hub', () => {
 });
 
 describe('an execution', () => {
-  it('takes its kind from the rule: nothing that an event says turns it into another', async () => {
+  it('takes its kind from the rule: no content of an event changes it', async () => {
     const group = await openGroup();
     const finding = findingAbout(group, { 'asr-override': { by: 'x', because: 'y' }, kind: 'resume' });
     const disguised = {

@@ -52,7 +52,7 @@ const at = ({ accountId, region }: Account, resourceId: string) => ({
 });
 const idOf = (arn: string) => arn.slice(arn.lastIndexOf('/') + 1);
 
-/** As a remediation action of AWS Config starts it, and until it has ended. */
+/** Starts it as a remediation action of AWS Config does, and waits for its end. */
 async function run(account: Account, resourceId: string): Promise<AutomationExecution> {
   const ssm = account.client(SSMClient);
   const Parameters = { ResourceId: [resourceId], ConfigRuleName: ['ASR-SecurityGroup.1'] };
@@ -70,7 +70,7 @@ async function run(account: Account, resourceId: string): Promise<AutomationExec
   throw new Error('The automation did not end.');
 }
 
-/** What the document says it did. */
+/** The output of the document. */
 interface Changed {
   readonly InstanceId: string;
   readonly NetworkInterfaceId: string;
@@ -86,7 +86,7 @@ function tcp(FromPort: number, ToPort: number, sources: Pick<IpPermission, 'IpRa
 }
 
 describe('the runbook ASR-QuarantineSecurityGroup', () => {
-  it('ends as the playbook plans, so that the playbook verifies it and takes it back', async () => {
+  it('has the result of the playbook: the playbook verifies and undoes it', async () => {
     const account = newAccount();
     const {
       arn,
@@ -122,7 +122,7 @@ describe('the runbook ASR-QuarantineSecurityGroup', () => {
     expect(await playbook.read(at(account, arn), account)).toEqual(before);
   }, 60_000);
 
-  it('makes a clone with the name, the description and the tags that the playbook gives it', async () => {
+  it('creates a clone with the name, the description and the tags of the playbook', async () => {
     const [byRunbook, byPlaybook] = [newAccount(), newAccount()];
     const ours = await arrangeExposedInstance(byRunbook);
     const theirs = await arrangeExposedInstance(byPlaybook);
@@ -185,7 +185,7 @@ describe('the runbook ASR-QuarantineSecurityGroup', () => {
     60_000,
   );
 
-  it('sees whom a prefix list lets in', async () => {
+  it('reads the entries of a prefix list', async () => {
     const account = newAccount();
     const { PrefixList } = await account.client(EC2Client).send(
       new CreateManagedPrefixListCommand({
@@ -206,7 +206,7 @@ describe('the runbook ASR-QuarantineSecurityGroup', () => {
     expect(await verify(playbook, at(account, arn), account)).toEqual({ kind: 'done' });
   }, 60_000);
 
-  it('changes nothing the second time, and nothing of an instance that is gone', async () => {
+  it('changes nothing the second time, and nothing for a deleted instance', async () => {
     const account = newAccount();
     const { arn, otherArn } = await arrangeExposedInstance(account);
     await run(account, arn);
@@ -284,7 +284,7 @@ describe('the runbook ASR-QuarantineSecurityGroup', () => {
     expect(interfaces[first]).toEqual([`QUARANTINED-web-2 of ${source}`]);
   }, 60_000);
 
-  it('fails with a sentence where it is started for something else than an instance', async () => {
+  it('fails with a sentence if it is started for anything but an instance', async () => {
     const finding = JSON.stringify({ Resources: [{ Id: 'arn:aws:s3:::bucket' }] });
 
     const { AutomationExecutionStatus, FailureMessage } = await run(newAccount(), finding);
@@ -294,7 +294,7 @@ describe('the runbook ASR-QuarantineSecurityGroup', () => {
   }, 30_000);
 });
 
-/** The quarantine group that was made of this one, with tags in which no id is left. */
+/** The quarantine group of this group, with tags without ids. */
 async function cloneOf(account: Account, source: string) {
   const Filters = [{ Name: 'tag:asr:quarantine-of', Values: [source] }];
   const { SecurityGroups: [group] = [] } = await account

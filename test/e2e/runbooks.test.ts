@@ -13,7 +13,7 @@ const schema = JSON.parse(readFileSync(schemaFile, 'utf8')) as object;
 describe.each(runbooks.map((runbook) => [runbook.name, runbook.document] as const))(
   'the document %s',
   (_, document) => {
-    it('is what Systems Manager accepts', () => {
+    it('follows the schema of Systems Manager', () => {
       // The published schema ends at python3.7, which Systems Manager no longer runs; the runtime is checked below.
       const asOfTheSchema = JSON.parse(JSON.stringify(document).replaceAll('"python3.11"', '"python3.7"')) as object;
       // Its patterns are not written for the u flag.

@@ -28,12 +28,12 @@ afterEach(async () => {
   await moto?.stop();
 });
 
-/** What is counted by the hour must not be begun in its last minute. */
+/** The count is per hour, so the test must not start in the last minute of one. */
 async function wholeMinutesOfAnHour(): Promise<void> {
   while (new Date().getUTCMinutes() === 59) await sleep(1000);
 }
 
-/** Findings that Security Hub itself has of the control, as far as a count sees them. */
+/** Findings of the control in Security Hub, with the fields that a count reads. */
 function addFindings(accountId: string, count: number, overrides: Partial<AwsSecurityFinding> = {}): void {
   cloud.addFindings(...findings(accountId, count, overrides));
 }
@@ -62,7 +62,7 @@ function findings(
   }));
 }
 
-/** What a member may import: findings of its own product, which look like the control's. */
+/** Findings of a member's own product, which look like those of the control. */
 async function importFindings(accountId: string, count: number): Promise<void> {
   const ProductArn = `arn:aws:securityhub:${region}:${accountId}:product/${accountId}/default`;
   const Findings = [...findings(accountId, count, { ProductArn })];
@@ -78,8 +78,8 @@ function remediationsOf({ executions }: EventRun): ReportOutput['remediations'] 
 const outcomesOf = (runs: readonly EventRun[]) => runs.flatMap(remediationsOf).map(({ outcome }) => outcome);
 
 describe('a limit by share of the findings', () => {
-  it('lets two of five be changed in an hour, by events and by the button, and asks about the third', async () => {
-    // The groups are in both accounts by turns: each may change one of its own, and both together two of five.
+  it('allows two of five changes in an hour, by events and the button, and requires approval for the third', async () => {
+    // The groups alternate between both accounts: one change in each is allowed, and two of five in total.
     addFindings(shop, 3);
     addFindings(bank, 2);
     await importFindings(bank, 100);
@@ -89,7 +89,7 @@ describe('a limit by share of the findings', () => {
     const [first, second, third, fourth] = await createOpenGroups(cloud, 4);
 
     const counted = await cloud.putEvent(importedEvent(findingOf(first!)));
-    // What comes in later in the hour changes nothing.
+    // Later findings of the same hour do not change the limit.
     addFindings(bank, 50, { Title: 'Later' });
     const known = await cloud.start(manyFindings([findingOf(second!)]));
     const above = [
@@ -108,7 +108,7 @@ describe('a limit by share of the findings', () => {
     expect([counted, known].map(({ counts }) => counts.awsApiCalls)).toEqual([14 + 8, 13 + 4]);
   }, 120_000);
 
-  it('goes by one number when several findings come at once', async () => {
+  it('uses one count for several findings at the same time', async () => {
     addFindings(shop, 5);
     const groups = await createOpenGroups(cloud, 6);
 
