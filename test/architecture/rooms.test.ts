@@ -1,4 +1,4 @@
-/** The rules that keep the folders apart, and a canary for each that proves that the rule bites. */
+/** The rules that separate the folders, and a canary for each that proves that the rule finds it. */
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -116,7 +116,7 @@ describe('the rule', () => {
 
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it.each(canaries)('%s stops what it is there for', (rule, config, files) => {
+  it.each(canaries)('%s reports its canary', (rule, config, files) => {
     for (const top of ['packages', 'infra', 'tools']) {
       rmSync(join(folder, top), { recursive: true, force: true });
       mkdirSync(join(folder, top));

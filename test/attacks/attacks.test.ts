@@ -14,7 +14,7 @@ describe('the attacks of the threat model', () => {
   });
 
   // `pnpm attacks` plays all of them.
-  it('are held, in the short version', async () => {
+  it('fail against the defenses, in the short version', async () => {
     const played = await playAll(shortVersion);
     const broken = played.flatMap(({ attack, result }) =>
       result.held ? [] : [`${attack.by} ${attack.does}: ${result.because}`],
@@ -23,7 +23,7 @@ describe('the attacks of the threat model', () => {
     expect(broken).toEqual([]);
   }, 300_000);
 
-  it('are seen as broken when the defense is gone', async () => {
+  it('are reported as broken without the defense', async () => {
     const undefended: Attack = {
       by: 'importer',
       on: 'limits',
@@ -43,7 +43,7 @@ describe('the attacks of the threat model', () => {
   });
 });
 
-/** Otherwise an attack would hold because nothing works. */
+/** Otherwise an attack would fail because nothing works. */
 describe('the deployment under attack', () => {
   it('remediates an honest finding through each entrance', async () => {
     const asr = deployment();

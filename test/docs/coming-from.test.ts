@@ -3,7 +3,7 @@ import { type KnownControls, knownControls, parseItems, readPolicy } from '@asr/
 import { controlsWithRunbook } from '@asr/runbooks';
 import { blocksOf, textOf } from './markdown.ts';
 
-/** The event that the shell makes of the text between `<<END` and `END`. */
+/** The event in the text between `<<END` and `END`, as the shell reads it. */
 function eventOf(page: string): unknown {
   const [, text = ''] = /<<END\n(.*?)^END$/ms.exec(textOf(page)) ?? [];
   const filledIn = text

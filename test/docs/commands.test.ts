@@ -6,10 +6,10 @@ import { commandsOf } from './shell.ts';
 type Command = ReturnType<typeof commandTree>;
 
 const { scripts } = JSON.parse(textOf('package.json')) as { readonly scripts: { readonly [name: string]: string } };
-/** Of pnpm itself. */
+/** Commands of pnpm itself. */
 const pnpmCommands = ['install', 'exec'];
 
-/** What follows `asr`, however it is started; `undefined` where the command is another. */
+/** The words after `asr`, for each way to start it. `undefined` for another command. */
 function asrArguments(words: readonly string[]): readonly string[] | undefined {
   if (words[0] === 'asr') return words.slice(1);
   const pnpm = pnpmArguments(words);
@@ -22,7 +22,7 @@ function pnpmArguments(words: readonly string[]): readonly string[] | undefined 
   return words.slice(start + 1).filter((word, index) => !(index === 0 && word === '--silent'));
 }
 
-/** Parses a command line as `asr` does, and runs nothing. Answers with the complaint of commander, if it has one. */
+/** Parses a command line as `asr` does, and runs nothing. Returns the error of commander, if there is one. */
 function complaintOf(words: readonly string[]): string | undefined {
   const root = commandTree();
   let complaint: string | undefined;
@@ -41,7 +41,7 @@ function silence(command: Command, writeErr: (text: string) => void): void {
   for (const one of command.commands) silence(one, writeErr);
 }
 
-/** Of a command that is only named, the words that are none of it: an unknown command, unknown options. */
+/** The unknown command or options of a command that the text only names. */
 function unknownWords(words: readonly string[]): readonly string[] {
   let command = commandTree();
   for (const word of words) {
@@ -64,7 +64,7 @@ const named = pages.flatMap((page) =>
 );
 
 describe('an asr command in the documentation', () => {
-  it('parses, where it is an example', () => {
+  it('can be parsed if it is an example', () => {
     const examples = fenced.flatMap(({ place, words }) => {
       const argv = asrArguments(words);
       return argv === undefined ? [] : [{ place, argv }];
@@ -79,7 +79,7 @@ describe('an asr command in the documentation', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('exists with its options, where it is only named', () => {
+  it('exists with its options if it is only named', () => {
     const wrong = named.flatMap(({ place, words }) =>
       unknownWords(asrArguments(words) ?? []).map((word) => `${place} ${words.join(' ')}: ${word}`),
     );
@@ -87,7 +87,7 @@ describe('an asr command in the documentation', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('is found wrong by these tests when it is', () => {
+  it('is found by these tests if it is wrong', () => {
     expect(complaintOf(['undo', '--forse', 'r-1'])).toMatch(/unknown option '--forse'/);
     expect(complaintOf(['remedy'])).toMatch(/unknown command 'remedy'/);
     expect(complaintOf(['approve', 'r-1'])).toMatch(/--because/);

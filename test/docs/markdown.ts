@@ -29,7 +29,7 @@ export function blocksOf(page: string, language: string): readonly Excerpt[] {
     .map(({ index, 2: block = '' }) => ({ page, line: lineAt(text, index) + 1, text: block }));
 }
 
-/** What stands between single backquotes, outside of fenced blocks. */
+/** The text between single backquotes, outside of fenced blocks. */
 export function codeSpansOf(page: string): readonly Excerpt[] {
   const text = proseOf(page);
   return [...text.matchAll(/`([^`\n]+)`/g)].map(({ index, 1: span = '' }) => ({

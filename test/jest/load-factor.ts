@@ -1,4 +1,4 @@
-/** How much slower this machine is now than an idle one: for time-outs, which must not fail a test on a busy machine. */
+/** How much slower this machine is than an idle one. Time-outs grow with it, so that a busy machine fails no test. */
 import { createHash } from 'node:crypto';
 import { availableParallelism, loadavg } from 'node:os';
 
@@ -6,7 +6,7 @@ import { availableParallelism, loadavg } from 'node:os';
 const idleSample = 12;
 const highest = 10;
 
-/** Milliseconds for which a measurement is good. */
+/** Milliseconds until the next measurement. */
 const freshFor = 5000;
 let measured = { factor: 1, at: -Infinity };
 

@@ -1,4 +1,4 @@
-/** What is started before all tests and ended after them. Jest loads both ends in one process, but not as one module. */
+/** What starts before all tests and stops after them. Jest loads both modules in one process, with separate imports. */
 interface Shared {
   close?: () => Promise<void>;
 }

@@ -1,6 +1,6 @@
 /**
- * Once for all tests: one gateway, which starts one moto for the first request that needs it. Tests find the gateway by
- * ASR_MOTO_URL; a run of tests that never ask for moto starts none.
+ * Opens one gateway for all tests of a run. It starts one moto for the first request that needs it, so that a run
+ * without such requests starts none. Tests find the gateway by ASR_MOTO_URL.
  */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';

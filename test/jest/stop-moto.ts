@@ -1,4 +1,4 @@
-/** Prints what every playbook did on moto, in one table, and ends moto. */
+/** Prints the result of every playbook on moto in one table, and stops moto. */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { shared } from './shared.ts';

@@ -1,4 +1,4 @@
-/** A few controls before Prowler. `pnpm oracle` judges all. */
+/** Prowler judges a few controls. `pnpm oracle` judges all of them. */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { errorTable } from '@asr/orchestrator';
 import { modeledErrors, writesOfPlaybooks } from './modeled-errors.ts';
 
-/** Names of a state, a limit or a conflict: only the API reference tells whether it passes. */
+/** Names of a state, a limit or a conflict: only the API reference shows whether a retry helps. */
 const doubtful =
   /Abort|Busy|Capacity|Concurrent|Conflict|Contention|InProgress|InUse|Limit|NotReady|OverLimit|Precondition|Propagat|Quota|Stale|(?<!in)State|Temporar|Timeout|TooMany|Unavailable/;
 
@@ -14,7 +14,7 @@ const clear = new Set(['TooManyRequestsException', 'ServiceUnavailableException'
 const withoutModel = ['cloudformation', 'ec2', 's3'];
 
 describe('the table of retries', () => {
-  it('leaves no doubtful error of a write of a playbook undecided', async () => {
+  it('has a row for every ambiguous error of a write of a playbook', async () => {
     const modeled = await modeledErrors();
     const undecided = modeled
       .filter(({ name }) => doubtful.test(name) && !clear.has(name))

@@ -1,4 +1,4 @@
-/** The errors that the API models name for the calls with which playbooks write. */
+/** The errors in the API models of the calls by which playbooks write. */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -43,7 +43,7 @@ export async function writesOfPlaybooks(): Promise<ReadonlySet<string>> {
   return new Set(loaded.flatMap(({ permissions }) => permissions.write));
 }
 
-/** The folders of the SDK clients by the name that they sign for. API Gateway has two. */
+/** The folders of the SDK clients by their signing name. API Gateway has two. */
 function clientsByService(): ReadonlyMap<string, readonly string[]> {
   const scope = join(playbooks, 'node_modules', '@aws-sdk');
   const folders = readdirSync(scope).filter((name) => name.startsWith('client-'));
