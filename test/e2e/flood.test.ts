@@ -42,7 +42,7 @@ afterAll(async () => {
   await moto?.stop();
 });
 
-/** Findings of groups that no longer exist, except `existing`. */
+/** Findings of groups that were deleted meanwhile, apart from `existing`. */
 function findingsOf(accountId: string, existing: readonly OpenGroup[], count: number): readonly object[] {
   const deleted = Array.from({ length: count - existing.length }, (_, nth) => ({
     accountId,
@@ -85,7 +85,7 @@ describe('a flood of findings of one account', () => {
     ]);
 
     const { fixed = 0, gone = 0, skipped } = outcomesIn([...first, ...second]);
-    // All findings of one event above the limit share one answer.
+    // The findings above the limit of one event have one answer together.
     expect(fixed + gone).toBe(most);
     expect(skipped).toBeLessThanOrEqual(flood - most);
     expect(outcomesIn(honest)).toEqual({ fixed: 1 });
@@ -101,7 +101,7 @@ describe('a flood of findings of one account', () => {
     expect(await Promise.all([loud, quiet].map(countOf))).toEqual([most, 1]);
   }, 60_000);
 
-  it('does not limit the button for the account', async () => {
+  it('leaves the button to the account', async () => {
     const [group] = await createOpenGroups(cloud, 1, [loud], region);
     if (group === undefined) throw new Error('There is no group.');
     const pressed = { ...anImportedEvent(findingOf(group)), 'detail-type': 'Security Hub Findings - Custom Action' };

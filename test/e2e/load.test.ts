@@ -1,4 +1,4 @@
-/** The short version of `pnpm bench load`: only counts, which are exact. */
+/** The short version of `pnpm bench load`: counts alone, which are exact. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openLocalCloud, type LocalCloud, type Moto } from '@asr/local-cloud';
 import { emptyMoto } from '@asr/local-cloud/testing';
@@ -20,7 +20,7 @@ describe('many findings of many accounts', () => {
     await moto?.stop();
   });
 
-  it('are each fixed once, and the last one makes as many calls as the first', async () => {
+  it('are each fixed once, none lost, and the last costs what the first did', async () => {
     const { parts, resolved, remediations } = await loadThrough(cloud, { findings: 100, accounts: 20 }, () => {});
 
     expect(parts.map(({ findings, events }) => ({ findings, events }))).toEqual([
@@ -33,7 +33,7 @@ describe('many findings of many accounts', () => {
       expect(counts.transitions).toBe(3 * findings + 3 * events);
       // Each event adds one notification, and one call for each ten outcomes that other tools receive.
       expect(counts.awsApiCalls).toBe(11 * findings + (1 + 1) * events);
-      // A batch has one to five findings.
+      // Batches are of five at most, and of one at worst.
       expect(counts.lambdaInvocations).toBeLessThanOrEqual(findings + 2 * events);
     }
     expect({ resolved, remediations }).toEqual({ resolved: 100, remediations: 100 });

@@ -14,7 +14,7 @@
 const prices = {
   stateTransition: 0.025 / 1000,
   lambdaRequest: 0.2 / 1e6,
-  /** On ARM. */
+  /** Of ARM. */
   lambdaGigabyteSecond: 0.0000133334,
   dynamoDbWriteUnit: 0.625 / 1e6,
   dynamoDbReadUnit: 0.125 / 1e6,
@@ -26,28 +26,28 @@ const prices = {
   snsPublish: 0.5 / 1e6,
   snsEmail: 2 / 1e5,
   eventBridgeEvent: 1 / 1e6,
-  /** Ingested, and kept for a year, compressed to a seventh. */
+  /** Taken in, and kept for a year, compressed to a seventh. */
   logGigabyte: 0.5 + (12 * 0.03) / 7,
   trace: 5 / 1e6,
-  /** Billed for the hours in which it is sent. */
+  /** Metered in the hours in which it is sent. */
   metricAMonth: 0.3,
   alarmMetricAMonth: 0.1,
   dashboardAMonth: 3,
 };
 
-/** The counted use of remediations. Divided by their number, it is the use of one. */
+/** What remediations took, counted; divided by their number, what one takes. */
 export interface Counted {
   readonly stateTransitions: number;
   readonly lambdaInvocations: number;
   readonly dynamoDbWriteUnits: number;
   readonly dynamoDbReadUnits: number;
-  /** The bytes that stay in history. */
+  /** What stays in history. */
   readonly storedKilobytes: number;
   /** Sent, received in batches, deleted in batches. */
   readonly sqsRequests: number;
   readonly emails: number;
   readonly events: number;
-  /** The log lines of the functions. */
+  /** What the functions wrote. */
   readonly logKilobytes: number;
   readonly executions: number;
 }
@@ -57,7 +57,7 @@ export interface Assumed {
   /** Memory times duration, over all invocations. */
   readonly lambdaGigabyteSeconds: number;
   readonly kmsRequests: number;
-  /** The log lines of Lambda and Step Functions. */
+  /** What Lambda and Step Functions write of their own. */
   readonly platformLogKilobytes: number;
 }
 
@@ -67,7 +67,7 @@ export const assumed: Assumed = {
   platformLogKilobytes: 6,
 };
 
-/** The reasons for these figures, for the page. */
+/** Why these figures, for the page. */
 export const whyAssumed: { readonly [name in keyof Assumed]: string } = {
   lambdaGigabyteSeconds:
     '1.5 s of the playbook function (1 GB) and half a second of the others: a fix on AWS waits for AWS, which a laptop cannot measure',
@@ -78,7 +78,7 @@ export const whyAssumed: { readonly [name in keyof Assumed]: string } = {
 /** History is kept for 400 days. */
 const monthsKept = 400 / 30.4;
 
-/** Dollars for one remediation. `metricsAMonth` has what AWS bills by the hour. */
+/** Dollars for one remediation. What is billed by the hour and not by the fix is in `metricsAMonth`. */
 export function marginalCost(one: Counted, others: Assumed = assumed): number {
   return (
     one.stateTransitions * prices.stateTransition +
@@ -100,10 +100,10 @@ function gigabytes(kilobytes: number): number {
   return kilobytes / 1024 / 1024;
 }
 
-/** The fixed costs that a template shows. */
+/** What costs while nothing happens, as far as a template shows it. */
 export interface Standing {
   readonly keys: number;
-  /** The price of an alarm depends on the number of its metrics. */
+  /** An alarm costs by each metric that it looks at. */
   readonly alarmMetrics: number;
   readonly dashboards: number;
   readonly eventSourceMappings: number;
@@ -126,14 +126,14 @@ export function standingIn({ Resources }: Template): Standing {
     metrics.filter(({ MetricStat }) => MetricStat !== undefined).length;
   return {
     keys: count('AWS::KMS::Key'),
-    // A query counts as one metric: it finds only those that failed in the last hour.
+    // A query is counted as one: what it finds is what failed in the last hour.
     alarmMetrics: alarms.reduce((sum, { Properties }) => sum + Math.max(1, metricsOf(Properties?.Metrics)), 0),
     dashboards: count('AWS::CloudWatch::Dashboard'),
     eventSourceMappings: count('AWS::Lambda::EventSourceMapping'),
   };
 }
 
-/** Lambda reads a queue with five long polls of 20 s, also while it is empty. */
+/** Lambda looks into a queue with five long polls of 20 s, also when nothing is in it. */
 const pollsAMonth = 5 * 3 * 60 * 24 * 30.4;
 
 /** Dollars a month for the admin account, before the first remediation. */
@@ -146,7 +146,7 @@ export function standingCost({ keys, alarmMetrics, dashboards, eventSourceMappin
   );
 }
 
-/** AWS bills metrics by the hour: at worst each fix has an hour of its own, up to every hour of the month. */
+/** Metrics are metered by the hour: each fix in an hour of its own at worst, and every hour of the month at most. */
 function metricsAMonth(remediations: number, metrics: { readonly eachFix: number; readonly all: number }): number {
   const hours = 730;
   return Math.min(remediations * metrics.eachFix, metrics.all * hours) * (prices.metricAMonth / hours);
@@ -155,7 +155,7 @@ function metricsAMonth(remediations: number, metrics: { readonly eachFix: number
 /** The reference product, by its published figures: per fix, and for a key in each account and Region. */
 const reference = { perFix: 0.009, keyAMonth: 1, adminAMonth: 18 };
 const regions = 10;
-/** The number of controls with a fix in a month, for the metrics. */
+/** How many controls fix something in a month, for the metrics. */
 const controlsInUse = 40;
 
 export interface MonthlyCost {
