@@ -116,6 +116,7 @@ export type RecordUpdate = Partial<
     | 'pending'
     | 'because'
     | 'warning'
+    | 'asked'
     | 'digest'
     | 'approval'
     | 'runbook'

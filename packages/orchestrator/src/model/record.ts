@@ -43,6 +43,8 @@ export interface RemediationRecord extends Subject {
   readonly because: string;
   /** What the changes can break, or who can revert them. Absent in old records, and without a warning. */
   readonly warning?: string;
+  /** Names of the changes of a plan that require approval because of what they can break. Absent if none do. */
+  readonly asked?: readonly string[];
   /** Digest of `pending`. An approval applies only to this digest. */
   readonly digest: string | null;
   readonly approval: Approval | null;

@@ -61,13 +61,14 @@ async function decide(context: Context, rounds?: number): Promise<Concluded> {
       if (request.step === 'remediate')
         return withNote(await change(context, await withTagAsks(context, { ...planned, asks }), rounds), note);
       const warning = warningOf(context, changes, asks);
+      const asked = changes.map(nameOf).filter((name) => asks[name] !== undefined);
       return withNote(
         {
           outcome: 'planned',
           reason: nothingChanged(because),
           summary: describeChanges(changes),
           warning,
-          changed: { pending: changes, because, warning },
+          changed: { pending: changes, because, warning, ...(asked.length > 0 && { asked }) },
         },
         note,
       );

@@ -64,6 +64,18 @@ describe('remediate', () => {
     expect(history.records.get(id)).toMatchObject({ outcome: 'planned', changes: [], pending: { length: 3 } });
   });
 
+  it('records which changes of a plan ask, so that a report never counts them as automatic', async () => {
+    const { history, playbook, dependencies } = world();
+    const asking = async (): Promise<AnyPlaybook> => ({
+      ...playbook,
+      plan: (...given) => Object.assign(playbook.plan(...given), { asks: { lamp: 'A guest could trip.' } }),
+    });
+
+    await remediate(request({ step: 'plan' }), { ...dependencies, loadPlaybook: asking });
+
+    expect(history.records.get(id)).toMatchObject({ pending: { length: 3 }, asked: ['lamp'] });
+  });
+
   it('changes nothing while ASR is stopped, and records it', async () => {
     const { house, history, dependencies } = world();
     history.isStopped = true;

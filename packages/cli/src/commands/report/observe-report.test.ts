@@ -33,6 +33,7 @@ describe('observeReport', () => {
       wouldChange: 2,
       wouldAsk: 1,
       askedByPolicy: 1,
+      askedByPlan: 0,
       askedIrreversible: 0,
       compliant: 1,
       gone: 1,

@@ -31,8 +31,9 @@ export interface ObservedControl extends ObservedCounts {
   readonly kindsOfChange: readonly Counted[];
   /** Changes that would have required approval. */
   readonly kindsAsked: readonly Counted[];
-  /** Resources that would have required approval: by the policy, or because a change cannot be undone. */
+  /** Resources that would have required approval: by the policy, by what the plan found, or by the control. */
   readonly askedByPolicy: number;
+  readonly askedByPlan: number;
   readonly askedIrreversible: number;
   readonly whyRefused: readonly Counted[];
   readonly whyFailed: readonly Counted[];
@@ -100,6 +101,7 @@ function controlOf(controlId: string, resources: readonly ObservedResource[]): O
     kindsOfChange: counted(resources.flatMap(({ changes }) => changes.map(changeLine))).slice(0, mostReasons),
     kindsAsked: counted(resources.flatMap(({ asked }) => asked.map(changeLine))).slice(0, mostReasons),
     askedByPolicy: resources.filter(({ whyAsk }) => whyAsk === 'approval').length,
+    askedByPlan: resources.filter(({ whyAsk }) => whyAsk === 'plan').length,
     askedIrreversible: resources.filter(({ whyAsk }) => whyAsk === 'irreversible').length,
     whyRefused: reasons('refused'),
     whyFailed: reasons('failed'),

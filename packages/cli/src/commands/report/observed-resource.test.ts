@@ -85,6 +85,14 @@ describe('observedResources', () => {
     expect(asked).toMatchObject({ verdict: 'would-ask', changes: [], asked: [removedRule], whyAsk: 'approval' });
   });
 
+  it('never counts a change as automatic that the plan asks for', () => {
+    const rdp = { ...removedRule, key: 'ingress tcp 3389 0.0.0.0/0' };
+    const asked = ['rules[ingress tcp 3389 0.0.0.0/0]'];
+    const observed = observedResources([anObservation({ pending: [removedRule, rdp], asked })], () => false);
+
+    expect(observed).toMatchObject([{ verdict: 'would-change', changes: [removedRule], asked: [rdp], whyAsk: 'plan' }]);
+  });
+
   it('requires approval of irreversible changes, and applies the others', () => {
     const password = { field: 'consolePassword', from: {}, to: null };
     const mixed = observedResources(

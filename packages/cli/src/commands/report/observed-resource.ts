@@ -1,6 +1,6 @@
 /** What automatic mode would have changed on one resource, from its observations in history. Pure. */
 import type { RemediationRecord } from '@asr/orchestrator';
-import type { AnyChange } from '@asr/playbooks';
+import { type AnyChange, nameOf } from '@asr/playbooks';
 
 /** Not outcomes: an outcome says what ASR did, and in observe mode ASR changes nothing. */
 const verdicts = [
@@ -15,8 +15,8 @@ const verdicts = [
 ] as const;
 export type Verdict = (typeof verdicts)[number];
 
-/** Why approval would have been required: by the policy, or because the change cannot be undone. */
-type WhyAsk = 'approval' | 'irreversible';
+/** Why approval would have been required: by the policy, by what the plan found, or by the control. */
+type WhyAsk = 'approval' | 'plan' | 'irreversible';
 
 export interface ObservedResource {
   readonly controlId: string;
@@ -71,7 +71,10 @@ function observedResource(
   if (latest === undefined || first === undefined) throw new Error('A group of records has at least one.');
   const { controlId, accountId, region, resourceId, reason, remediationId } = latest;
   const planned = latest.outcome === 'planned' ? latest.pending : [];
-  const asked = planned.filter((change) => latest.approvalRequired || alwaysNeedsApproval(controlId, change));
+  const isAskedByPlan = (change: AnyChange) => latest.asked?.includes(nameOf(change)) === true;
+  const asked = planned.filter(
+    (change) => latest.approvalRequired || isAskedByPlan(change) || alwaysNeedsApproval(controlId, change),
+  );
   const changes = planned.filter((change) => !asked.includes(change));
   return {
     controlId,
@@ -81,13 +84,23 @@ function observedResource(
     verdict: verdictOf(latest, changes),
     changes,
     asked,
-    whyAsk: asked.length === 0 ? null : latest.approvalRequired ? 'approval' : 'irreversible',
+    whyAsk: whyAsk(latest, asked, isAskedByPlan),
     reason,
     findings: [...new Set(seen.map(({ finding }) => finding.id))],
     firstSeen: first.startedAt,
     lastSeen: latest.startedAt,
     remediationId,
   };
+}
+
+function whyAsk(
+  { approvalRequired }: RemediationRecord,
+  asked: readonly AnyChange[],
+  isAskedByPlan: (change: AnyChange) => boolean,
+): WhyAsk | null {
+  if (asked.length === 0) return null;
+  if (approvalRequired) return 'approval';
+  return asked.some(isAskedByPlan) ? 'plan' : 'irreversible';
 }
 
 function verdictOf({ outcome }: RemediationRecord, changes: readonly AnyChange[]): Verdict {

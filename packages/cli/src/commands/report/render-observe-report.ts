@@ -50,10 +50,13 @@ function controlTable({ controls, total }: ObserveReport, io: Io): string {
 }
 
 function details(control: ObservedControl): readonly string[] {
-  const { kindsOfChange, kindsAsked, askedByPolicy, askedIrreversible, whyRefused, whyFailed, whyLeftAlone } = control;
-  const why = [...(askedByPolicy > 0 ? ['policy'] : []), ...(askedIrreversible > 0 ? ['cannot be undone'] : [])].join(
-    ', ',
-  );
+  const { kindsOfChange, kindsAsked, whyRefused, whyFailed, whyLeftAlone } = control;
+  const reasons = [
+    ...(control.askedByPolicy > 0 ? ['policy'] : []),
+    ...(control.askedByPlan > 0 ? ['risk of the change'] : []),
+    ...(control.askedIrreversible > 0 ? ['control'] : []),
+  ];
+  const why = reasons.join(', ');
   return [
     ...lines(kindsOfChange, ''),
     ...lines(kindsAsked, `requires approval (${why}): `),

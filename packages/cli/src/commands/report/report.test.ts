@@ -60,7 +60,7 @@ describe('asr report observe', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toMatch(/^What automatic mode would have changed from 2026-11-14 00:00:00 to 2026-11-21 00:00:00 UTC:/);
     expect(out).toContain('1 × - rules[ingress tcp 22 0.0.0.0/0]');
-    expect(out).toContain('1 × requires approval (cannot be undone): - consolePassword');
+    expect(out).toContain('1 × requires approval (control): - consolePassword');
     expect(out).toContain('1 × refused: No role.');
     expect(out).toContain('1 changes without approval');
     expect(out).toMatch(/Resources with the most changes:[^]*\nsg-1\t/);
