@@ -1,7 +1,7 @@
 /** Options that select remediations in history. */
 import { Option, type Command } from 'commander';
 import { outcomes, type HistoryFilter, type Outcome } from '@asr/orchestrator';
-import { registry } from '@asr/playbooks';
+import { normalizeControlId } from '../controls/index.ts';
 import { BadInputError, parseTime } from '../input/index.ts';
 import type { Cli } from '../runtime/index.ts';
 import type { DeploymentOptions } from './deployment.ts';
@@ -57,9 +57,4 @@ export function filterOf(
   }
   const controlId = control === undefined ? undefined : normalizeControlId(control);
   return { accountId: account, controlId, resource, findingId: finding, outcome, actor, since, until };
-}
-
-/** `EC2.13` for `ec2.13`. Returns unknown ids unchanged, because history can contain controls without a playbook. */
-export function normalizeControlId(control: string): string {
-  return Object.keys(registry).find((known) => known.toLowerCase() === control.toLowerCase()) ?? control;
 }

@@ -59,7 +59,7 @@ describe('asr allow-again', () => {
 
   it.each([
     [['sg-unknown', 'EC2.13'], /^sg-unknown: history has no undo of EC2\.13/],
-    [['sg-0123456789abcdef0', 'EC2.9999'], /^EC2\.9999: unknown control/],
+    [['sg-0123456789abcdef0', 'EC2.9999'], /^EC2\.9999 is not a control that ASR can remediate/],
   ])('exits with 2 for %j', async (args, complaint) => {
     const { code, out, err } = await allow(args, [undone], [markOf(undone)]).ran;
 

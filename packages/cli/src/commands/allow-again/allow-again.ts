@@ -1,10 +1,10 @@
 /** `asr allow-again`: re-enables automatic remediation of a resource after an undo. */
 import type { Command } from 'commander';
 import { claimKey, type HistoryQueries, type UndoMark, type Subject } from '@asr/orchestrator';
-import { registry } from '@asr/playbooks';
+import { knownControl } from '../../controls/index.ts';
 import { BadInputError } from '../../input/index.ts';
 import { type Cli, addCommand } from '../../runtime/index.ts';
-import { type DeploymentOptions, normalizeControlId, openHistory, withDeployment } from '../../deployment/index.ts';
+import { type DeploymentOptions, openHistory, withDeployment } from '../../deployment/index.ts';
 import { callerArn } from '../../delegation/index.ts';
 import { printJson, printable } from '../../terminal/index.ts';
 
@@ -22,13 +22,12 @@ export function addAllowAgain(parent: Command, cli: Cli): void {
     .argument('<resource>', "ARN of the resource, or the last part of it, from the finding's note")
     .argument('<control>', 'id of the control whose change was undone')
     .option('--account <id>', 'account id, if several accounts have a resource of this name')
-    .action((resource: string, control: string, options: AllowOptions) =>
-      allow(cli, options, resource, normalizeControlId(control)),
-    );
+    .action((resource: string, control: string, options: AllowOptions) => allow(cli, options, resource, control));
 }
 
-async function allow(cli: Cli, options: AllowOptions, resource: string, controlId: string): Promise<void> {
-  const scope = await scopeOf(controlId);
+async function allow(cli: Cli, options: AllowOptions, resource: string, control: string): Promise<void> {
+  const { controlId, entry } = knownControl(control);
+  const { scope } = entry;
   const history = await openHistory(cli, options);
   const subject = await subjectOf(history, { resource, controlId, accountId: options.account }, scope);
   const arn = await callerArn(cli.tools.adminAccount(options.region));
@@ -67,11 +66,4 @@ async function subjectOf(
     );
   }
   return subject;
-}
-
-async function scopeOf(controlId: string): Promise<'regional' | 'global'> {
-  const entry = Object.hasOwn(registry, controlId) ? registry[controlId] : undefined;
-  if (entry === undefined)
-    throw new BadInputError(`${printable(controlId)}: unknown control. To list the controls, run: asr controls`);
-  return (await entry.load()).scope;
 }

@@ -137,8 +137,13 @@ describe('asr auto', () => {
     expect(await written()).toContain('  SecurityGroup.1: { mode: observe }\n');
   });
 
+  it('understands the id of a control in lower case', async () => {
+    await auto('enable', 'ec2.13');
+
+    expect(await written()).toContain('  EC2.13: { mode: automatic }\n');
+  });
+
   it.each([
-    ['ec2.13', 'ec2.13 is not a control that ASR can remediate; use EC2.13.'],
     ['EC2.999', 'EC2.999 is not a control that ASR can remediate; to list them, run asr controls.'],
     ['constructor', 'constructor is not a control that ASR can remediate; to list them, run asr controls.'],
   ])('refuses %s and all controls of the same command', async (wrong, sentence) => {

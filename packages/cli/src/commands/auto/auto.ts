@@ -8,6 +8,7 @@ import { type ModeChanges, isDetected, modeChanges, withModes } from './mode-cha
 import { renderFileDiff, renderRuleChanges } from './render-auto.ts';
 import { replaceFile } from './replace-file.ts';
 import { ruleChanges } from './rule-changes.ts';
+import { normalizeControlId } from '../../controls/index.ts';
 import { BadInputError, type PolicyFile, readPolicyFile, repositoryPolicy } from '../../input/index.ts';
 import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
 import { deployAdminStack } from '../../deployment/index.ts';
@@ -47,7 +48,9 @@ export function addAuto(parent: Command, cli: Cli): void {
       )
       .option('--dry-run', 'show the changes without writing the file')
       .option('--namespace <name>', 'prefix of the deployment, for the names of event rules', 'ASR')
-      .action((controls: readonly string[], options: AutoOptions) => setModes(cli, controls, mode, options));
+      .action((controls: readonly string[], options: AutoOptions) =>
+        setModes(cli, controls.map(normalizeControlId), mode, options),
+      );
   }
 }
 

@@ -29,6 +29,12 @@ describe('asr explain', () => {
     expect(JSON.parse(out)).toMatchObject({ controlId: 'EC2.13', mode: 'automatic', approval: 'always' });
   });
 
+  it('says, as `policy check` does, when some of the changes cannot be undone', async () => {
+    const { out } = await runCli(['explain', 'IAM.8', '--json']);
+
+    expect(JSON.parse(out)).toMatchObject({ approval: 'if irreversible' });
+  });
+
   it('exits with 2 for a control without a playbook', async () => {
     expect(await runCli(['explain', 'Castle.1'])).toMatchObject({
       code: 2,

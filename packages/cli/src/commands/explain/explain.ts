@@ -1,9 +1,9 @@
 /** `asr explain`: what a control means, what ASR changes, and what that can break. Calls no AWS API. */
 import { type Policy, policyFileName, settingsFor } from '@asr/orchestrator';
-import { type AnyPlaybook, defaultsOf, registry } from '@asr/playbooks';
+import { type AnyPlaybook, defaultsOf } from '@asr/playbooks';
 import type { Command } from 'commander';
-import { normalizeControlId } from '../../deployment/index.ts';
-import { BadInputError, presentPolicy } from '../../input/index.ts';
+import { approvalOf, knownControl } from '../../controls/index.ts';
+import { presentPolicy } from '../../input/index.ts';
 import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
 import { type Io, printJson, wrap } from '../../terminal/index.ts';
 
@@ -30,15 +30,11 @@ export function addExplain(parent: Command, cli: Cli): void {
 }
 
 async function explain(cli: Cli, given: string, options: ExplainOptions): Promise<void> {
-  const controlId = normalizeControlId(given);
-  const playbook = Object.hasOwn(registry, controlId) ? await registry[controlId]?.load() : undefined;
-  if (playbook === undefined)
-    throw new BadInputError(
-      `${given} is not a control that ASR can remediate. To list the controls, run: asr controls`,
-    );
+  const { controlId, entry } = knownControl(given);
+  const playbook = await entry.load();
   const explanation = await explanationOf(controlId);
   const policy = await presentPolicy(options.policy, cli.io);
-  const document = { controlId, ...explanation, ...settingsOf(controlId, playbook, policy) };
+  const document = { controlId, ...explanation, ...(await settingsOf(controlId, playbook, policy)) };
   if (options.json === true) printJson(cli.io, document);
   else cli.io.out(render(document, playbook, cli.io));
 }
@@ -51,13 +47,12 @@ async function explanationOf(controlId: string): Promise<Explanation> {
   return explanation;
 }
 
-function settingsOf(controlId: string, playbook: AnyPlaybook, policy: Policy) {
+async function settingsOf(controlId: string, playbook: AnyPlaybook, policy: Policy) {
   const { mode, via, approvalRequired, parameters } = settingsFor(policy, controlId);
-  const asks = approvalRequired || playbook.alwaysAsks === true || playbook.effect === 'irreversible';
   return {
     mode,
     via,
-    approval: asks ? 'always' : 'if the plan asks',
+    approval: await approvalOf(controlId, approvalRequired),
     parameters: { ...defaultsOf(playbook), ...parameters },
   };
 }
@@ -72,7 +67,7 @@ const labels: { readonly [tag: string]: string } = {
 };
 
 function render(
-  document: Explanation & ReturnType<typeof settingsOf> & { readonly controlId: string },
+  document: Explanation & Awaited<ReturnType<typeof settingsOf>> & { readonly controlId: string },
   playbook: AnyPlaybook,
   io: Io,
 ): string {

@@ -1,5 +1,5 @@
 /** Plans one request with the code of the playbook function, and with the caller's own rights. */
-import { type Aws, type AnyPlaybook, type AnyChange, needsApproval, registry } from '@asr/playbooks';
+import { type Aws, type AnyPlaybook, type AnyChange, needsApproval } from '@asr/playbooks';
 import {
   type Answer,
   type Dependencies,
@@ -10,6 +10,7 @@ import {
   settingsFor,
   verdictOn,
 } from '@asr/orchestrator';
+import { loadPlaybook } from '../../controls/index.ts';
 import { historyOfOnePlan } from './history-of-one-plan.ts';
 
 /** What ASR would do about one resource of one finding. */
@@ -41,7 +42,7 @@ export async function planRequest(request: RemediationRequest, { policy, aws }: 
   const dependencies: Dependencies = {
     history,
     loadPlaybook: async (controlId) => {
-      const playbook = Object.hasOwn(registry, controlId) ? await registry[controlId]?.load() : undefined;
+      const playbook = await loadPlaybook(controlId);
       if (playbook === undefined) return undefined;
       seen.playbook = playbook;
       return {

@@ -3,6 +3,7 @@ import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { type Command, InvalidArgumentError } from 'commander';
 import { policyFileName } from '@asr/orchestrator';
 import { registry } from '@asr/playbooks';
+import { controlIds } from '../../controls/index.ts';
 import { callerOf } from '../../delegation/index.ts';
 import { whyUnusable } from '../../deployment/index.ts';
 import { BadInputError, accountIds, eventsFor, list, parseJson, presentPolicy, readInput } from '../../input/index.ts';
@@ -33,7 +34,7 @@ export function addPlan(parent: Command, cli: Cli): void {
     ],
   )
     .option('--finding <ids>', 'finding ids, comma-separated', list)
-    .option('--control <ids>', 'control ids, comma-separated', controls)
+    .option('--control <ids>', 'control ids, comma-separated', controlIds)
     .option('--account <ids>', 'only findings in these accounts, comma-separated', accountIds)
     .option('--severity <labels>', 'only findings with these severities, comma-separated', severitiesOf)
     .option('--file <file>', 'read findings from a file instead of Security Hub; - for standard input')
@@ -91,16 +92,6 @@ async function findingsOf({ io, tools }: Cli, options: PlanOptions): Promise<rea
   return openFindings(client, filter, options.limit).catch((error: unknown) => {
     const why = whyUnusable(error);
     throw why === undefined ? error : new BadInputError(why, { cause: error });
-  });
-}
-
-function controls(text: string): readonly string[] {
-  return list(text).map((given) => {
-    const id = Object.keys(registry).find((known) => known.toLowerCase() === given.toLowerCase());
-    if (id !== undefined) return id;
-    throw new InvalidArgumentError(
-      `${given} is not a control that ASR can remediate. To list the controls, run: asr controls`,
-    );
   });
 }
 

@@ -13,7 +13,7 @@ import { controlsWithRunbook } from '@asr/runbooks';
 import { registry } from '@asr/playbooks';
 import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
 import { type Io, printJson, table } from '../../terminal/index.ts';
-import { approvalOf } from './approval.ts';
+import { approvalOf } from '../../controls/index.ts';
 import { loadPolicy, policySchemaFile, repositoryPolicy } from '../../input/index.ts';
 
 export function addPolicy(parent: Command, cli: Cli): void {

@@ -2,7 +2,7 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { mostFindingIds } from '@asr/orchestrator';
-import { registry } from '@asr/playbooks';
+import { controlIds } from '../../controls/index.ts';
 import { BadInputError, accountIds, list } from '../../input/index.ts';
 import { askYesOrNo, isInteractive } from './confirm.ts';
 import { backingOff } from './backing-off.ts';
@@ -41,7 +41,7 @@ export function addRemediate(parent: Command, cli: Cli): void {
     'asr remediate --control EC2.13,EC2.14 --account 111122223333 --limit 50 --yes --json',
     'asr remediate --finding arn:aws:securityhub:eu-west-1:111122223333:security-control/EC2.13/finding/0a1b2c --delegation shop-team',
   ])
-    .option('--control <ids>', 'control ids, comma-separated', controls)
+    .option('--control <ids>', 'control ids, comma-separated', controlIds)
     .option('--finding <ids>', 'finding ids, comma-separated (only with --delegation)', findingIds)
     .addOption(delegationOption())
     .option('--account <ids>', 'only findings in these accounts, comma-separated', accountIds)
@@ -171,16 +171,6 @@ async function settingsOf(
 ): Promise<Pick<RunSettings, 'actor' | 'override'>> {
   const actor = await callerArn(tools.adminAccount(homeRegion));
   return { actor, override: override === undefined ? undefined : { by: actor, because: override } };
-}
-
-function controls(text: string): readonly string[] {
-  const ids = list(text);
-  const wrong = ids.find((id) => !Object.hasOwn(registry, id));
-  if (wrong !== undefined)
-    throw new InvalidArgumentError(
-      `${wrong} is not a control that ASR can remediate. To list the controls, run: asr controls`,
-    );
-  return ids;
 }
 
 function findingIds(text: string): readonly string[] {

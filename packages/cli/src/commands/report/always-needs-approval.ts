@@ -1,12 +1,13 @@
 /** Which changes always require approval, independent of the policy. History does not record this, but playbooks declare it. */
-import { needsApproval, registry, type AnyPlaybook } from '@asr/playbooks';
+import { needsApproval, type AnyPlaybook } from '@asr/playbooks';
+import { loadPlaybook } from '../../controls/index.ts';
 import type { AlwaysNeedsApproval } from './observed-resource.ts';
 
 /** @param controlIds Controls to load. A control that no longer has a playbook always requires approval. */
 export async function loadAlwaysNeedsApproval(controlIds: Iterable<string>): Promise<AlwaysNeedsApproval> {
   const playbooks = new Map<string, AnyPlaybook>();
   for (const controlId of new Set(controlIds)) {
-    const playbook = Object.hasOwn(registry, controlId) ? await registry[controlId]?.load() : undefined;
+    const playbook = await loadPlaybook(controlId);
     if (playbook !== undefined) playbooks.set(controlId, playbook);
   }
   return (controlId, change) => {

@@ -1,0 +1,34 @@
+/** Control ids that the caller gives. */
+import { type AnyPlaybook, type ControlEntry, registry } from '@asr/playbooks';
+import { InvalidArgumentError } from 'commander';
+import { BadInputError, list } from '../input/index.ts';
+
+/** `EC2.13` for `ec2.13`. Returns unknown ids unchanged, because history can contain controls without a playbook. */
+export function normalizeControlId(control: string): string {
+  return Object.keys(registry).find((known) => known.toLowerCase() === control.toLowerCase()) ?? control;
+}
+
+/** @throws a `BadInputError`, if ASR has no playbook for the control. */
+export function knownControl(given: string): { readonly controlId: string; readonly entry: ControlEntry } {
+  const controlId = normalizeControlId(given);
+  const entry = Object.hasOwn(registry, controlId) ? registry[controlId] : undefined;
+  if (entry === undefined) throw new BadInputError(whyUnknown(given));
+  return { controlId, entry };
+}
+
+/** For options with comma-separated control ids. */
+export function controlIds(text: string): readonly string[] {
+  const ids = list(text).map(normalizeControlId);
+  const unknown = ids.find((id) => !Object.hasOwn(registry, id));
+  if (unknown !== undefined) throw new InvalidArgumentError(whyUnknown(unknown));
+  return ids;
+}
+
+/** `undefined`: ASR has no playbook for the control. */
+export async function loadPlaybook(controlId: string): Promise<AnyPlaybook | undefined> {
+  return Object.hasOwn(registry, controlId) ? registry[controlId]?.load() : undefined;
+}
+
+function whyUnknown(given: string): string {
+  return `${given} is not a control that ASR can remediate. To list the controls, run: asr controls`;
+}
