@@ -61,19 +61,27 @@ async function decide(context: Context, rounds?: number): Promise<Concluded> {
       if (request.step === 'remediate')
         return withNote(await change(context, await withTagAsks(context, { ...planned, asks }), rounds), note);
       const warning = warningOf(context, changes, asks);
-      const asked = changes.map(nameOf).filter((name) => asks[name] !== undefined);
       return withNote(
         {
           outcome: 'planned',
           reason: nothingChanged(because),
           summary: describeChanges(changes),
           warning,
-          changed: { pending: changes, because, warning, ...(asked.length > 0 && { asked }) },
+          changed: { pending: changes, because, warning, ...askedIn(changes, asks) },
         },
         note,
       );
     }
   }
+}
+
+/** The names of the changes that ask. */
+function askedIn(
+  changes: readonly AnyChange[],
+  asks: { readonly [name: string]: string },
+): { readonly asked?: readonly string[] } {
+  const asked = changes.map(nameOf).filter((name) => asks[name] !== undefined);
+  return asked.length === 0 ? {} : { asked };
 }
 
 /** The owner would revert the change. A violation that ASR detected itself is reported, because it has no other report. */
