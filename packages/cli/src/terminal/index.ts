@@ -3,4 +3,4 @@ export { type Io, type Style, printJson, systemIo } from './io.ts';
 export { bar, withProgress } from './live-progress.ts';
 export { printable } from './printable.ts';
 export { shortResource, table } from './table.ts';
-export { wrap } from './wrap.ts';
+export { textWidth, wrap } from './wrap.ts';

@@ -2,7 +2,7 @@
 import Table from 'cli-table3';
 import { lastPartOf } from '@asr/playbooks';
 import type { Io } from './io.ts';
-import { visibleLength, wrap } from './wrap.ts';
+import { visibleWidth, wrap } from './wrap.ts';
 
 /**
  * A table whose last column holds the most text. If the terminal is too narrow for it, the last column moves below the
@@ -59,11 +59,10 @@ function inSeveralLines(
         const cell = (cells[column] ?? '').replaceAll('\n', '; ');
         return cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - widthOf(cell)));
       });
-      return wrap(padded.join(' '.repeat(gap)).trimEnd(), {
-        width: columns,
-        first: nth === 0 ? 0 : gap,
-        rest: 2 * gap,
-      });
+      const first = nth === 0 ? 0 : gap;
+      const line = padded.join(' '.repeat(gap)).trimEnd();
+      if (first + widthOf(line) <= columns) return `${' '.repeat(first)}${line}`;
+      return wrap(line, { width: columns, first, rest: 2 * gap });
     });
   const titles = render(head).map((line) => io.paint('bold', line));
   return `${[titles, ...rows.map(render)].map((all) => all.join('\n')).join('\n')}\n`;
@@ -100,7 +99,7 @@ const narrowest = 36;
 
 /** Width of the longest line, without its color codes. */
 function widthOf(cell: string): number {
-  return Math.max(...cell.split('\n').map((line) => visibleLength(line)));
+  return Math.max(...cell.split('\n').map((line) => visibleWidth(line)));
 }
 
 /** The part of a resource id after type, account and Region: `sg-0abc`, or `account`. */

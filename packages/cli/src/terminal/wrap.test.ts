@@ -5,7 +5,12 @@ import { wrap } from './wrap.ts';
 describe('wrap', () => {
   it.each([
     ['breaks between words', 'one two three four', { width: 9 }, 'one two\nthree\nfour'],
-    ['indents the first and the other lines', 'one two three', { width: 9, first: 2, rest: 4 }, '  one two\n    three'],
+    [
+      'indents the first and the other lines',
+      'one two three',
+      { width: 11, first: 2, rest: 4 },
+      '  one two\n    three',
+    ],
     ['breaks JSON after its commas', '{"a":1,"b":[2,3],"c":4}', { width: 12 }, '{"a":1,\n"b":[2,3],\n"c":4}'],
     [
       'keeps a long word',

@@ -1,5 +1,5 @@
 /** The text output of `asr doctor`. */
-import { type Io, wrap } from '../../terminal/index.ts';
+import { type Io, textWidth, wrap } from '../../terminal/index.ts';
 import type { Result } from './check/index.ts';
 
 export interface Summary {
@@ -15,7 +15,7 @@ export function summaryOf(results: readonly Result[]): Summary {
 
 /** The admin account check by check. Member accounts problem by problem, because many accounts share a problem. */
 export function renderResults(results: readonly Result[], io: Io): string {
-  const width = Math.min(io.columns ?? 80, 100);
+  const width = textWidth(io);
   const home = results.filter(({ place }) => place === 'home');
   const members = results.filter(({ place }) => place !== 'home');
   const parts = [

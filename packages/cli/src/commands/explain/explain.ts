@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { approvalOf, knownControl } from '../../controls/index.ts';
 import { presentPolicy } from '../../input/index.ts';
 import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
-import { type Io, printJson, wrap } from '../../terminal/index.ts';
+import { type Io, printJson, textWidth, wrap } from '../../terminal/index.ts';
 
 interface ExplainOptions extends JsonOption {
   readonly policy?: string;
@@ -72,7 +72,7 @@ function render(
   io: Io,
 ): string {
   const { controlId, title, paragraphs, tags, see, mode, via, approval, parameters } = document;
-  const width = Math.min(io.columns ?? 80, 100);
+  const width = textWidth(io);
   const facts = [
     ...Object.entries(labels).flatMap(([tag, label]) => (tags[tag] === undefined ? [] : [[label, tags[tag]] as const])),
     ['Mode', `${mode}, by ${via === 'runbook' ? 'a runbook' : 'the playbook function'}`] as const,
@@ -89,7 +89,7 @@ function render(
         .map((item) => wrap(item, { width }))
         .join('\n'),
     ),
-    facts.map(([label, text]) => wrap(`${label.padEnd(indent)}${text}`, { width, rest: indent })).join('\n'),
+    facts.map(([label, text]) => besideLabel(label, text, width)).join('\n'),
   ]
     .join('\n\n')
     .concat('\n');
@@ -97,3 +97,7 @@ function render(
 
 /** Column of the texts beside the labels. */
 const indent = 17;
+
+function besideLabel(label: string, text: string, width: number): string {
+  return label.padEnd(indent) + wrap(text, { width, first: indent, rest: indent }).slice(indent);
+}

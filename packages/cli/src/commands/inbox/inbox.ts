@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { type DeploymentOptions, openHistory, withDeployment } from '../../deployment/index.ts';
 import { parseTime } from '../../input/index.ts';
 import { type Cli, addCommand } from '../../runtime/index.ts';
-import { type Io, printJson, printable, shortResource, wrap } from '../../terminal/index.ts';
+import { type Io, printJson, printable, shortResource, textWidth, wrap } from '../../terminal/index.ts';
 import { changeLine } from '../../views/index.ts';
 
 interface InboxOptions extends DeploymentOptions {
@@ -59,7 +59,7 @@ const titles: { readonly [outcome in Wanted]: string } = {
 const mostShown = 20;
 
 function render(inbox: Inbox, io: Io): string {
-  const width = Math.min(io.columns ?? 80, 100);
+  const width = textWidth(io);
   const sections = outcomes.flatMap((outcome) => {
     const records = inbox[outcome];
     if (records.length === 0) return [];
