@@ -94,6 +94,9 @@ async function remediate(groups: readonly string[], ...argv: readonly string[]) 
   const aws = adminAccount(groups.map(findingOf));
   const tools = {
     adminAccount: () => aws,
+    memberAccount: () => {
+      throw new Error('This command needs no other account.');
+    },
     sleep: () => sleep(50),
     localCloud: async () => {
       throw new Error('This command runs on AWS.');

@@ -48,6 +48,9 @@ async function command(argv: readonly string[], text = policyText) {
   const { io, out, err } = fakeIo({});
   const tools = {
     adminAccount: () => asr.admin,
+    memberAccount: () => {
+      throw new Error('This command must not need another account.');
+    },
     sleep: async () => {},
     localCloud: async () => {
       throw new Error('This command must not need the local cloud.');

@@ -67,15 +67,19 @@ it('plans groups of two accounts and the settings of an account, and leaves them
 
   expect({ code, err }).toEqual({ code: 0, err: '' });
   const { plans, notPlanned, missing } = JSON.parse(out) as {
-    readonly plans: readonly { readonly outcome: string; readonly changes: readonly object[] }[];
+    readonly plans: readonly {
+      readonly verdict: string;
+      readonly changes: readonly object[];
+      readonly asked: readonly object[];
+    }[];
     readonly notPlanned: readonly object[];
     readonly missing: readonly object[];
   };
   expect({ notPlanned, missing }).toEqual({ notPlanned: [], missing: [] });
-  expect(plans.map(({ outcome, changes }) => [outcome, changes.length])).toEqual([
-    ['would-fix', 1],
-    ['would-fix', 1],
-    ['would-fix', 1],
+  expect(plans.map(({ verdict, changes, asked }) => [verdict, changes.length + asked.length])).toEqual([
+    ['would-change', 1],
+    ['would-change', 1],
+    ['would-change', 1],
     ['would-ask', 1],
   ]);
   for (const [nth, accountId] of [account, member].entries()) {

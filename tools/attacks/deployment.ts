@@ -126,6 +126,7 @@ export function deployment(): Deployment {
             openLocalCloud: async (options) => ({ ...(await opened(options.policy)).cloud, close: async () => {} }),
           }),
           adminAccount: () => adminAccount(now.cloud, findings),
+          memberAccount: () => unexpected('another account'),
           sleep: () => sleep(20),
         },
       });
@@ -140,6 +141,7 @@ export function deployment(): Deployment {
         tools: {
           localCloud: () => unexpected('the local cloud'),
           adminAccount: () => unexpected('AWS'),
+          memberAccount: () => unexpected('another account'),
           sleep: () => unexpected('a pause'),
         },
       });

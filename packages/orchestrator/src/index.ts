@@ -99,6 +99,7 @@ export {
   planIdOf,
   regionPattern,
   sanitize,
+  severities,
   partialRecord,
   completeRecord,
 } from './model/index.ts';
@@ -108,7 +109,9 @@ export {
   type ParsedItem,
   type ResumeEvent,
   type World,
+  accountsIn,
   parseItems,
+  read,
   requestsFor,
   requestsForReading,
 } from './parse/index.ts';
@@ -141,6 +144,8 @@ export {
   modes,
   namespacePlaceholder,
   needsOrganizationalUnits,
+  organizationalUnitsOf,
+  unitsOfAccounts,
   policyFileName,
   policyJsonSchema,
   readPolicy,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { removedRule } from '../../testing/index.ts';
+import { removedRule } from '../testing/index.ts';
 import { loadAlwaysNeedsApproval } from './always-needs-approval.ts';
 
 describe('loadAlwaysNeedsApproval', () => {

@@ -1,7 +1,7 @@
 /** Which changes always require approval, independent of the policy. History does not record this, but playbooks declare it. */
 import { needsApproval, type AnyPlaybook } from '@asr/playbooks';
-import { loadPlaybook } from '../../controls/index.ts';
-import type { AlwaysNeedsApproval } from './observed-resource.ts';
+import type { AlwaysNeedsApproval } from '../plans/index.ts';
+import { loadPlaybook } from './known-control.ts';
 
 /** @param controlIds Controls to load. A control that no longer has a playbook always requires approval. */
 export async function loadAlwaysNeedsApproval(controlIds: Iterable<string>): Promise<AlwaysNeedsApproval> {

@@ -2,7 +2,7 @@
 import { loadPlaybook } from './known-control.ts';
 
 /** `always`: every change. `if irreversible`: some changes, and those that the plan asks about. */
-export type Approval = 'always' | 'if irreversible' | 'if the plan asks';
+type Approval = 'always' | 'if irreversible' | 'if the plan asks';
 
 /** @param isRequired The policy requires approval of every change. */
 export async function approvalOf(controlId: string, isRequired: boolean): Promise<Approval> {

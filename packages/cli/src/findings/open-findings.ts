@@ -1,43 +1,44 @@
-/** Existing findings in Security Hub with workflow status NEW. */
+/** Open findings in Security Hub: failed, active, and with workflow status NEW, as the event rules match. */
 import {
   GetFindingsCommand,
   type AwsSecurityFinding,
+  type AwsSecurityFindingFilters,
   type SecurityHubClient,
-  type StringFilter,
 } from '@aws-sdk/client-securityhub';
-import type { Retry } from './backing-off.ts';
+import type { Retry } from '../runtime/index.ts';
 
-export interface BacklogFilter {
-  readonly controls: readonly string[];
-  /** Empty: all accounts. */
-  readonly accounts: readonly string[];
-  readonly regions: readonly string[];
+/** Values of one field are alternatives. A field that is missing or empty does not filter. */
+export interface FindingsFilter {
+  readonly ids?: readonly string[];
+  readonly controls?: readonly string[];
+  readonly accounts?: readonly string[];
+  readonly regions?: readonly string[];
+  /** Labels, such as `HIGH`. */
+  readonly severities?: readonly string[];
+}
+
+export interface OpenFindings {
+  readonly findings: readonly AwsSecurityFinding[];
+  /** Whether Security Hub has more findings than the limit. */
+  readonly hasMore: boolean;
 }
 
 /** Maximum page size of GetFindings. */
 const pageSize = 100;
 
 /**
- * Reads failed, new and active findings, as the event rules match. GetFindings combines values of one field with OR, and
- * fields with AND.
+ * Reads open findings, page by page.
  *
  * @param limit Maximum number of findings.
  * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_GetFindings.html
  */
-export async function findBacklog(
+export async function openFindings(
   hub: SecurityHubClient,
-  { controls, accounts, regions }: BacklogFilter,
+  filter: FindingsFilter,
   limit: number,
   retry: Retry,
-): Promise<readonly AwsSecurityFinding[]> {
-  const Filters = {
-    ComplianceSecurityControlId: equals(controls),
-    ComplianceStatus: equals(['FAILED']),
-    WorkflowStatus: equals(['NEW']),
-    RecordState: equals(['ACTIVE']),
-    ...(accounts.length === 0 ? {} : { AwsAccountId: equals(accounts) }),
-    ...(regions.length === 0 ? {} : { Region: equals(regions) }),
-  };
+): Promise<OpenFindings> {
+  const Filters = filtersOf(filter);
   const found = new Map<string, AwsSecurityFinding>();
   let token: string | undefined;
   do {
@@ -46,10 +47,25 @@ export async function findBacklog(
     // A finding that is updated while the pages are read can appear twice.
     for (const finding of page.Findings ?? []) found.set(finding.Id ?? '', finding);
     token = page.NextToken;
-  } while (token !== undefined && found.size < limit);
-  return [...found.values()].slice(0, limit);
+  } while (token !== undefined && found.size <= limit);
+  return { findings: [...found.values()].slice(0, limit), hasMore: found.size > limit };
 }
 
-function equals(values: readonly string[]): StringFilter[] {
-  return values.map((Value) => ({ Value, Comparison: 'EQUALS' }));
+/** GetFindings combines the values of one field with OR, and the fields with AND. */
+function filtersOf({ ids, controls, accounts, regions, severities }: FindingsFilter): AwsSecurityFindingFilters {
+  const filters: { readonly [field: string]: readonly string[] | undefined } = {
+    ComplianceStatus: ['FAILED'],
+    WorkflowStatus: ['NEW'],
+    RecordState: ['ACTIVE'],
+    Id: ids,
+    ComplianceSecurityControlId: controls,
+    AwsAccountId: accounts,
+    Region: regions,
+    SeverityLabel: severities,
+  };
+  return Object.fromEntries(
+    Object.entries(filters).flatMap(([field, values = []]) =>
+      values.length === 0 ? [] : [[field, values.map((Value) => ({ Value, Comparison: 'EQUALS' }))]],
+    ),
+  );
 }

@@ -91,6 +91,20 @@ function isEvent(item: unknown): item is object {
   return typeof item === 'object' && item !== null && ('detail-type' in item || 'detail' in item);
 }
 
+/**
+ * The findings in the input of a command: findings, events of Security Hub, the output of `aws securityhub get-findings`,
+ * or a list of them. Anything else is returned as it is, because Parse reports its error.
+ */
+export function findingsIn(input: unknown): readonly unknown[] {
+  const items: readonly unknown[] = Array.isArray(input) ? input : [input];
+  return items.flatMap((item) => {
+    const detail = isEvent(item) && 'detail' in item ? item.detail : undefined;
+    const findings =
+      typeof detail === 'object' && detail !== null && 'findings' in detail ? detail.findings : undefined;
+    return Array.isArray(findings) ? (findings as readonly unknown[]) : listed(item);
+  });
+}
+
 /** The findings of an item. `aws securityhub get-findings` prints them as a list in an object. */
 function listed(item: unknown): readonly unknown[] {
   const findings = typeof item === 'object' && item !== null && 'Findings' in item ? item.Findings : undefined;

@@ -1,5 +1,5 @@
 export { BadInputError } from './bad-input.ts';
-export { type Button, buttonOf, eventsFor, imported, pressButton } from './button-events.ts';
+export { type Button, buttonOf, eventsFor, findingsIn, imported, pressButton } from './button-events.ts';
 export {
   type PolicyFile,
   loadPolicy,
@@ -8,6 +8,6 @@ export {
   readPolicyFile,
   repositoryPolicy,
 } from './load-policy.ts';
-export { accountIds, list } from './option-lists.ts';
+export { accountIds, list, severityLabels } from './option-lists.ts';
 export { parseTime } from './parse-time.ts';
 export { parseJson, readInput } from './read-input.ts';

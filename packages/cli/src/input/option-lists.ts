@@ -1,4 +1,5 @@
 /** Options with comma-separated lists. */
+import { severities } from '@asr/orchestrator';
 import { InvalidArgumentError } from 'commander';
 
 export function list(text: string): readonly string[] {
@@ -13,4 +14,13 @@ export function accountIds(text: string): readonly string[] {
   if (wrong !== undefined)
     throw new InvalidArgumentError(`${wrong} is not a valid account id. An account id has 12 digits.`);
   return ids;
+}
+
+/** Severity labels in any case. Returns them as Security Hub writes them: `HIGH`. */
+export function severityLabels(text: string): readonly string[] {
+  const labels = list(text).map((label) => label.toUpperCase());
+  const unknown = labels.find((label) => !severities.some((severity) => severity === label));
+  if (unknown !== undefined)
+    throw new InvalidArgumentError(`${unknown} is not a severity. Use ${severities.toReversed().join(', ')}.`);
+  return labels;
 }

@@ -6,8 +6,11 @@ import { emulatorConfig } from '@asr/playbooks/emulated-account';
  *
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
  */
-export function emulatorEndpoint({ AWS_ENDPOINT_URL: given = '' }: NodeJS.ProcessEnv): object {
-  if (!URL.canParse(given)) return {};
+export function emulatorEndpoint(environment: NodeJS.ProcessEnv): object {
+  const { AWS_ENDPOINT_URL: given = '' } = environment;
+  // An endpoint in the configuration of a client would hide that of its service.
+  const isByService = Object.keys(environment).some((name) => name.startsWith('AWS_ENDPOINT_URL_'));
+  if (isByService || !URL.canParse(given)) return {};
   const url = new URL(given);
   if (!loopback.has(url.hostname)) return {};
   url.hostname = 'localhost';

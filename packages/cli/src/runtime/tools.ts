@@ -2,7 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type * as localCloud from '@asr/local-cloud';
 import type { Aws } from '@asr/playbooks';
-import { emulatorEndpoint } from './emulator-endpoint.ts';
+import { awsClients } from './aws-clients.ts';
+import { throughRole } from './through-role.ts';
 
 export type LocalCloudModule = Pick<typeof localCloud, 'openClock' | 'openLocalCloud' | 'startMoto' | 'matchesPattern'>;
 
@@ -11,24 +12,14 @@ export interface Tools {
   localCloud(): Promise<LocalCloudModule>;
   /** The admin account, through the caller's own AWS configuration. */
   adminAccount(region: string | undefined): Aws;
+  /** Another account, through a role that the caller may assume. */
+  memberAccount(roleArn: string, region: string): Aws;
   sleep(milliseconds: number): Promise<void>;
 }
 
 export const systemTools: Tools = {
   localCloud: () => import('@asr/local-cloud'),
-  adminAccount: (region) => ({
-    now: () => new Date(),
-    // Without a Region, the SDK uses AWS_REGION, then the profile. It does not read the variable of the AWS CLI.
-    client: (constructor, elsewhere = region ?? cliRegion(process.env)) =>
-      new constructor({
-        ...(elsewhere === undefined ? {} : { region: elsewhere }),
-        ...emulatorEndpoint(process.env),
-      } as { region: string }),
-  }),
+  adminAccount: (region) => awsClients({ region }),
+  memberAccount: (roleArn, region) => throughRole(roleArn, region),
   sleep: (milliseconds) => sleep(milliseconds),
 };
-
-/** @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-region.html */
-function cliRegion({ AWS_REGION, AWS_DEFAULT_REGION }: NodeJS.ProcessEnv): string | undefined {
-  return AWS_REGION === undefined || AWS_REGION === '' ? AWS_DEFAULT_REGION : undefined;
-}

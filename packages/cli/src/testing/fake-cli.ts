@@ -25,6 +25,7 @@ export async function runCli(argv: readonly string[], { stdin, answer, ...tools 
 const noTools: Tools = {
   localCloud: async () => unexpected('the local cloud'),
   adminAccount: () => unexpected('AWS'),
+  memberAccount: () => unexpected('another account'),
   sleep: async () => unexpected('a pause'),
 };
 

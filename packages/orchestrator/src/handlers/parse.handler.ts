@@ -5,7 +5,7 @@ import { registry } from '@asr/playbooks';
 import type { DelegateContext } from '../delegation/index.ts';
 import { type DetectionReading, affectsOthers, ownRoles } from '../detection/index.ts';
 import { historyInDynamoDb } from '../history/index.ts';
-import type { ExecutionInput, Fact, RemediationRecord } from '../model/index.ts';
+import type { ExecutionInput, RemediationRecord } from '../model/index.ts';
 import {
   type ParseInput,
   type Parsed,
@@ -21,7 +21,7 @@ import {
   requestsForReading,
   callerOptionsOf,
 } from '../parse/index.ts';
-import { defaultMostRequests, organizationalUnitsOf, placesNameUnits, ticketActionId } from '../policy/index.ts';
+import { defaultMostRequests, organizationalUnitsOf, ticketActionId, unitsOfAccounts } from '../policy/index.ts';
 import { environment, logger, namespace, settings } from './function-runtime.ts';
 
 interface Input {
@@ -134,7 +134,7 @@ async function worldOf(executionId: string, accountIds: readonly string[]): Prom
     settings: { policy, runbooks },
     controls: registry,
     isOwnRole,
-    organizationalUnits: await unitsOfAccounts(accountIds),
+    organizationalUnits: await unitsOfAccounts(policy, accountIds, unitsOf),
     now: new Date(),
     ticketActionId: ticketActionId(namespace()),
   };
@@ -182,14 +182,6 @@ async function detectionsOf(findingIds: readonly string[]): Promise<ReadonlyMap<
     findingIds.slice(0, mostDetections).map(async (id) => [id, await detectionOf(id)] as const),
   );
   return new Map(found.flatMap(([id, record]) => (record === undefined ? [] : [[id, record] as const])));
-}
-
-/** Calls AWS Organizations only if the policy names units. */
-async function unitsOfAccounts(accountIds: readonly string[]): Promise<(accountId: string) => Fact<readonly string[]>> {
-  if (!placesNameUnits(policy)) return () => ({ ok: false, error: 'the policy names no organizational units.' });
-  const units = new Map(await Promise.all(accountIds.map(async (id) => [id, await unitsOf(id)] as const)));
-  return (accountId) =>
-    units.get(accountId) ?? { ok: false, error: `the units of account ${accountId} were not looked up.` };
 }
 
 function wrongEvent(kind: string, wanted: string): string {

@@ -9,7 +9,7 @@ export {
 } from './delegation.ts';
 export { knownControls } from './known-controls.ts';
 export { type Limits, countFailure, defaultMostRequests, whyAsk } from './limits.ts';
-export { needsOrganizationalUnits, organizationalUnitsOf, placesNameUnits } from './organizational-units.ts';
+export { needsOrganizationalUnits, organizationalUnitsOf, unitsOfAccounts } from './organizational-units.ts';
 export { type PolicyReading, policyFileName, readPolicy } from './policy-file.ts';
 export { policyJsonSchema } from './policy-json-schema.ts';
 export {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ListParentsCommand, OrganizationsClient } from '@aws-sdk/client-organizations';
 import { mockClient } from 'aws-sdk-client-mock';
-import { needsOrganizationalUnits, organizationalUnitsOf, placesNameUnits } from './organizational-units.ts';
+import { needsOrganizationalUnits, organizationalUnitsOf, unitsOfAccounts } from './organizational-units.ts';
 import { type Policy, defaultPolicy } from './policy.ts';
 
 function organization(parents: {
@@ -79,8 +79,18 @@ describe('the units of a policy', () => {
       false,
     ],
     ['a delegation of units', { delegation: [{ name: 'shop', organizationalUnits, may: ['undo'] }] }, true, false],
-  ])('are needed for %s', (_, policy, needed, forEveryFinding) => {
+  ])('are needed for %s', async (_, policy, needed, forEveryFinding) => {
+    const asked: string[] = [];
+    const unitsOf = async (accountId: string) => {
+      asked.push(accountId);
+      return { ok: true as const, value: ['ou-shop-1'] };
+    };
+
+    const units = await unitsOfAccounts({ ...defaultPolicy, ...policy }, ['111122223333'], unitsOf);
+
     expect(needsOrganizationalUnits({ ...defaultPolicy, ...policy })).toBe(needed);
-    expect(placesNameUnits({ ...defaultPolicy, ...policy })).toBe(forEveryFinding);
+    expect(asked).toEqual(forEveryFinding ? ['111122223333'] : []);
+    expect(units('111122223333').ok).toBe(forEveryFinding);
+    expect(units('444455556666').ok).toBe(false);
   });
 });

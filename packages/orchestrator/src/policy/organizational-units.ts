@@ -61,8 +61,24 @@ export function needsOrganizationalUnits(
 }
 
 /** Whether it names them in the rules that apply to every finding, and not only in delegations. */
-export function placesNameUnits({ scope, approval, windows }: Pick<Policy, 'scope' | 'approval' | 'windows'>): boolean {
+function placesNameUnits({ scope, approval, windows }: Pick<Policy, 'scope' | 'approval' | 'windows'>): boolean {
   return [scope.include, scope.exclude, ...approval, ...windows].some(
     ({ organizationalUnits = [] }) => organizationalUnits.length > 0,
   );
+}
+
+/**
+ * Looks up the units of the accounts, but only if the policy names units.
+ *
+ * @param unitsOf See `organizationalUnitsOf`.
+ */
+export async function unitsOfAccounts(
+  policy: Pick<Policy, 'scope' | 'approval' | 'windows'>,
+  accountIds: readonly string[],
+  unitsOf: (accountId: string) => Promise<Units>,
+): Promise<(accountId: string) => Units> {
+  if (!placesNameUnits(policy)) return () => ({ ok: false, error: 'the policy names no organizational units.' });
+  const units = new Map(await Promise.all(accountIds.map(async (id) => [id, await unitsOf(id)] as const)));
+  return (accountId) =>
+    units.get(accountId) ?? { ok: false, error: `the units of account ${accountId} were not looked up.` };
 }

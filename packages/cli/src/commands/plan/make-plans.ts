@@ -1,98 +1,146 @@
 /** Plans for findings, account by account. */
-import { type Answer, type Policy, type RemediationRequest, requestsFor } from '@asr/orchestrator';
+import {
+  type Answer,
+  type Policy,
+  type RemediationRequest,
+  accountsIn,
+  organizationalUnitsOf,
+  read,
+  requestsForReading,
+  unitsOfAccounts,
+} from '@asr/orchestrator';
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { type Aws, registry } from '@asr/playbooks';
+import { loadAlwaysNeedsApproval } from '../../controls/index.ts';
 import { mapConcurrently } from '../../deployment/index.ts';
-import { enterMember } from './member-account.ts';
-import { type PlannedFinding, planRequest } from './plan-request.ts';
+import { type AlwaysNeedsApproval, type PlanVerdict, planVerdict } from '../../plans/index.ts';
+import { planRequest } from './plan-request.ts';
 import { readOnly } from './read-only.ts';
+
+/** What ASR would do about one resource of one finding. */
+export interface PlannedFinding extends PlanVerdict {
+  readonly findingId: string;
+  readonly controlId: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly resourceId: string;
+  readonly severity?: string;
+  /** Why. One or more sentences. Empty if the changes say it all. */
+  readonly reason: string;
+  /** What the changes can break, who can revert them, and which cannot be undone. Empty: nothing to warn of. */
+  readonly warning: string;
+}
 
 export interface Plans {
   readonly plans: readonly PlannedFinding[];
   /** Findings without a plan, such as of other products, with the reason. */
   readonly notPlanned: readonly { readonly findingId: string; readonly reason: string }[];
-  /** By account. */
+  /** The permissions that the caller lacks, by account. */
   readonly missing: readonly { readonly accountId: string; readonly actions: readonly string[] }[];
 }
 
 export interface PlanSettings {
   readonly policy: Policy;
-  /** The caller, in its own account. */
+  /** The caller, in its own account and in the Region of Security Hub. */
   readonly caller: Aws;
   readonly accountId: string;
-  /** A role of member accounts. `undefined`: only findings of the caller's account get a plan. */
-  readonly roleName: string | undefined;
-  /** Opens the caller's session in a Region. */
-  readonly callerIn: (region: string) => Aws;
+  /** Opens the account of a resource. `undefined`: the caller gave no role for it. */
+  readonly enter: (request: RemediationRequest) => Aws | undefined;
   readonly planned: (done: number, all: number) => void;
 }
 
 /** At the same time. Few, because an account has a rate limit for each API. */
 const atOnce = 4;
 
-/** @param event The event of the button with the findings. */
-export async function makePlans(event: object, settings: PlanSettings): Promise<Plans> {
-  const { policy, caller } = settings;
-  const { items, answers } = requestsFor({
-    input: { kind: 'button', event, 'asr-step': 'plan' },
-    executionId: 'asr-plan',
-    settings: { policy, runbooks: {} },
-    controls: registry,
-    isOwnRole: () => false,
-    organizationalUnits: () => ({ ok: false, error: 'asr plan does not look up organizational units.' }),
-    now: caller.now(),
-    ticketActionId: '',
-  });
+/** @param events Events of Security Hub with the findings. */
+export async function makePlans(events: readonly object[], settings: PlanSettings): Promise<Plans> {
+  const { items, answers } = await requestsOf(events, settings);
   const denied = new Map<string, Set<string>>();
-  const sessions = new Map<string, Promise<Aws>>();
-  const lacks = (accountId: string) => (action: string) => {
-    denied.set(accountId, (denied.get(accountId) ?? new Set()).add(action));
-  };
-  const enter = (request: RemediationRequest): Promise<Aws> => {
+  const sessions = new Map<string, Aws | undefined>();
+  const accountOf = (request: RemediationRequest): Aws | undefined => {
     const { accountId, region } = request;
     const key = `${accountId} ${region}`;
-    const session = sessions.get(key) ?? open(request, settings).then((aws) => readOnly(aws, lacks(accountId)));
-    sessions.set(key, session);
-    return session;
+    if (!sessions.has(key)) {
+      const lacks = (action: string) => denied.set(accountId, (denied.get(accountId) ?? new Set()).add(action));
+      const opened = settings.enter(request);
+      sessions.set(key, opened === undefined ? undefined : readOnly(opened, lacks));
+    }
+    return sessions.get(key);
   };
+  const reachable = items.flatMap((request) => {
+    const aws = accountOf(request);
+    return aws === undefined ? [] : [{ request, aws }];
+  });
+  const unreachable = items.filter((request) => accountOf(request) === undefined);
+  const always = await loadAlwaysNeedsApproval(items.map(({ controlId }) => controlId));
   let done = 0;
-  const results = await mapConcurrently(items, atOnce, async (request) => {
-    const result = await planOne(request, policy, enter);
-    settings.planned((done += 1), items.length);
-    return result;
+  const plans = await mapConcurrently(reachable, atOnce, async ({ request, aws }) => {
+    const plan = await planOne(request, settings.policy, aws, always);
+    settings.planned((done += 1), reachable.length);
+    return plan;
   });
   return {
-    plans: results.flatMap((result) => ('plan' in result ? [result.plan] : [])),
+    plans,
     notPlanned: [
-      ...answers.map(({ finding, reason }: Answer) => ({ findingId: finding.id, reason })),
-      ...results.flatMap((result) => ('plan' in result ? [] : [result])),
+      ...answers.map(({ finding, reason }) => ({ findingId: finding.id, reason })),
+      ...unreachable.map(({ finding, accountId }) => ({
+        findingId: finding.id,
+        reason: whyUnreachable(accountId, settings.accountId),
+      })),
     ],
     missing: [...denied].map(([accountId, actions]) => ({ accountId, actions: [...actions].toSorted() })),
   };
 }
 
-type Result = { readonly plan: PlannedFinding } | Plans['notPlanned'][number];
+/** The same decisions as in Parse. */
+async function requestsOf(
+  events: readonly object[],
+  { policy, caller }: PlanSettings,
+): Promise<{ readonly items: readonly RemediationRequest[]; readonly answers: readonly Answer[] }> {
+  const readings = events.map((event) => read({ kind: 'button', event }));
+  const unitsOf = organizationalUnitsOf(caller.client(OrganizationsClient));
+  const organizationalUnits = await unitsOfAccounts(policy, readings.flatMap(accountsIn), unitsOf);
+  const parsed = readings.map((reading) =>
+    requestsForReading(
+      reading,
+      { step: 'plan' },
+      {
+        executionId: 'asr-plan',
+        settings: { policy, runbooks: {} },
+        controls: registry,
+        isOwnRole: () => false,
+        organizationalUnits,
+        now: caller.now(),
+        ticketActionId: '',
+      },
+    ),
+  );
+  return { items: parsed.flatMap(({ items }) => items), answers: parsed.flatMap(({ answers }) => answers) };
+}
 
-/** One finding that cannot be planned does not stop the others. */
+/** One resource that cannot be planned does not stop the others. */
 async function planOne(
   request: RemediationRequest,
   policy: Policy,
-  enter: (request: RemediationRequest) => Promise<Aws>,
-): Promise<Result> {
+  aws: Aws,
+  alwaysNeedsApproval: AlwaysNeedsApproval,
+): Promise<PlannedFinding> {
+  const { finding, controlId, accountId, region, resourceId, severity } = request;
+  const named = { findingId: finding.id, controlId, accountId, region, resourceId };
+  const about = severity === undefined ? named : { ...named, severity };
   try {
-    return { plan: await planRequest(request, { policy, aws: await enter(request) }) };
+    const record = await planRequest(request, policy, aws);
+    const reason = record.outcome === 'planned' ? record.because : record.reason;
+    return { ...about, ...planVerdict(record, alwaysNeedsApproval), reason, warning: record.warning ?? '' };
   } catch (error) {
-    return { findingId: request.finding.id, reason: error instanceof Error ? error.message : String(error) };
+    const reason = error instanceof Error ? error.message : String(error);
+    return { ...about, verdict: 'failed', changes: [], asked: [], whyAsk: null, reason, warning: '' };
   }
 }
 
-async function open(
-  { partition, accountId, region }: RemediationRequest,
-  { caller, accountId: own, roleName, callerIn }: PlanSettings,
-): Promise<Aws> {
-  if (accountId === own) return callerIn(region);
-  if (roleName !== undefined) return enterMember(caller, { partition, accountId, region, roleName });
-  throw new Error(
+function whyUnreachable(accountId: string, own: string): string {
+  return (
     `The resource is in account ${accountId}, and your credentials are for ${own}. Give --role with the name of a role ` +
-      'that exists in the member accounts and can read.',
+    'that exists in the member accounts and can read.'
   );
 }

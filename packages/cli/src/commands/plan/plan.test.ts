@@ -43,7 +43,14 @@ function account(findings: readonly object[], more: Handlers = {}) {
     DescribeSecurityGroupRulesCommand: () => ({ SecurityGroupRules: [openRule] }),
     ...more,
   });
-  return { aws, plan: (...argv: readonly string[]) => runCli(['plan', ...argv], { adminAccount: () => aws }) };
+  const entered: string[] = [];
+  const memberAccount = (roleArn: string) => {
+    entered.push(roleArn);
+    return aws;
+  };
+  const plan = (...argv: readonly string[]) =>
+    runCli(['plan', ...argv], { adminAccount: () => aws, memberAccount, sleep: async () => {} });
+  return { aws, entered, plan };
 }
 
 describe('asr plan', () => {
@@ -59,7 +66,7 @@ describe('asr plan', () => {
         '  ASR would make these changes:',
         '    - rules[ingress tcp 22 0.0.0.0/0]',
         '',
-        '1 finding: 1 would be fixed. Nothing was changed.',
+        '1 resource: 1 would change. Nothing was changed.',
         '',
       ].join('\n'),
     );
@@ -75,7 +82,7 @@ describe('asr plan', () => {
     const { out } = await plan();
 
     expect(out).toContain('  ASR would ask for approval of these changes:\n    ~ encrypts: false → true\n  Warning: ');
-    expect(out).toContain('1 finding: 1 would need approval.');
+    expect(out).toContain('1 resource: 1 would need approval.');
   });
 
   it('asks Security Hub only for open findings of the given kinds', async () => {
@@ -108,33 +115,111 @@ describe('asr plan', () => {
       readonly notPlanned: readonly object[];
     };
     expect(code).toBe(0);
-    expect(plans).toEqual([expect.objectContaining({ controlId: 'EC2.13', outcome: 'would-fix', severity: 'HIGH' })]);
+    expect(plans).toEqual([
+      expect.objectContaining({ controlId: 'EC2.13', verdict: 'would-change', severity: 'HIGH' }),
+    ]);
     expect(notPlanned).toEqual([
       expect.objectContaining({ reason: expect.stringContaining('no playbook for Inspector.1') }),
       { findingId: foreign.Id, reason: expect.stringContaining('Give --role') },
     ]);
   });
 
-  it('reads member accounts with the given role, and reports an account that it cannot enter', async () => {
-    const { aws, plan } = account([findingOf('EC2.13', groupIn('444455556666'), '444455556666'), ssh], {
-      AssumeRoleCommand: () => {
-        throw named('AccessDenied', 'not authorized to perform: sts:AssumeRole');
+  it('asks, as ASR would, about a resource whose owner can revert the change', async () => {
+    const Tags = [{ Key: 'kubernetes.io/cluster/shop', Value: 'owned' }];
+    const { plan } = account([ssh], {
+      GetResourcesCommand: () => ({ ResourceTagMappingList: [{ ResourceARN: groupIn(own).Id, Tags }] }),
+    });
+
+    const { out } = await plan('--json');
+
+    const [planned] = (JSON.parse(out) as { readonly plans: readonly object[] }).plans;
+    expect(planned).toMatchObject({
+      verdict: 'would-ask',
+      changes: [],
+      whyAsk: 'plan',
+      warning: expect.stringContaining('Kubernetes'),
+    });
+  });
+
+  it('reads member accounts with the given role', async () => {
+    const { entered, plan } = account([findingOf('EC2.13', groupIn('444455556666'), '444455556666'), ssh]);
+
+    const { code, out } = await plan('--role', 'Audit');
+
+    expect({ code, entered }).toEqual({ code: 0, entered: ['arn:aws:iam::444455556666:role/Audit'] });
+    expect(out).toContain('2 resources: ');
+  });
+
+  it('exits with 1 if an account cannot be read, and still plans the others', async () => {
+    const { plan } = account([ssh, findingOf('EC2.7', { Type: 'AwsAccount', Id: `AWS::::Account:${own}` })], {
+      GetEbsEncryptionByDefaultCommand: () => {
+        throw named('CredentialsProviderError', 'Could not load credentials of the role.');
       },
     });
 
-    const { out } = await plan('--role', 'Audit');
+    const { code, out } = await plan();
 
-    expect(aws.recorded.find(({ command }) => command === 'AssumeRoleCommand')?.input).toMatchObject({
-      RoleArn: 'arn:aws:iam::444455556666:role/Audit',
+    expect(code).toBe(1);
+    expect(out).toContain('could not be planned');
+    expect(out).toContain('2 resources: 1 would change, 1 failed. Nothing was changed.');
+  });
+
+  it('says that there are more findings than the limit', async () => {
+    const second = { ...ssh, Id: `${ssh.Id}2` };
+    const { plan } = account([ssh, second]);
+
+    const { err, out } = await plan('--limit', '1', '--json');
+
+    expect(err).toBe('Planned the first 1 findings. To plan more, raise --limit.\n');
+    expect(JSON.parse(out)).toMatchObject({ hasMore: true, plans: { length: 1 } });
+  });
+
+  it('plans more findings than one execution can take', async () => {
+    const idOf = (nth: number) => `sg-${String(nth).padStart(17, '0')}`;
+    const all = Array.from({ length: 250 }, (_, nth) => {
+      const Id = groupIn(own).Id.replace(group, idOf(nth));
+      return { ...findingOf('EC2.13', { ...groupIn(own), Id }), Id: `${ssh.Id}${nth}` };
     });
-    expect(out).toContain('not authorized to perform: sts:AssumeRole');
-    expect(out).toContain('2 findings: 1 would be fixed, 1 not planned. Nothing was changed.');
+    const { aws } = account([], {
+      GetResourcesCommand: ({ ResourceARNList = [] }: { readonly ResourceARNList?: readonly string[] }) => ({
+        ResourceTagMappingList: ResourceARNList.map((ResourceARN) => ({ ResourceARN, Tags: [] })),
+      }),
+    });
+
+    const { out } = await runCli(['plan', '--file', '-', '--limit', '300', '--json'], {
+      adminAccount: () => aws,
+      stdin: JSON.stringify(all),
+    });
+
+    expect(JSON.parse(out)).toMatchObject({ plans: { length: 250 }, notPlanned: [], hasMore: false });
+  });
+
+  it('plans the findings of every event of a file', async () => {
+    const event = (finding: object) => ({
+      source: 'aws.securityhub',
+      'detail-type': 'Security Hub Findings - Imported',
+      resources: [],
+      detail: { findings: [finding] },
+    });
+    const { aws } = account([]);
+
+    const { out } = await runCli(['plan', '--file', '-', '--json'], {
+      adminAccount: () => aws,
+      stdin: JSON.stringify([event(ssh), event(findingOf('Inspector.1', groupIn(own)))]),
+    });
+
+    const { plans, notPlanned } = JSON.parse(out) as {
+      readonly plans: readonly object[];
+      readonly notPlanned: readonly object[];
+    };
+    expect([plans.length, notPlanned.length]).toEqual([1, 1]);
   });
 
   it.each([
     [['--control', 'Castle.1'], 'Castle.1 is not a control that ASR can remediate.'],
     [['--severity', 'URGENT'], 'URGENT is not a severity. Use CRITICAL, HIGH, MEDIUM, LOW, INFORMATIONAL.'],
     [['--account', '123'], '123 is not a valid account id.'],
+    [['--role', 'arn:aws:iam::1:role/x y'], 'It must be the name of a role'],
     [['--limit', '0'], 'It must be a positive integer.'],
     [['--file', 'missing.json'], 'missing.json: file not found.'],
     [['--policy', 'missing.yaml'], 'missing.yaml: file not found.'],
@@ -152,7 +237,7 @@ describe('asr plan', () => {
       stdin: JSON.stringify({ Findings: [ssh] }),
     });
 
-    expect(out).toContain('1 finding: 1 would be fixed.');
+    expect(out).toContain('1 resource: 1 would change.');
     expect(aws.calls).not.toContain('securityhub:GetFindings');
   });
 });

@@ -1,19 +1,34 @@
 /** `asr plan`: shows what ASR would do about findings, with the caller's own read rights. Needs no deployment. */
+import { randomUUID } from 'node:crypto';
 import { SecurityHubClient } from '@aws-sdk/client-securityhub';
-import { type Command, InvalidArgumentError } from 'commander';
-import { policyFileName } from '@asr/orchestrator';
+import { InvalidArgumentError, type Command } from 'commander';
+import { partitionOf, policyFileName } from '@asr/orchestrator';
 import { registry } from '@asr/playbooks';
 import { controlIds } from '../../controls/index.ts';
-import { callerOf } from '../../delegation/index.ts';
-import { whyUnusable } from '../../deployment/index.ts';
-import { BadInputError, accountIds, eventsFor, list, parseJson, presentPolicy, readInput } from '../../input/index.ts';
-import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
+import { type Caller, callerOf } from '../../delegation/index.ts';
+import { customActionArn } from '../../deployment/index.ts';
+import { openFindings } from '../../findings/index.ts';
+import {
+  type Button,
+  accountIds,
+  findingsIn,
+  list,
+  parseJson,
+  pressButton,
+  presentPolicy,
+  readInput,
+  severityLabels,
+} from '../../input/index.ts';
+import { type Cli, type JsonOption, addCommand, backingOff } from '../../runtime/index.ts';
 import { bar, printJson, withProgress } from '../../terminal/index.ts';
 import { makePlans } from './make-plans.ts';
-import { type FindingsFilter, openFindings } from './open-findings.ts';
 import { renderPlans } from './render-plans.ts';
 
-interface PlanOptions extends JsonOption, FindingsFilter {
+interface PlanOptions extends JsonOption {
+  readonly finding?: readonly string[];
+  readonly control?: readonly string[];
+  readonly account?: readonly string[];
+  readonly severity?: readonly string[];
   readonly file?: string;
   readonly role?: string;
   readonly policy?: string;
@@ -36,9 +51,9 @@ export function addPlan(parent: Command, cli: Cli): void {
     .option('--finding <ids>', 'finding ids, comma-separated', list)
     .option('--control <ids>', 'control ids, comma-separated', controlIds)
     .option('--account <ids>', 'only findings in these accounts, comma-separated', accountIds)
-    .option('--severity <labels>', 'only findings with these severities, comma-separated', severitiesOf)
+    .option('--severity <labels>', 'only findings with these severities, comma-separated', severityLabels)
     .option('--file <file>', 'read findings from a file instead of Security Hub; - for standard input')
-    .option('--role <name>', 'role to read with in the other accounts')
+    .option('--role <name>', 'name of a role to read with in the other accounts', roleName)
     .option('--policy <file>', `policy file (default: ./${policyFileName} if it exists)`)
     .option('--limit <number>', 'maximum number of findings', positive, 100)
     .option('--region <region>', 'Region of Security Hub (default: from your AWS configuration)')
@@ -49,59 +64,73 @@ async function plan(cli: Cli, options: PlanOptions): Promise<void> {
   const { io, tools } = cli;
   const policy = await presentPolicy(options.policy, io);
   const caller = tools.adminAccount(options.region);
-  const { accountId, region } = await callerOf(caller);
-  const findings = await withProgress(io, 'Reading findings', () => findingsOf(cli, options));
-  const button = {
-    accountId,
-    region,
-    customActionArn: `arn:aws:securityhub:${region}:${accountId}:action/custom/asrplan`,
-    newId: () => '00000000-0000-4000-8000-000000000000',
-    now: () => caller.now(),
-  };
-  const events = eventsFor(findings, button);
-  const [event] = events;
-  if (event === undefined) {
-    if (options.json === true) printJson(io, { plans: [], notPlanned: [], missing: [] });
-    else io.out('No open findings match. Nothing was changed.\n');
-    return;
-  }
+  const identity = await callerOf(caller);
+  const button = buttonOf(identity, () => caller.now());
+  const { findings, hasMore } = await withProgress(io, 'Reading findings', () => findingsOf(cli, options));
   const plans = await withProgress(io, 'Planning', (say) =>
-    makePlans(event, {
+    makePlans(eventsOf(findings, button), {
       policy,
       caller,
-      accountId,
-      roleName: options.role,
-      callerIn: (place) => tools.adminAccount(place),
+      accountId: identity.accountId,
+      enter: ({ partition, accountId, region }) => {
+        if (accountId === identity.accountId) return tools.adminAccount(region);
+        if (options.role === undefined) return undefined;
+        return tools.memberAccount(`arn:${partition}:iam::${accountId}:role/${options.role}`, region);
+      },
       planned: (done, all) => say(bar(done, all, 'resources')),
     }),
   );
-  if (options.json === true) printJson(io, plans);
+  if (options.json === true) printJson(io, { ...plans, hasMore });
   else io.out(renderPlans(plans, io));
-  const isPartial = plans.missing.length > 0 || plans.plans.some(({ outcome }) => outcome === 'failed');
-  if (isPartial) cli.exitCode = 1;
+  if (hasMore) io.err(`Planned the first ${options.limit} findings. To plan more, raise --limit.`);
+  if (plans.missing.length > 0 || plans.plans.some(({ verdict }) => verdict === 'failed')) cli.exitCode = 1;
 }
 
-async function findingsOf({ io, tools }: Cli, options: PlanOptions): Promise<readonly object[]> {
-  if (options.file !== undefined) {
-    const input = parseJson(await readInput(options.file, io));
-    return Array.isArray(input) ? (input as readonly object[]) : [input as object];
+async function findingsOf(
+  { io, tools }: Cli,
+  { file, finding, control, account, severity, region, limit }: PlanOptions,
+): Promise<{ readonly findings: readonly unknown[]; readonly hasMore: boolean }> {
+  if (file !== undefined) {
+    const findings = findingsIn(parseJson(await readInput(file, io)));
+    return { findings: findings.slice(0, limit), hasMore: findings.length > limit };
   }
-  const wanted = options.control ?? (options.finding === undefined ? Object.keys(registry) : undefined);
-  const client = tools.adminAccount(options.region).client(SecurityHubClient);
-  const filter = wanted === undefined ? options : { ...options, control: wanted };
-  return openFindings(client, filter, options.limit).catch((error: unknown) => {
-    const why = whyUnusable(error);
-    throw why === undefined ? error : new BadInputError(why, { cause: error });
-  });
+  // Without ids, only the findings that ASR has a playbook for.
+  const controls = control ?? (finding === undefined ? Object.keys(registry) : undefined);
+  const filter = {
+    ...(finding === undefined ? {} : { ids: finding }),
+    ...(controls === undefined ? {} : { controls }),
+    ...(account === undefined ? {} : { accounts: account }),
+    ...(severity === undefined ? {} : { severities: severity }),
+  };
+  const hub = tools.adminAccount(region).client(SecurityHubClient);
+  return openFindings(
+    hub,
+    filter,
+    limit,
+    backingOff((milliseconds) => tools.sleep(milliseconds)),
+  );
 }
 
-const labels = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL'];
+/** One execution takes no more, because its state is limited. */
+const mostFindings = 20;
 
-function severitiesOf(text: string): readonly string[] {
-  return list(text).map((given) => {
-    if (labels.includes(given.toUpperCase())) return given.toUpperCase();
-    throw new InvalidArgumentError(`${given} is not a severity. Use ${labels.join(', ')}.`);
-  });
+function eventsOf(findings: readonly unknown[], button: Button): readonly object[] {
+  return Array.from({ length: Math.ceil(findings.length / mostFindings) }, (_, nth) =>
+    pressButton(findings.slice(nth * mostFindings, (nth + 1) * mostFindings), button),
+  );
+}
+
+/** The findings are planned as if they had been sent with the button of a deployment. */
+function buttonOf({ accountId, region }: Caller, now: () => Date): Button {
+  const arn = customActionArn({ partition: partitionOf(region), accountId, region }, 'ASR');
+  return { accountId, region, customActionArn: arn, newId: randomUUID, now };
+}
+
+/** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_Role.html */
+function roleName(text: string): string {
+  // A path may stand before the name.
+  if (/^[\w+=,.@/-]{1,512}$/.test(text)) return text;
+  throw new InvalidArgumentError('It must be the name of a role, such as SecurityAudit.');
 }
 
 function positive(text: string): number {

@@ -1,34 +1,28 @@
 /** Plans as text: for each resource its changes, what they can break, and what ASR would do. */
-import { type Io, type Style, printable, shortResource, wrap } from '../../terminal/index.ts';
+import type { AnyChange } from '@asr/playbooks';
+import type { Verdict } from '../../plans/index.ts';
+import { type Io, type Style, printable, shortResource, textWidth, wrap } from '../../terminal/index.ts';
 import { changeLine } from '../../views/index.ts';
-import type { PlannedFinding } from './plan-request.ts';
-import type { Plans } from './make-plans.ts';
+import type { PlannedFinding, Plans } from './make-plans.ts';
 
-const words: {
-  readonly [outcome in PlannedFinding['outcome']]: {
-    readonly says: string;
-    readonly counted?: string;
-    readonly style: Style;
+/** What a verdict says of a resource, and in the sum of all. */
+const words: { readonly [verdict in Verdict]: { readonly one: string; readonly sum: string; readonly style: Style } } =
+  {
+    'would-change': { one: 'would change', sum: 'would change', style: 'green' },
+    'would-ask': { one: 'would ask', sum: 'would need approval', style: 'yellow' },
+    refused: { one: 'refused', sum: 'refused', style: 'yellow' },
+    failed: { one: 'could not be planned', sum: 'failed', style: 'red' },
+    'left-alone': { one: 'left alone', sum: 'left alone', style: 'dim' },
+    compliant: { one: 'compliant', sum: 'compliant', style: 'green' },
+    gone: { one: 'gone', sum: 'gone', style: 'dim' },
+    unfinished: { one: 'AWS has not finished another change', sum: 'unfinished', style: 'dim' },
   };
-} = {
-  'would-fix': { says: 'ASR would make these changes', counted: 'would be fixed', style: 'green' },
-  'would-ask': { says: 'ASR would ask for approval of these changes', counted: 'would need approval', style: 'yellow' },
-  planned: { says: 'AWS has not finished another change', counted: 'not settled', style: 'dim' },
-  fixed: { says: 'fixed', style: 'green' },
-  undone: { says: 'undone', style: 'dim' },
-  'awaiting-approval': { says: 'waits for approval', style: 'yellow' },
-  compliant: { says: 'compliant', style: 'green' },
-  gone: { says: 'gone', style: 'dim' },
-  skipped: { says: 'skipped', style: 'dim' },
-  refused: { says: 'refused', style: 'yellow' },
-  failed: { says: 'could not be planned', counted: 'failed', style: 'red' },
-};
 
 export function renderPlans({ plans, missing, notPlanned }: Plans, io: Io): string {
-  const width = Math.min(io.columns ?? 80, 100);
-  const blocks = plans.map((plan) => renderPlan(plan, io, width));
+  if (plans.length + notPlanned.length === 0) return 'No open findings match. Nothing was changed.\n';
+  const width = textWidth(io);
   return [
-    ...blocks,
+    ...plans.map((plan) => renderPlan(plan, io, width)),
     ...missing.map(({ accountId, actions }) =>
       wrap(`Missing permissions in account ${accountId}: ${actions.join(', ')}.`, { width, rest: 2 }),
     ),
@@ -42,27 +36,32 @@ export function renderPlans({ plans, missing, notPlanned }: Plans, io: Io): stri
 }
 
 function renderPlan(plan: PlannedFinding, io: Io, width: number): string {
-  const { controlId, accountId, region, resourceId, severity, outcome, reason, warning, changes } = plan;
-  const { says, style } = words[outcome];
+  const { controlId, accountId, region, resourceId, severity, verdict, reason, warning, changes, asked } = plan;
   const where = [controlId, shortResource(resourceId), `${accountId} ${region}`, severity ?? ''];
+  const { one, style } = words[verdict];
+  const sentences = [reason, warning === '' ? '' : `Warning: ${warning}`].filter((text) => text !== '');
   return [
     io.paint('bold', printable(where.filter((part) => part !== '').join('  '))),
-    `  ${io.paint(style, says)}${changes.length === 0 ? '' : ':'}`,
-    ...changes.map((change) => wrap(changeLine(change), { width, first: 4, rest: 6 })),
-    ...(reason === '' ? [] : [wrap(printable(reason), { width, first: 2, rest: 4 })]),
-    ...(warning === '' ? [] : [wrap(printable(`Warning: ${warning}`), { width, first: 2, rest: 4 })]),
+    ...(changes.length + asked.length === 0 ? [`  ${io.paint(style, one)}`] : []),
+    ...changeLines(io.paint('green', 'ASR would make these changes:'), changes, width),
+    ...changeLines(io.paint('yellow', 'ASR would ask for approval of these changes:'), asked, width),
+    ...sentences.map((text) => wrap(printable(text), { width, first: 2, rest: 4 })),
   ].join('\n');
 }
 
-/** `3 findings: 2 would be fixed, 1 refused. Nothing was changed.` */
+function changeLines(title: string, changes: readonly AnyChange[], width: number): readonly string[] {
+  if (changes.length === 0) return [];
+  return [`  ${title}`, ...changes.map((change) => wrap(changeLine(change), { width, first: 4, rest: 6 }))];
+}
+
+/** `3 resources: 2 would change, 1 refused. Nothing was changed.` */
 function summaryOf(plans: readonly PlannedFinding[], others: number): string {
-  const count = (outcome: PlannedFinding['outcome']) => plans.filter((plan) => plan.outcome === outcome).length;
-  const all = Object.keys(words) as readonly PlannedFinding['outcome'][];
-  const counts = all
-    .filter((outcome) => count(outcome) > 0)
-    .map((outcome) => `${count(outcome)} ${words[outcome].counted ?? words[outcome].says}`);
-  const rest = others === 0 ? [] : [`${others} not planned`];
+  const verdicts = Object.keys(words) as readonly Verdict[];
+  const counts = verdicts.flatMap((verdict) => {
+    const count = plans.filter((plan) => plan.verdict === verdict).length;
+    return count === 0 ? [] : [`${count} ${words[verdict].sum}`];
+  });
+  const all = [...counts, ...(others === 0 ? [] : [`${others} not planned`])];
   const total = plans.length + others;
-  const listed = [...counts, ...rest].join(', ');
-  return `${total} ${total === 1 ? 'finding' : 'findings'}${listed === '' ? '' : `: ${listed}`}. Nothing was changed.`;
+  return `${total} ${total === 1 ? 'resource' : 'resources'}: ${all.join(', ')}. Nothing was changed.`;
 }

@@ -4,17 +4,17 @@ import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import type { Aws } from '@asr/playbooks';
 import { customActionArn } from '../../deployment/index.ts';
+import { type FindingsFilter, openFindings } from '../../findings/index.ts';
 import type { Button } from '../../input/index.ts';
-import { type Retry, backingOff } from './backing-off.ts';
+import { type Retry, backingOff } from '../../runtime/index.ts';
 import { cutIntoBatches } from './batches.ts';
 import { type StartedExecution, startedRecently } from './started-recently.ts';
 import { type RunSettings, executionName, inputFor, namePrefix } from './execution-input.ts';
-import { type BacklogFilter, findBacklog } from './findings-query.ts';
 import { type OverviewRow, overviewOf } from './overview.ts';
 import type { Task } from './run-batches.ts';
 
 export interface Order extends RunSettings {
-  readonly filter: BacklogFilter;
+  readonly filter: FindingsFilter;
   readonly limit: number;
 }
 
@@ -44,7 +44,8 @@ export async function prepare(order: Order, { aws, namespace, stateMachineArn, s
   const prefix = namePrefix(order);
   const started = await startedRecently(aws.client(SFNClient), stateMachineArn, prefix, now, retry);
   const startedIds = new Set(started.flatMap(({ findingIds }) => findingIds));
-  const found = await findBacklog(aws.client(SecurityHubClient), order.filter, order.limit + startedIds.size, retry);
+  const most = order.limit + startedIds.size;
+  const { findings: found } = await openFindings(aws.client(SecurityHubClient), order.filter, most, retry);
   const open = found.filter(({ Id = '' }) => !startedIds.has(Id)).slice(0, order.limit);
   const { batches, tooLarge } = cutIntoBatches(open);
   const button = buttonOf(stateMachineArn, namespace, now);

@@ -3,14 +3,13 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { mostFindingIds } from '@asr/orchestrator';
 import { controlIds } from '../../controls/index.ts';
-import { BadInputError, accountIds, list } from '../../input/index.ts';
+import { BadInputError, accountIds, list, severityLabels } from '../../input/index.ts';
 import { askYesOrNo, isInteractive } from './confirm.ts';
-import { backingOff } from './backing-off.ts';
 import { renderOverview, renderTotals, totalsOf } from './overview.ts';
 import { type BatchResult, runTasks } from './run-batches.ts';
 import type { RunSettings } from './execution-input.ts';
 import { type Place, type Prepared, prepare } from './prepare.ts';
-import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
+import { type Cli, type JsonOption, addCommand, backingOff } from '../../runtime/index.ts';
 import {
   type DelegationOption,
   sendRequest,
@@ -26,6 +25,7 @@ interface RemediateOptions extends JsonOption, DelegationOption {
   readonly finding?: readonly string[];
   readonly account?: readonly string[];
   readonly region?: readonly string[];
+  readonly severity?: readonly string[];
   readonly mode: 'remediate' | 'plan';
   readonly limit?: number;
   readonly atOnce: number;
@@ -46,6 +46,7 @@ export function addRemediate(parent: Command, cli: Cli): void {
     .addOption(delegationOption())
     .option('--account <ids>', 'only findings in these accounts, comma-separated', accountIds)
     .option('--region <regions>', 'only findings in these Regions, comma-separated', list)
+    .option('--severity <labels>', 'only findings with these severities, comma-separated', severityLabels)
     .addOption(
       new Option('--mode <mode>', 'plan: show the changes without making them')
         .choices(['remediate', 'plan'])
@@ -85,8 +86,8 @@ async function remediateAsOwner(
 async function remediate(cli: Cli, options: RemediateOptions, control: readonly string[]): Promise<void> {
   const { io } = cli;
   const place = await findPlace(cli, options);
-  const { account = [], region = [], mode, limit = Number.MAX_SAFE_INTEGER } = options;
-  const filter = { controls: control, accounts: account, regions: region };
+  const { account = [], region = [], severity = [], mode, limit = Number.MAX_SAFE_INTEGER } = options;
+  const filter = { controls: control, accounts: account, regions: region, severities: severity };
   const prepared = await withProgress(io, 'Reading findings', async () =>
     prepare({ filter, limit, mode, ...(await settingsOf(cli, options)) }, place),
   );

@@ -2,7 +2,7 @@
 import { StartExecutionCommand, type SFNClient } from '@aws-sdk/client-sfn';
 import type { ReportOutput } from '@asr/orchestrator';
 import { mapConcurrently, waitForEnd } from '../../deployment/index.ts';
-import type { Retry } from './backing-off.ts';
+import type { Retry } from '../../runtime/index.ts';
 import type { Batch } from './batches.ts';
 
 export type BatchResult =

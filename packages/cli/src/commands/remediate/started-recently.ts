@@ -4,7 +4,7 @@
  */
 import { DescribeExecutionCommand, ListExecutionsCommand, type SFNClient } from '@aws-sdk/client-sfn';
 import { hasPrefix } from './execution-input.ts';
-import type { Retry } from './backing-off.ts';
+import type { Retry } from '../../runtime/index.ts';
 
 export interface StartedExecution {
   readonly executionArn: string;

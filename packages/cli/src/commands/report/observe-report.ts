@@ -1,7 +1,8 @@
 /** What automatic mode would have changed in a period: by control, by account, and the most affected resources. Pure. */
 import { lastPartOf } from '@asr/playbooks';
 import { changeLine } from '../../views/index.ts';
-import type { ObservedResource, Verdict } from './observed-resource.ts';
+import type { Verdict } from '../../plans/index.ts';
+import type { ObservedResource } from './observed-resource.ts';
 
 /** A text and the number of its occurrences. */
 export interface Counted {

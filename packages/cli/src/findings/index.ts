@@ -1,0 +1,1 @@
+export { type FindingsFilter, openFindings } from './open-findings.ts';

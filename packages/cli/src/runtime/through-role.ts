@@ -1,0 +1,17 @@
+import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
+import type { Aws } from '@asr/playbooks';
+import { awsClients } from './aws-clients.ts';
+import { emulatorEndpoint } from './emulator-endpoint.ts';
+
+/**
+ * Opens an account through a role of the caller, such as one for auditors. The SDK renews the session.
+ *
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-assume-role-credentials.html
+ */
+export function throughRole(RoleArn: string, region: string): Aws {
+  const credentials = fromTemporaryCredentials({
+    params: { RoleArn, RoleSessionName: 'asr-plan' },
+    clientConfig: { region, ...emulatorEndpoint(process.env) },
+  });
+  return awsClients({ region, credentials });
+}
