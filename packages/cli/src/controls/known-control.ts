@@ -29,6 +29,11 @@ export async function loadPlaybook(controlId: string): Promise<AnyPlaybook | und
   return Object.hasOwn(registry, controlId) ? registry[controlId]?.load() : undefined;
 }
 
+/** `regional` for a control that ASR has no playbook for: history can contain such controls. */
+export function scopeOf(controlId: string): ControlEntry['scope'] {
+  return (Object.hasOwn(registry, controlId) ? registry[controlId]?.scope : undefined) ?? 'regional';
+}
+
 function whyUnknown(given: string): string {
   return `${given} is not a control that ASR can remediate. To list the controls, run: asr controls`;
 }

@@ -65,6 +65,29 @@ describe('asr inbox', () => {
     expect(await inbox([failed, later])).toMatchObject({ code: 0, out: 'Nothing to do.\n' });
   });
 
+  it.each(['planned', 'skipped', null] as const)(
+    'still lists a failure if a later remediation of the resource is %s',
+    async (outcome) => {
+      const later = { ...failed, remediationId: 'r-9', outcome, startedAt: '2026-11-20T11:00:00.000Z' };
+
+      expect((await inbox([failed, later])).out).toContain('1 failed');
+    },
+  );
+
+  it('lists a resource without a Region once, also if findings of two Regions name it', async () => {
+    const policy = {
+      ...failed,
+      controlId: 'IAM.15',
+      resourceId: 'AWS::::Account:111122223333',
+      resourceType: 'AwsAccount',
+    };
+    const elsewhere = { ...policy, region: 'us-east-1', remediationId: 'r-9', outcome: 'fixed' as const };
+
+    const { out } = await inbox([policy, { ...elsewhere, startedAt: '2026-11-20T11:00:00.000Z' }]);
+
+    expect(out).toBe('Nothing to do.\n');
+  });
+
   it('prints all records as JSON', async () => {
     const { out } = await inbox([waiting, failed], '--json');
 

@@ -1,10 +1,11 @@
-/** `asr inbox`: what needs a person: plans that wait for approval, failures and refusals. */
-import { type HistoryQueries, type Outcome, type RemediationRecord, approveCommand } from '@asr/orchestrator';
+/** `asr inbox`: plans that wait for approval, failures and refusals. */
+import { type HistoryQueries, type Outcome, type RemediationRecord, approveCommand, claimKey } from '@asr/orchestrator';
 import type { Command } from 'commander';
+import { scopeOf } from '../../controls/index.ts';
 import { type DeploymentOptions, openHistory, withDeployment } from '../../deployment/index.ts';
 import { parseTime } from '../../input/index.ts';
 import { type Cli, addCommand } from '../../runtime/index.ts';
-import { type Io, printJson, printable, shortResource, textWidth, wrap } from '../../terminal/index.ts';
+import { type Io, printJson, printable, shortResource, textWidth, withProgress, wrap } from '../../terminal/index.ts';
 import { changeLine } from '../../views/index.ts';
 
 interface InboxOptions extends DeploymentOptions {
@@ -29,24 +30,39 @@ type Inbox = { readonly [outcome in Wanted]: readonly RemediationRecord[] };
 
 async function showInbox(cli: Cli, options: InboxOptions): Promise<void> {
   const since = parseTime(options.since, cli.tools.adminAccount(options.region).now(), 'since');
-  const inbox = await latestOf(await openHistory(cli, options), since);
+  const history = await openHistory(cli, options);
+  const inbox = await withProgress(cli.io, 'Reading history', (say) =>
+    latestOf(history, since, (count) => {
+      if (count % 1000 === 0) say(`${count} remediations`);
+    }),
+  );
   if (options.json === true) printJson(cli.io, inbox);
   else cli.io.out(render(inbox, cli.io));
 }
 
-/** A resource that was remediated again since is not listed: only its last remediation of a control counts. */
-async function latestOf(history: HistoryQueries, since: string): Promise<Inbox> {
+/** A remediation with such an outcome says nothing about an earlier one of the same resource. */
+const undecided: ReadonlySet<Outcome | null> = new Set(['planned', 'skipped', null]);
+
+/** The last remediation of each resource and control decides: what was fixed since is not listed. */
+async function latestOf(history: HistoryQueries, since: string, read: (count: number) => void): Promise<Inbox> {
   const seen = new Set<string>();
-  const found: RemediationRecord[] = [];
+  const inbox: { readonly [outcome in Wanted]: RemediationRecord[] } = {
+    'awaiting-approval': [],
+    failed: [],
+    refused: [],
+  };
+  let count = 0;
   for await (const record of history.list({ since })) {
-    const { controlId, accountId, region, resourceId, canonical = resourceId } = record;
-    const key = JSON.stringify([controlId, accountId, region, canonical]);
+    read((count += 1));
+    const { controlId, outcome } = record;
+    if (undecided.has(outcome)) continue;
+    const key = `${controlId} ${claimKey(record, scopeOf(controlId))}`;
     if (seen.has(key)) continue;
     seen.add(key);
-    found.push(record);
+    const wanted = outcomes.find((one) => one === outcome);
+    if (wanted !== undefined) inbox[wanted].push(record);
   }
-  const of = (wanted: Wanted) => found.filter(({ outcome }) => outcome === wanted);
-  return { 'awaiting-approval': of('awaiting-approval'), failed: of('failed'), refused: of('refused') };
+  return inbox;
 }
 
 const titles: { readonly [outcome in Wanted]: string } = {
