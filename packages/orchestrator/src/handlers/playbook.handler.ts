@@ -5,7 +5,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { registry } from '@asr/playbooks';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { accountEntrance, remediationPermissions } from '../account/index.ts';
+import { accountEntrance, readTags, remediationPermissions } from '../account/index.ts';
 import { environment, logger, namespace, settings } from './function-runtime.ts';
 import { historyInDynamoDb } from '../history/index.ts';
 import { type Dependencies, operatorPermissions, type RunbookRunner, remediate } from '../remediate/index.ts';
@@ -49,8 +49,7 @@ const dependencies: Omit<Dependencies, 'lease'> = {
   openFindings: async (controlId, accountId) =>
     (await import('../findings/open-findings.ts')).countOpenFindings(controlId, accountId),
   checkTags: async (request, aws) => {
-    // Loaded on demand, after the function has opened a session in the account.
-    const { readTags } = await import('../account/tags.ts');
+    // It loads its clients on demand, after the function has opened a session in the account.
     return verdictOn(policy, request, await readTags(aws, request), new Date());
   },
   parametersInForce: (controlId) => {
