@@ -1,5 +1,6 @@
 export { changeLine } from './change-lines.ts';
 export { conflictLines } from './conflict-lines.ts';
+export { type FindingSubject, findingSubject } from './finding-subject.ts';
 export { describeRecord } from './history-record.ts';
 export { historyCsv, historyTable, shortTime } from './history-table.ts';
 export { type LocalResult, findRecord, merge, nothingRun, resultOf } from './local-result.ts';

@@ -1,13 +1,9 @@
 /** One remediation as the command line shows it, from the report of the orchestrator and history. Pure. */
 import { type Outcome, type RemediationRecord, type ReportOutput, planIdOf } from '@asr/orchestrator';
 import { swap, type AnyChange, type Conflict } from '@asr/playbooks';
+import { type FindingSubject, findingSubject } from './finding-subject.ts';
 
-export interface RemediationView {
-  readonly findingId: string;
-  readonly controlId: string;
-  readonly accountId: string;
-  readonly region: string;
-  readonly resourceId: string;
+export interface RemediationView extends FindingSubject {
   readonly outcome: Outcome;
   readonly reason: string;
   /** Why the changes are planned, from the playbook and the policy. */
@@ -58,13 +54,8 @@ export function viewOf({ reported, executionId, record, isReversible }: Remediat
       remediationId,
     };
   }
-  const { finding, controlId, accountId, region, resourceId } = record;
   return {
-    findingId: finding.id,
-    controlId,
-    accountId,
-    region,
-    resourceId,
+    ...findingSubject(record),
     outcome,
     reason: reasonOf(reported, executionId, record),
     ...explanationOf(outcome, executionId, record),

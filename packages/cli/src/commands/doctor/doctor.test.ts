@@ -72,7 +72,7 @@ describe('asr doctor', () => {
     const { out } = await runCli(['doctor', '--accounts', accounts.join(',')], { adminAccount: () => fakeAws(bare) });
 
     const lines = out.split('\n').filter((line) => line.includes('12 accounts'));
-    expect(lines).toEqual(['  ? The roles exist, trust ASR and match this version: unknown, in 12 accounts']);
+    expect(lines).toEqual(['  ? The roles exist, trust ASR and match this version: unknown in 12 accounts']);
     expect(out.replaceAll(/\s+/g, ' ')).toContain('111122223309 and 2 more.');
     expect(out).toContain('Member accounts: 0 of 12 passed');
     const others = out.split('\n').filter((line) => !line.startsWith('    Fix: '));

@@ -59,7 +59,7 @@ function problemLine(same: readonly Result[], io: Io, width: number): string {
   const accounts = same.length === 1 ? 'account' : `${same.length} accounts`;
   return lineOf(
     verdict,
-    `${title}: ${verdict.kind === 'problem' ? 'no' : 'unknown'}, in ${accounts} ${where}.`,
+    `${title}: ${verdict.kind === 'problem' ? 'failed' : 'unknown'} in ${accounts} ${where}.`,
     io,
     width,
   );

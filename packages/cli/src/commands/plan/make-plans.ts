@@ -14,16 +14,12 @@ import { type Aws, registry } from '@asr/playbooks';
 import { loadAlwaysNeedsApproval } from '../../controls/index.ts';
 import { mapConcurrently } from '../../deployment/index.ts';
 import { type AlwaysNeedsApproval, type PlanVerdict, planVerdict } from '../../plans/index.ts';
+import { type FindingSubject, findingSubject } from '../../views/index.ts';
 import { planRequest } from './plan-request.ts';
 import { readOnly } from './read-only.ts';
 
 /** What ASR would do about one resource of one finding. */
-export interface PlannedFinding extends PlanVerdict {
-  readonly findingId: string;
-  readonly controlId: string;
-  readonly accountId: string;
-  readonly region: string;
-  readonly resourceId: string;
+export interface PlannedFinding extends FindingSubject, PlanVerdict {
   readonly severity?: string;
   /** Why. One or more sentences. Empty if the changes say it all. */
   readonly reason: string;
@@ -125,9 +121,8 @@ async function planOne(
   aws: Aws,
   alwaysNeedsApproval: AlwaysNeedsApproval,
 ): Promise<PlannedFinding> {
-  const { finding, controlId, accountId, region, resourceId, severity } = request;
-  const named = { findingId: finding.id, controlId, accountId, region, resourceId };
-  const about = severity === undefined ? named : { ...named, severity };
+  const { severity } = request;
+  const about = { ...findingSubject(request), ...(severity === undefined ? {} : { severity }) };
   try {
     const record = await planRequest(request, policy, aws);
     const reason = record.outcome === 'planned' ? record.because : record.reason;
