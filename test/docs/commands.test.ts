@@ -135,3 +135,21 @@ describe('the workflow of CI', () => {
     for (const action of actions) expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/);
   });
 });
+
+describe('the permissions of operators', () => {
+  it('are listed for every command', () => {
+    const [, table = ''] = textOf('docs/reference/permissions.md').split('\n## Operators\n');
+    const listed = codeSpansIn(table).map((words) => words.split(' ')[0]);
+    const missing = commandTree()
+      .commands.map((command) => command.name())
+      .filter((name) => !listed.includes(name));
+
+    expect(missing).toEqual([]);
+  });
+});
+
+/** The code in the first column of a table. */
+function codeSpansIn(table: string): readonly string[] {
+  const cells = table.split('\n').flatMap((line) => /^\| ([^|]+) \|/.exec(line)?.[1] ?? []);
+  return cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code));
+}
