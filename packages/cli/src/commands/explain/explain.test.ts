@@ -10,7 +10,7 @@ describe('asr explain', () => {
     expect(out).toMatch(/^SNS\.1: SNS topics should be encrypted at-rest using AWS KMS\n/);
     for (const label of ['Fails if', 'ASR reads', 'Can break', 'Possible owners', 'Undo', 'Mode', 'Approval'])
       expect(out).toMatch(new RegExp(`^${label} +\\S`, 'm'));
-    expect(out).toMatch(/^kmsMasterKeyId +"alias\/aws\/sns"$/m);
+    expect(out).toMatch(/^Parameters {7}kmsMasterKeyId = "alias\/aws\/sns"$/m);
   });
 
   it('stays within 80 columns, apart from a long URL', async () => {

@@ -73,11 +73,14 @@ function render(
 ): string {
   const { controlId, title, paragraphs, tags, see, mode, via, approval, parameters } = document;
   const width = textWidth(io);
+  const settings = Object.entries(parameters)
+    .map(([name, value]) => `${name} = ${JSON.stringify(value)}`)
+    .join(', ');
   const facts = [
     ...Object.entries(labels).flatMap(([tag, label]) => (tags[tag] === undefined ? [] : [[label, tags[tag]] as const])),
     ['Mode', `${mode}, by ${via === 'runbook' ? 'a runbook' : 'the playbook function'}`] as const,
     ['Approval', approval] as const,
-    ...Object.entries(parameters).map(([name, value]) => [name, JSON.stringify(value)] as const),
+    ...(settings === '' ? [] : [['Parameters', settings] as const]),
     ['Reference', see] as const,
   ];
   return [

@@ -170,7 +170,7 @@ describe('asr plan', () => {
 
     const { err, out } = await plan('--limit', '1', '--json');
 
-    expect(err).toBe('Planned the first 1 findings. To plan more, raise --limit.\n');
+    expect(err).toBe('There are more findings than --limit 1. To plan more, raise it.\n');
     expect(JSON.parse(out)).toMatchObject({ hasMore: true, plans: { length: 1 } });
   });
 

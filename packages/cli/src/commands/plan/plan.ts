@@ -82,7 +82,7 @@ async function plan(cli: Cli, options: PlanOptions): Promise<void> {
   );
   if (options.json === true) printJson(io, { ...plans, hasMore });
   else io.out(renderPlans(plans, io));
-  if (hasMore) io.err(`Planned the first ${options.limit} findings. To plan more, raise --limit.`);
+  if (hasMore) io.err(`There are more findings than --limit ${options.limit}. To plan more, raise it.`);
   if (plans.missing.length > 0 || plans.plans.some(({ verdict }) => verdict === 'failed')) cli.exitCode = 1;
 }
 
