@@ -11,11 +11,11 @@ import { policy, readTemplate, resourcesOf } from './testing/index.ts';
 
 let folder: string;
 let first: Synthesized;
-/** The same once more, bundled again, into a folder that holds a letter. */
+/** The same again, with a new bundle, into a folder that contains another file. */
 let second: Synthesized;
 let secondTemplates: readonly string[];
 let letterAfterSecond: boolean;
-/** Another policy, over the second: one that delegates, so that cdk-nag sees what comes with it. */
+/** Another policy, into the second folder. It delegates, so that cdk-nag checks the resources for delegation. */
 let third: Synthesized;
 
 const text = (path: string) => readFileSync(path, 'utf8');

@@ -228,7 +228,7 @@ describe('the member stack', () => {
   });
 });
 
-/** The properties that name things which are unique in an account or a Region. */
+/** The properties with names that are unique in an account or a Region. */
 const nameProperties = [
   'AlarmName',
   'AliasName',
@@ -245,7 +245,7 @@ const nameProperties = [
   'TrailName',
 ];
 
-/** Where `*` is the one resource that the policy is on, each with the page that says so. */
+/** Policies of a resource, where `*` means only that resource. Each has the page that says so. */
 const meansItself: { readonly [type: string]: string } = {
   'AWS::KMS::Key': 'https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html',
 };

@@ -41,7 +41,7 @@ function silence(command: Command, writeErr: (text: string) => void): void {
   for (const one of command.commands) silence(one, writeErr);
 }
 
-/** The unknown command or options of a command that the text only names. */
+/** The unknown command or options of a command that a sentence mentions. */
 function unknownWords(words: readonly string[]): readonly string[] {
   let command = commandTree();
   for (const word of words) {

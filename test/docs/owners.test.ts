@@ -1,4 +1,4 @@
-/** The guide on owners says what the table of owners does. */
+/** The guide on owners and the table of owners in the code list the same owners. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';

@@ -6,7 +6,7 @@ import { controlsWithRunbook } from '@asr/runbooks';
 import { blocksOf, pages, repository, textOf } from './markdown.ts';
 
 const examples = pages.flatMap((page) => blocksOf(page, 'yaml'));
-/** The page of a control shows only what stands under `controls`. */
+/** The page of a control shows only the keys below `controls`. */
 const wholeOf = (yaml: string) =>
   /^[A-Za-z0-9]+\.\d+:/.test(yaml) ? `controls:\n${yaml.replaceAll(/^/gm, '  ')}\n` : yaml;
 const files = readdirSync(join(repository, 'examples', 'policy')).map((name) => `examples/policy/${name}`);

@@ -15,13 +15,13 @@ import { type ScenarioRunner, openRunner } from '../../tools/faults/runner.ts';
 const chosen = [
   // A reported result stays, also if the resource changed before its message is delivered again.
   'EC2.13/button/call12=changed,message1=again',
-  // Begun or even done, then given up: history knows more than the state machine.
+  // The change started or ended before the state machine gave up, so history is newer than its report.
   'EC2.13/button/call8=crashed,Playbook2=never',
   'EC2.13/button/call11=crashed,Playbook2=never',
-  // More than one try again.
+  // More than one retry.
   'EC2.13/button/Report1=out-of-memory,Report2=timed-out',
   'EC2.13/button/call5=crashed,Playbook2=out-of-memory',
-  // The SDK asks again for what was done.
+  // The SDK repeats a call that AWS already carried out.
   'RDS.13/button/call6=hung-up-after',
   'EC2.13/two-presses/call9=crashed-after',
   'EC2.13/two-presses/call15=crashed-after',
@@ -85,7 +85,7 @@ const everyKind = [
   ...Object.keys(messageFaults).map((name) => `message=${name}`),
 ];
 
-/** With the text that `pnpm faults --only` repeats it by. */
+/** With the text for `pnpm faults --only`, which repeats the scenario. */
 function brokenIn(verdicts: readonly Verdict[]): readonly string[] {
   return verdicts.flatMap(({ scenario, broken }) => broken.map((sentence) => `${scenarioText(scenario)}: ${sentence}`));
 }

@@ -20,7 +20,7 @@ describe('many findings of many accounts', () => {
     await moto?.stop();
   });
 
-  it('are each fixed once, none lost, and the last costs what the first did', async () => {
+  it('are each fixed once, none is lost, and the last finding costs as many calls as the first', async () => {
     const { parts, resolved, remediations } = await loadThrough(cloud, { findings: 100, accounts: 20 }, () => {});
 
     expect(parts.map(({ findings, events }) => ({ findings, events }))).toEqual([

@@ -1,4 +1,4 @@
-/** How much slower this machine is than an idle one. Time-outs grow with it, so that a busy machine fails no test. */
+/** How many times slower this machine is than an idle one. Timeouts grow by this factor, so that load fails no test. */
 import { createHash } from 'node:crypto';
 import { availableParallelism, loadavg } from 'node:os';
 

@@ -10,7 +10,7 @@ export interface ParameterRange {
   readonly parameter: string;
   /** Values that Security Hub allows, the ends of the range among them. */
   readonly allowed: readonly unknown[];
-  /** Values just beyond. */
+  /** Values just outside the range. */
   readonly beyond: readonly unknown[];
   readonly standard?: unknown;
 }

@@ -63,7 +63,7 @@ const usual = {
   'dynamodb:LeadingKeys': [`TALLY#REQUESTS#${memberAccountId}#2026-11-29T00`],
 };
 
-/** The one thing of the stack that a service's actions are for. */
+/** The ARN that a role uses an action on. */
 const resourceFor = (role: Role, action: string): string => {
   const arnsOf = (type: string) => stack.resources(type).map(({ attributes, ref }) => attributes['Arn'] ?? ref);
   const hub = (path: string) => `arn:aws:securityhub:${homeRegion}:${adminAccountId}:${path}`;
@@ -108,7 +108,7 @@ describe('the story', () => {
 });
 
 describe.each(['Parse', 'Report', 'Playbook', 'DeadLetter', 'Orchestrator', 'Events'])('the role %s', (name) => {
-  it('may do all that it did', () => {
+  it('allows every action that its function used', () => {
     const role = roleOf(name);
     const denied = usedBy(role).filter(
       (action) => decide(role, { action, resource: resourceFor(role, action) }) !== 'allowed',
@@ -117,7 +117,7 @@ describe.each(['Parse', 'Report', 'Playbook', 'DeadLetter', 'Orchestrator', 'Eve
     expect(denied).toEqual([]);
   });
 
-  it('may do nothing that it did not, but for what is written here with its reason', () => {
+  it('allows no unused action, except those listed here with a reason', () => {
     const role = roleOf(name);
     const used = usedBy(role);
 
@@ -126,7 +126,7 @@ describe.each(['Parse', 'Report', 'Playbook', 'DeadLetter', 'Orchestrator', 'Eve
     );
   });
 
-  it('may do none of it to something else', () => {
+  it('allows no action on another resource', () => {
     const role = roleOf(name);
     const elsewhere = allowedBy(role)
       .filter((action) => resourceFor(role, action) !== '*')

@@ -100,7 +100,7 @@ describe('in mode automatic', () => {
 
 describe('in mode manual, by the runbook', () => {
   beforeAll(async () => {
-    // Two clouds at once would read from the same queues.
+    // Two local clouds would read from the same queues.
     await setup.close();
     setup = await openSetup({ 'SecurityGroup.1': { mode: 'manual', via: 'runbook' } });
   }, 120_000);

@@ -74,7 +74,7 @@ export function memberAccount(
   return {
     fake,
     imported,
-    /** Runs everything that Parse derives from a call. */
+    /** Runs every request that Parse derives from a call. */
     async hear(event: object): Promise<readonly (Answer | Running)[]> {
       const readings: DetectionReading[] = [];
       for (const one of readDetection(event))

@@ -11,7 +11,7 @@ import { entrances } from './entrances.ts';
 import { aGroup, tcp } from './account-on-moto.ts';
 import { automatic } from './policies.ts';
 
-/** As many and as long as EC2 allows, of characters with four bytes each. */
+/** The most and the longest that EC2 allows, of characters with four bytes each. */
 const longestTags = Object.fromEntries(
   Array.from({ length: 50 }, (_, nth) => [`${'𠀀'.repeat(126)}${String(nth).padStart(2, '0')}`, '𠀀'.repeat(256)]),
 );

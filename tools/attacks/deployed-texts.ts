@@ -1,4 +1,4 @@
-/** Texts of others in what ASR prints, notes and sends, through each entrance of a deployed ASR. */
+/** Texts of an attacker that ASR repeats in its output, notes and notifications, by each entrance of a deployed ASR. */
 import { type Attack, broken, type Broken, held, type Held } from './attack.ts';
 import { about } from './deployed-findings.ts';
 import type { Deployment, Ran } from './deployment.ts';

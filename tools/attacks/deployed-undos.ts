@@ -1,4 +1,4 @@
-/** A resource with an undo mark: another violation of it, through each entrance of a deployed ASR. */
+/** A resource with an undo mark that gets another violation, by each entrance of a deployed ASR. */
 import { type Attack, broken, held } from './attack.ts';
 import { about } from './deployed-findings.ts';
 import { entrances } from './entrances.ts';

@@ -16,12 +16,12 @@ import { memberAccountId, region } from './account-on-moto.ts';
 /** The content of an `asr.config.yaml`. */
 export type PolicyFile = object;
 
-/** What a command did. */
+/** The result of a command. */
 export interface Ran {
   readonly code: number;
-  /** What it printed, on standard output and standard error. */
+  /** The text on standard output and standard error. */
   readonly printed: string;
-  /** What the executions reported that it caused. */
+  /** The outcomes that its executions reported. */
   readonly answers: readonly Answer[];
   /** The number of executions that it caused. */
   readonly executions: number;
@@ -44,9 +44,9 @@ export interface Deployment {
   cloud(policy: PolicyFile): Promise<LocalCloud>;
   /** The member account, as its owner. */
   member(): Promise<Account>;
-  /** What ASR wrote for people so far: notifications, and the notes of findings in the deployment. */
+  /** All texts for people so far: notifications, and the notes on findings. */
   texts(): readonly string[];
-  /** Has the work start executions, and returns what they reported. */
+  /** Runs `work`, which starts executions. Returns the outcomes that they reported. */
   watch(policy: PolicyFile, work: (cloud: LocalCloud) => Promise<unknown>): Promise<Omit<Ran, 'code' | 'printed'>>;
   /** Runs `asr` where any use of AWS or of the local cloud is an error. */
   withoutCloud(policy: string, argv: (file: string) => readonly string[]): Promise<Pick<Ran, 'code' | 'printed'>>;

@@ -1,4 +1,4 @@
-/** Events and inputs that pretend to be others: control words inside an event, wrong kinds, events of other sources. */
+/** Forged events and inputs: control words inside an event, wrong kinds, and events of other sources. */
 import { eventRules, type ExecutionInput } from '@asr/orchestrator';
 import { aCallEvent, aCustomAction, anAsffFinding, anImportedEvent } from '@asr/orchestrator/testing/events';
 import { matchesPattern } from '@asr/local-cloud';

@@ -1,4 +1,4 @@
-/** Plays attacks one after the other. An attack that throws did not hold: a defense never depends on an accident. */
+/** Plays attacks one after the other. An attack that throws counts as broken: an unexpected error is no defense. */
 import type { Attack, Broken, Held } from './attack.ts';
 import { deployment, type Deployment } from './deployment.ts';
 

@@ -3,7 +3,7 @@ import { memberAccountId } from './account-on-moto.ts';
 
 const delegation = [{ name: 'shop-team', accounts: [memberAccountId], may: ['remediate', 'approve', 'undo'] }];
 
-/** Everything is automatic, so that nothing but the defense under attack stands in the way. */
+/** Every control is automatic, so that only the defense under attack can stop a change. */
 export const automatic = {
   controls: {
     'EC2.13': { mode: 'automatic' },

@@ -1,4 +1,4 @@
-/** An operator writes a policy that cannot be meant, or one that can never hold. `asr policy check` has to refuse it. */
+/** An operator writes a policy that is a mistake, or that protects nothing. `asr policy check` must refuse it. */
 import { knownControls, readPolicy } from '@asr/orchestrator';
 import { controlsWithRunbook } from '@asr/runbooks';
 import { type Asset, type Attack, broken, held } from './attack.ts';
@@ -75,7 +75,7 @@ const files: readonly File[] = [
   ['protected resources', 'writes a control twice', 'controls:\n  IAM.8: { mode: off }\n  IAM.8: { mode: automatic }'],
 ];
 
-/** It protects nothing, so a deployment goes on without it. Only a check refuses it. */
+/** The policy protects nothing, so a deployment with it succeeds. Only `asr policy check` refuses it. */
 const expired: File = [
   'protected resources',
   'excepts a resource until a day in the past',
@@ -85,7 +85,7 @@ const expired: File = [
 type Command = readonly [name: string, argv: (file: string) => readonly string[]];
 
 const check: Command = ['`asr policy check`', (file) => ['policy', 'check', file]];
-/** Each refuses the file before anything runs. */
+/** Each command refuses the file before it starts. */
 const commands: readonly Command[] = [
   check,
   ['`asr local handle`', (file) => ['local', 'handle', '-', '--moto', 'http://127.0.0.1:9', '--policy', file]],

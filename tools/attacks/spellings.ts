@@ -1,4 +1,4 @@
-/** The administrator of a member account gets a protected resource named by another spelling, to get around its protection. */
+/** The administrator of a member account spells the id of a protected resource in another way, to bypass it. */
 import type { ExecutionInput, Policy } from '@asr/orchestrator';
 import { aCustomAction, anAsffFinding } from '@asr/orchestrator/testing/events';
 import { type Attack, broken, held } from './attack.ts';

@@ -1,4 +1,4 @@
-/** What a command said where it changed nothing. */
+/** Judges the text of a command that must change nothing. */
 import { broken, type Broken, held, type Held } from './attack.ts';
 import type { Ran } from './deployment.ts';
 

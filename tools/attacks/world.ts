@@ -12,7 +12,7 @@ import {
 import { registry } from '@asr/playbooks';
 import { broken, type Broken, held, type Held } from './attack.ts';
 
-/** Everything is automatic, so that nothing but the defense under attack stands in the way. */
+/** Every control is automatic, so that only the defense under attack can stop a change. */
 export const automaticPolicy: Policy = { ...defaultPolicy, defaults: { mode: 'automatic' } };
 
 type Input = Exclude<ExecutionInput, { readonly kind: 'delegated' | 'resume' }>;

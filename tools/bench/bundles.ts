@@ -1,4 +1,4 @@
-/** What a function loads: measured on the synthesized assets, in fresh processes. */
+/** Measures the code that a function loads, on the synthesized assets, in fresh processes. */
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';

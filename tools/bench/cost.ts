@@ -14,7 +14,7 @@
 const prices = {
   stateTransition: 0.025 / 1000,
   lambdaRequest: 0.2 / 1e6,
-  /** Of ARM. */
+  /** On the Arm architecture. */
   lambdaGigabyteSecond: 0.0000133334,
   dynamoDbWriteUnit: 0.625 / 1e6,
   dynamoDbReadUnit: 0.125 / 1e6,
@@ -26,38 +26,38 @@ const prices = {
   snsPublish: 0.5 / 1e6,
   snsEmail: 2 / 1e5,
   eventBridgeEvent: 1 / 1e6,
-  /** Taken in, and kept for a year, compressed to a seventh. */
+  /** Ingestion, and storage for a year. CloudWatch Logs compresses to about one seventh. */
   logGigabyte: 0.5 + (12 * 0.03) / 7,
   trace: 5 / 1e6,
-  /** Metered in the hours in which it is sent. */
+  /** CloudWatch bills a custom metric only for the hours in which it receives data. */
   metricAMonth: 0.3,
   alarmMetricAMonth: 0.1,
   dashboardAMonth: 3,
 };
 
-/** What remediations took, counted; divided by their number, what one takes. */
+/** The billed units that a run used. Divide by the number of remediations for the units of one. */
 export interface Counted {
   readonly stateTransitions: number;
   readonly lambdaInvocations: number;
   readonly dynamoDbWriteUnits: number;
   readonly dynamoDbReadUnits: number;
-  /** What stays in history. */
+  /** The size of the items that stay in the table as history. */
   readonly storedKilobytes: number;
-  /** Sent, received in batches, deleted in batches. */
+  /** Requests that send, receive and delete messages. A batch is one request. */
   readonly sqsRequests: number;
   readonly emails: number;
   readonly events: number;
-  /** What the functions wrote. */
+  /** The log lines of our own functions. */
   readonly logKilobytes: number;
   readonly executions: number;
 }
 
-/** The units of one remediation that cannot be counted on a laptop. */
+/** The billed units of one remediation that only a real AWS account shows. */
 export interface Assumed {
-  /** Memory times duration, over all invocations. */
+  /** Memory times duration, summed over all invocations. */
   readonly lambdaGigabyteSeconds: number;
   readonly kmsRequests: number;
-  /** What Lambda and Step Functions write of their own. */
+  /** The log lines that Lambda and Step Functions add. */
   readonly platformLogKilobytes: number;
 }
 
@@ -67,18 +67,18 @@ export const assumed: Assumed = {
   platformLogKilobytes: 6,
 };
 
-/** Why these figures, for the page. */
+/** The reason for each assumed figure, for the page. */
 export const whyAssumed: { readonly [name in keyof Assumed]: string } = {
   lambdaGigabyteSeconds:
-    '1.5 s of the playbook function (1 GB) and half a second of the others: a fix on AWS waits for AWS, which a laptop cannot measure',
-  kmsRequests: 'data keys of queue, topic and table are kept for minutes, so few calls ask for one',
-  platformLogKilobytes: 'the lines that Lambda and Step Functions write of their own',
+    '1.5 s of the playbook function (1 GB) and 0.5 s of the others: a fix waits for AWS, and the local cloud does not show how long',
+  kmsRequests: 'the services reuse the data keys of queue, topic and table for minutes, so few calls reach KMS',
+  platformLogKilobytes: 'the log lines that Lambda and Step Functions add',
 };
 
 /** History is kept for 400 days. */
 const monthsKept = 400 / 30.4;
 
-/** Dollars for one remediation. What is billed by the hour and not by the fix is in `metricsAMonth`. */
+/** US dollars for one remediation. Metrics are billed by the hour: see `metricsAMonth`. */
 export function marginalCost(one: Counted, others: Assumed = assumed): number {
   return (
     one.stateTransitions * prices.stateTransition +
@@ -100,10 +100,10 @@ function gigabytes(kilobytes: number): number {
   return kilobytes / 1024 / 1024;
 }
 
-/** What costs while nothing happens, as far as a template shows it. */
+/** The resources of a template that cost money even when no finding arrives. */
 export interface Standing {
   readonly keys: number;
-  /** An alarm costs by each metric that it looks at. */
+  /** CloudWatch bills an alarm for each metric that it evaluates. */
   readonly alarmMetrics: number;
   readonly dashboards: number;
   readonly eventSourceMappings: number;
@@ -126,17 +126,17 @@ export function standingIn({ Resources }: Template): Standing {
     metrics.filter(({ MetricStat }) => MetricStat !== undefined).length;
   return {
     keys: count('AWS::KMS::Key'),
-    // A query is counted as one: what it finds is what failed in the last hour.
+    // A metrics query counts as one metric: it matches only the controls that failed in the last hour.
     alarmMetrics: alarms.reduce((sum, { Properties }) => sum + Math.max(1, metricsOf(Properties?.Metrics)), 0),
     dashboards: count('AWS::CloudWatch::Dashboard'),
     eventSourceMappings: count('AWS::Lambda::EventSourceMapping'),
   };
 }
 
-/** Lambda looks into a queue with five long polls of 20 s, also when nothing is in it. */
+/** Lambda keeps five long polls of 20 s open on each queue, also when the queue is empty. */
 const pollsAMonth = 5 * 3 * 60 * 24 * 30.4;
 
-/** Dollars a month for the admin account, before the first remediation. */
+/** US dollars a month for the admin account, without any remediation. */
 export function standingCost({ keys, alarmMetrics, dashboards, eventSourceMappings }: Standing): number {
   return (
     keys * prices.keyAMonth +
@@ -146,16 +146,19 @@ export function standingCost({ keys, alarmMetrics, dashboards, eventSourceMappin
   );
 }
 
-/** Metrics are metered by the hour: each fix in an hour of its own at worst, and every hour of the month at most. */
+/**
+ * US dollars a month for custom metrics, which are billed by the hour. The worst case: each fix falls into an hour of its
+ * own, up to all hours of the month.
+ */
 function metricsAMonth(remediations: number, metrics: { readonly eachFix: number; readonly all: number }): number {
   const hours = 730;
   return Math.min(remediations * metrics.eachFix, metrics.all * hours) * (prices.metricAMonth / hours);
 }
 
-/** The reference product, by its published figures: per fix, and for a key in each account and Region. */
+/** The published figures of the reference product: a price for each fix, and a KMS key in each account and Region. */
 const reference = { perFix: 0.009, keyAMonth: 1, adminAMonth: 18 };
 const regions = 10;
-/** How many controls fix something in a month, for the metrics. */
+/** The number of controls that fix something in a month. Each has metrics of its own. */
 const controlsInUse = 40;
 
 export interface MonthlyCost {
@@ -168,7 +171,7 @@ export interface MonthlyCost {
 export interface CostBasis {
   readonly one: Counted;
   readonly standing: Standing;
-  /** Metrics that one fix sends: some of its control, the others of all. */
+  /** The number of metrics that one fix sends: those of its control, and those of all controls together. */
   readonly metrics: { readonly ofControl: number; readonly ofAll: number };
 }
 

@@ -1,9 +1,9 @@
 /**
- * What requests to DynamoDB are billed, from the requests themselves. Pure.
+ * The capacity units that DynamoDB bills for a request, computed from the request. Pure.
  *
- * A write is a unit for each 1 KB of the item, the larger of before and after; in a transaction two, a condition check
- * included; and one for each index that the item is put into. A read of 4 KB is a unit, half of one if it need not be
- * consistent.
+ * A write costs one unit for each 1 KB of the item. The larger of the sizes before and after counts. A transaction costs
+ * double, also for a condition check. Each index that the item appears in costs one write more. A consistent read costs
+ * one unit for each 4 KB, and an eventually consistent read costs half.
  *
  * @see https://aws.amazon.com/dynamodb/pricing/on-demand/
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-capacity-handling
@@ -16,9 +16,9 @@ export interface Units {
 }
 
 export interface TableFacts {
-  /** The attribute that puts an item into an index, for each index. */
+  /** For each index, its key attribute: an item with this attribute appears in the index. */
   readonly indexedBy: readonly string[];
-  /** The largest size that the item with this key had: no request shows its size at the time. */
+  /** The largest size in bytes that the item with this key had. A request does not show the size of the stored item. */
   readonly bytesOf: (key: Item) => number;
 }
 
@@ -57,7 +57,7 @@ function bytesOf({ Item, Key = {} }: Write, table: TableFacts): number {
   return Item === undefined ? table.bytesOf(Key) : itemBytes(Item);
 }
 
-/** An update that names an attribute of an index moves the item in it: out and in again, at worst. */
+/** An update of an index's key attribute moves the item in the index: at worst, one deletion and one insertion. */
 function indexEntries(
   { Item, UpdateExpression, ExpressionAttributeNames = {} }: Write,
   { indexedBy }: TableFacts,

@@ -78,7 +78,7 @@ export async function loadThrough(
     if (count % Math.ceil(findings / 5) < findings / accounts)
       progress(`${count} of ${findings} security groups are open to the world.`);
   });
-  // One after the other through the accounts, so that an event holds findings of many.
+  // Take one finding from each account in turn, so that an event holds findings of many accounts.
   const batches = inBatches(interleaved(groups));
   const seconds: number[] = [];
   const remediations = new Set<string>();
@@ -107,7 +107,7 @@ export async function loadThrough(
   };
   const waiting = [...batches];
   while (waiting.length > 0) {
-    // Up to the next mark all at once, so that what is counted there is of whole events.
+    // Run all events up to the next mark, so that the counts at the mark cover whole events.
     const upTo = [...ends].toSorted((a, b) => a - b).find((end) => end > events) ?? batches.length;
     const group = waiting.splice(0, upTo - events);
     await mapConcurrently(group, eventsAtOnce, run);
@@ -135,7 +135,7 @@ function interleaved(groups: readonly OpenGroup[]): readonly OpenGroup[] {
 }
 
 function inBatches(groups: readonly OpenGroup[]): readonly (readonly OpenGroup[])[] {
-  // At least ten, so that there is a tenth.
+  // At least ten batches, so that the first tenth is a whole batch.
   const size = Math.min(findingsAnEvent, Math.ceil(groups.length / 10));
   return Array.from({ length: Math.ceil(groups.length / size) }, (_, nth) =>
     groups.slice(nth * size, (nth + 1) * size),

@@ -16,7 +16,7 @@ export interface OpenGroup {
 /**
  * Creates groups with port 22 open to 0.0.0.0/0, distributed evenly over the accounts.
  *
- * @param created Told after each account how many there are.
+ * @param created Called after each account with the number of groups so far.
  */
 export async function createOpenGroups(
   cloud: LocalCloud,

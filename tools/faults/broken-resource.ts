@@ -12,7 +12,7 @@ interface CallEvent {
 }
 
 export interface NetworkCalls {
-  /** Makes the call for real. Returns its event, as the member account forwards it. */
+  /** Makes the call in the member account. Returns its event, as the member account forwards it. */
   call(verb: 'Authorize' | 'Revoke', port: number, by: Caller): Promise<CallEvent>;
   /** The ports that the group opens to all IPv4 addresses, in order. */
   openPorts(): Promise<readonly number[]>;

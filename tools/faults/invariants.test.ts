@@ -1,4 +1,4 @@
-/** Each invariant is seen to break: one that did nothing would let through what is made up here. */
+/** Each invariant must report a run that breaks it. Otherwise, an invariant that checks nothing would go unnoticed. */
 import { describe, expect, it } from '@jest/globals';
 import type { RemediationRecord } from '@asr/orchestrator';
 import { registry, type AnyState } from '@asr/playbooks';

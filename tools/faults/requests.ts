@@ -60,7 +60,7 @@ function ordinaryRequests({ cloud, member, broken, scenario: { control, flow } }
   };
 }
 
-/** Returns `undefined` if the flow is no such flow. Events in `prepare` are real calls, made without faults. */
+/** Returns `undefined` if the flow starts only one request. Events in `prepare` are real calls, made without faults. */
 function simultaneousRequests({ cloud, member, broken, scenario: { control, flow } }: Asked): Requests | undefined {
   const events: object[] = [];
   const make = () => Promise.all(events.map((event) => cloud.putEvent(event)));

@@ -68,7 +68,7 @@ async function main({ play }: ScenarioRunner): Promise<void> {
   report(verdicts, seconds(started));
 }
 
-/** Where nothing goes wrong, all must be well; and there is no other way to know where something can. */
+/** A run without faults must keep every invariant. Its trace shows the positions at which a fault is possible. */
 function choose(played: readonly Verdict[]): readonly Scenario[] {
   const bad = played.find(({ broken }) => broken.length > 0);
   if (bad !== undefined)
@@ -79,7 +79,7 @@ function choose(played: readonly Verdict[]): readonly Scenario[] {
   return [...spread(all, options.runs - inPairs.length), ...inPairs];
 }
 
-/** So many of all, evenly, beginning where the seed says. */
+/** A sample of this size, evenly spaced. The seed selects its first element. */
 function spread(all: readonly Scenario[], count: number): readonly Scenario[] {
   if (count >= all.length) return all;
   return Array.from(

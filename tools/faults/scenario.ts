@@ -25,7 +25,7 @@ export const flows = {
   'two-ports': { normally: 'fixed', also: ['awaiting-approval'] },
   /** Two actors open a port each within a second. */
   'two-calls': { normally: 'fixed', also: [] },
-  /** An actor opens a port and closes it within a second. If the second event is read first, ASR asks an approver. */
+  /** An actor opens a port and closes it within a second. If ASR reads the second event first, it asks an approver. */
   'open-and-close': { normally: 'compliant', also: ['awaiting-approval'] },
 } as const satisfies { readonly [flow: string]: { readonly normally: string; readonly also?: readonly string[] } };
 export type Flow = keyof typeof flows;

@@ -1,4 +1,4 @@
-/** What the invariants look at after a scenario. */
+/** What the invariants read after a scenario. */
 import type { EventRun, FindingView } from '@asr/local-cloud';
 import type { RemediationRecord, ReportOutput } from '@asr/orchestrator';
 import type { AnyPlaybook, AnyState } from '@asr/playbooks';
@@ -10,7 +10,7 @@ export interface Seen {
   readonly playbook: AnyPlaybook;
   readonly runs: readonly EventRun[];
   readonly remediations: ReportOutput['remediations'];
-  /** Of these remediations. */
+  /** The records of these remediations. */
   readonly records: readonly RemediationRecord[];
   readonly trace: Trace;
   /** The resource before and after. `undefined`: it is gone. */

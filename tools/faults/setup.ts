@@ -39,7 +39,7 @@ export interface Environment {
   close(): Promise<void>;
 }
 
-/** Far above what any scenario takes. A scenario that has not ended by then never ends. */
+/** Far above the duration of any scenario. A scenario that runs longer never ends. */
 const mostSeconds = 120;
 
 /**

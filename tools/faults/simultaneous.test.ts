@@ -1,4 +1,4 @@
-/** Each invariant is seen to break: one that did nothing would let through what is made up here. */
+/** Each invariant must report a run that breaks it. Otherwise, an invariant that checks nothing would go unnoticed. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { registry, type AnyPlaybook } from '@asr/playbooks';
 import type { Seen, Simultaneous } from './seen.ts';

@@ -35,7 +35,7 @@ ${permissionsOf(playbook)}
 `;
 }
 
-/** What the block tags say. Empty if there are none. */
+/** The text of the block tags. Empty if there are none. */
 function judgmentOf({ detectedBy }: AnyPlaybook, tags: Docstring['tags']): string {
   const labels: { readonly [tag in Tag]: string } = {
     failed: `${detectedBy === undefined ? 'Security Hub' : 'ASR'} reports FAILED`,

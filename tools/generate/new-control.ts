@@ -1,4 +1,4 @@
-/** Begins a control: `pnpm new EFS.7` writes the playbook and its test, to be filled in. */
+/** Starts a new control: `pnpm new EFS.7` writes a playbook and a test to complete. */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -125,12 +125,12 @@ export const ${exportName} = definePlaybook({
     return { isSecure: false };
   },
 
-  /** Refuses, with a full sentence, what it must not touch. */
+  /** Refuses to change a resource if the change could do harm. The refusal is a full sentence. */
   plan(resource) {
     return set(resource, { isSecure: true });
   },
 
-  /** Makes the one change, in either direction. */
+  /** Makes one change. Undo uses the same function with the former value. */
   async apply(_target, _change, _aws) {},
 });
 `;

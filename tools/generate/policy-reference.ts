@@ -44,7 +44,7 @@ function rowsOf(path: string, schema: Schema, isRequired: boolean): readonly str
   const { properties, required = [], items, additionalProperties } = schema;
   if (properties !== undefined) {
     return Object.entries(properties).flatMap(([key, inner]) =>
-      // What has a default is in `required` of no input.
+      // A key with a default is not in `required` of the input schema.
       rowsOf(`${path}.${key}`, inner, required.includes(key)),
     );
   }

@@ -1,4 +1,4 @@
-/** The review of the controls: every kind of fault, looked for in every control. The data is in `tools/review`. */
+/** The review of the controls: every control is checked for every kind of fault. The data is in `tools/review`. */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileOf } from './controls.ts';

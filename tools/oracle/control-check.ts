@@ -1,4 +1,4 @@
-/** How Prowler judges a control. */
+/** The checks by which Prowler judges a control. */
 
 /** What Prowler says about one resource. `none`: no finding of the check is about it. */
 export type Status = 'FAIL' | 'PASS' | 'none';
@@ -14,7 +14,7 @@ export interface ControlCheck {
   readonly everyFinding?: true;
   /** The fix deletes the resource, so Prowler has no finding about it afterward. */
   readonly deletes?: true;
-  /** What a reader has to know about the choice of checks. */
+  /** A note for the reader on the choice of checks. */
   readonly note?: string;
   /** Where Prowler does not say FAIL before and PASS after. */
   readonly disagreement?: Disagreement;
@@ -23,9 +23,9 @@ export interface ControlCheck {
 interface Disagreement {
   readonly before: Status;
   readonly after: Status;
-  /** Who is right, and why. */
+  /** Which of the two is right, and why. */
   readonly reason: string;
-  /** The page of AWS that settles it. */
+  /** The AWS page that says so. */
   readonly page: string;
 }
 

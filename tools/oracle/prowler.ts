@@ -35,7 +35,7 @@ export interface ProwlerFinding {
 
 interface Answer {
   readonly findings: readonly ProwlerFinding[];
-  /** Calls that failed. Prowler goes on without what they would have answered. */
+  /** Calls that failed. Prowler continues without their results. */
   readonly errors: readonly string[];
 }
 

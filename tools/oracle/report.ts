@@ -1,4 +1,4 @@
-/** What a run of the oracle says: lines for a terminal, and the page of the documentation. Pure. */
+/** Reports a run of the oracle: lines for a terminal, and the page of the documentation. Pure. */
 import type { ControlCheck } from './control-check.ts';
 import { controlChecks } from './control-checks.ts';
 import type { Played } from './play.ts';
@@ -30,7 +30,7 @@ export function lineOf({ trial, verdict, ...rest }: Played): string {
   return `${short}\n${wrapped('    ', why)}`;
 }
 
-/** What Prowler says about the resource, before and after. */
+/** The result of Prowler for the resource, before and after the fix. */
 function texts({ before = [], after = [] }: Pick<Played, 'before' | 'after'>): string {
   const say = (findings: typeof before) => findings.map(({ status, text }) => `${status}: ${text}`).join(' ');
   return `Before: ${say(before) || 'no finding.'} After: ${say(after) || 'no finding.'}`;

@@ -1,4 +1,4 @@
-/** One control before another judge: FAIL, our fix, PASS. */
+/** Prowler judges one control: FAIL before our fix, PASS after it. */
 import { openAccount } from '@asr/local-cloud';
 import {
   type AnyPlaybook,

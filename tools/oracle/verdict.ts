@@ -1,4 +1,4 @@
-/** Compares what Prowler says with what the table expects. Pure. */
+/** Compares the result of Prowler with the expectation of the table. Pure. */
 import type { ControlCheck, Status } from './control-check.ts';
 import type { ProwlerFinding } from './prowler.ts';
 

@@ -86,7 +86,7 @@ async function violatesBoth(players: Players): Promise<boolean> {
   return true;
 }
 
-/** Whether the fake has the calls and the effects that each control needs. It was written for only one of them. */
+/** Whether the fake has the calls and the effects that both controls need. Each fake was written for one control. */
 async function emulatesEach(players: () => Players): Promise<boolean> {
   for (const index of [0, 1] as const) if (!(await isFixedAlone(players()[index]).catch(() => false))) return false;
   return true;

@@ -29,11 +29,11 @@ export interface Played {
   readonly second: string;
   /** Controls in the order of their undos, each with its end: `done`, `nothing to undo`, or why it refuses. */
   readonly undos: readonly (readonly [control: string, end: string])[];
-  /** What was lost. Empty if nothing was. */
+  /** Fields that were lost. Empty: none was. */
   readonly faults: readonly string[];
 }
 
-/** The first control does not change its resource, so there is nothing to play. */
+/** The first control does not change its resource, so the pair cannot be played. */
 export class NothingToPlayError extends Error {
   override readonly name = 'NothingToPlayError';
 }

@@ -1,4 +1,4 @@
-/** What the plays of a pair say together. */
+/** The verdict on a pair, from all of its plays. */
 import type { ControlPair } from './shared.ts';
 import type { PlayOfPair } from './on-moto.ts';
 

@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 const everything =
   /^(?:package\.json|pnpm-lock\.yaml|pnpm-workspace\.yaml|jest\.config\.cjs|tsconfig[^/]*\.json|test\/jest\/.*)$/;
 
-/** What the templates and the bundles are made of. The local cloud reads the result, which no import shows. */
+/** The sources of the templates and the bundles. The local cloud reads the result, and no import shows that. */
 const synthesized = /^(?:packages\/(?:playbooks|orchestrator|runbooks|member-roles)|infra)\/src\//;
 const synthesis = 'packages/local-cloud/src/cloudformation/synthesis.ts';
 

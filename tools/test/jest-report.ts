@@ -1,4 +1,4 @@
-/** What the JSON report of jest comes to. Pure. */
+/** Summarizes the JSON report of jest. Pure. */
 
 export interface Counts {
   readonly passed: number;
@@ -33,7 +33,7 @@ export function countsOf({ numPassedTests, numRuntimeErrorTestSuites, testResult
     .flatMap(({ assertionResults }) => assertionResults)
     .filter(({ status, failureMessages: [message = ''] }) => status === 'failed' && !message.includes(notRun));
   const withoutResult = testResults.filter(({ assertionResults }) => assertionResults.length === 0).length;
-  // A file that does not load has no result either.
+  // A file that does not load has no results.
   return { passed: numPassedTests, failed: failures.length + Math.max(withoutResult, numRuntimeErrorTestSuites) };
 }
 

@@ -67,7 +67,7 @@ function coverageIn(folder: string): { readonly NODE_V8_COVERAGE: string } {
 
 function exitCodeOf(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   return new Promise((resolve, reject) => {
-    // The JSON of jest goes to its file; what people read comes on standard error.
+    // Jest writes its JSON to a file, and its text to standard error.
     const child = spawn(command, args, {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],

@@ -195,7 +195,7 @@ describe('every function', () => {
         TracingConfig: { Mode: 'Active' },
         Environment: { Variables: { POWERTOOLS_SERVICE_NAME: expect.stringMatching(/^asr-/) } },
       });
-      // It would take from what the account has for everything else.
+      // Reserved concurrency would reduce the concurrency of all other functions of the account.
       expect(Properties).not.toHaveProperty('ReservedConcurrentExecutions');
     }
   });

@@ -26,7 +26,7 @@ export function addStateMachine(scope: Construct, props: StateMachineProps): Cfn
   const role = addRole(scope, props);
   const log = new LogGroup(scope, 'OrchestratorLog', {
     // Step Functions writes the name of every log group into one resource policy of 5,120 characters, unless the name
-    // begins like this. With the stack's own id, deploying anew never meets the log of before.
+    // begins like this. The stack's id makes the name unique, so that a new deployment finds no retained log of that name.
     logGroupName: `/aws/vendedlogs/states/${name}-${Fn.select(2, Fn.split('/', Aws.STACK_ID))}`,
     encryptionKey: key,
     retention: RetentionDays.ONE_YEAR,
@@ -52,7 +52,7 @@ export function addStateMachine(scope: Construct, props: StateMachineProps): Cfn
     },
     tracingConfiguration: { enabled: true },
     // How the CLI, which knows the state machine's name, finds history: the table has no name of its own, so that a
-    // table that outlived its stack never stands in the way of the next.
+    // table that outlives its stack does not conflict with the next deployment.
     tags: [{ key: historyTableTag, value: history.tableName }],
   });
   return machine;

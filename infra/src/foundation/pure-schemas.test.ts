@@ -82,7 +82,7 @@ describe('the schemas of every client that a playbook uses', () => {
   });
 });
 
-/** What a schema refers to, it refers to by a function: its text says to which. */
+/** A schema refers to another schema by a function. The text of the function names the other schema. */
 function inWords(module: object): string {
   return JSON.stringify(Object.entries(module), (_, value: unknown) =>
     typeof value === 'function' || typeof value === 'symbol' ? String(value) : value,

@@ -69,7 +69,7 @@ const event = (detail: object = {}) => ({
   },
 });
 
-/** What EventBridge sends: the parameters filled in, the event put in, what the connection adds. */
+/** The request of EventBridge: with the parameters, the fields of the event, and the headers of the connection. */
 function requestBy(id: string, sent: object): object {
   const { InputPathsMap, InputTemplate } = targetOf(resource(id)).InputTransformer;
   const given: { readonly [parameter: string]: string } = {
@@ -321,7 +321,7 @@ describe('the topic for Amazon Q Developer', () => {
       { Effect: 'Allow', Action: 'sns:Publish', Condition: ofItsRules },
       { Effect: 'Deny', Action: 'sns:Publish', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
     ]);
-    // EventBridge publishes by the topic's policy; a role would be one more way in.
+    // EventBridge publishes by the topic's policy. A role would be a second way to publish.
     expect(targetOf(resource('ChatRule')).RoleArn).toBeUndefined();
   });
 });

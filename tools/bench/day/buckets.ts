@@ -23,7 +23,7 @@ export interface Buckets {
 }
 
 interface Bucket {
-  /** Negative: promised to calls that wait. */
+  /** Negative: the number of calls that wait for a token. */
   tokens: number;
   at: number;
 }

@@ -1,6 +1,6 @@
 /** The quotas that a day of findings meets, each a token bucket. */
 
-/** Whose quota it is: of the admin account, of a member account, or of a member account in one Region. */
+/** The owner of the quota: the admin account, a member account, or a member account in one Region. */
 type Owner = 'admin' | 'account' | 'account-region';
 
 export interface Quota {
@@ -9,7 +9,7 @@ export interface Quota {
   readonly perSecond: number;
 }
 
-/** By what they limit. The values of Step Functions are those of the large Regions. */
+/** By the limited unit. The values of Step Functions are those of the large Regions. */
 export const quotas = {
   // https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
   'states:StartExecution': { owner: 'admin', burst: 1300, perSecond: 300 },

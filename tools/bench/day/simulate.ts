@@ -10,7 +10,7 @@ import { type Latency, latencyOf } from './latency.ts';
 import { type Queue, queueOf } from './queue.ts';
 import type { QuotaName } from './rates.ts';
 
-/** What the deployment sets, and what was measured or assumed. */
+/** The settings of the deployment, and figures that were measured or assumed. */
 export interface Deployment {
   /** How long the pipe gathers, in seconds. */
   readonly window: number;
@@ -66,7 +66,7 @@ interface Group {
 interface World {
   readonly deployment: Deployment;
   readonly buckets: Buckets;
-  /** What happens in which step. */
+  /** The events of each step. */
   readonly agenda: Map<number, (() => void)[]>;
   readonly gathered: Gathered;
   readonly queue: Queue<Group>;

@@ -41,7 +41,7 @@ export interface PeersFigures extends PeersOptions {
 
 const region = 'eu-west-1';
 
-/** According to its folder of fixers in November 2026. */
+/** According to Prowler's folder of fixers in November 2026. */
 const notCompared =
   'Prowler 5.46.0 is not compared: of these violations its fixers only handle the password policy. Those for SSH are for instances, ' +
   'those for buckets for buckets that are already public, and there is none for default groups. Its installation takes 2.3 GB.';

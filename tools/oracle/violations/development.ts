@@ -18,7 +18,7 @@ export const unprotectedStack: OwnViolation = async (account) => {
   return String(id);
 };
 
-/** Prowler requires all five types of logs, AWS the audit log: the others are on. */
+/** Prowler requires all five types of logs, and AWS only the audit log. The other four are on. */
 export const clusterWithoutAuditLog: OwnViolation = async (account) => {
   const { cluster } = await account.client(EKSClient).send(
     new CreateClusterCommand({
