@@ -1,7 +1,7 @@
 /** A local cloud with its own moto server and a subscriber to notifications. */
 import { ListTopicsCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { openLocalCloud, type EventRun, type LocalCloud } from '@asr/local-cloud';
+import { openLocalCloud, type EventRun, type Faults, type LocalCloud } from '@asr/local-cloud';
 import { emptyMoto } from '@asr/local-cloud/testing';
 import { defaultPolicy, type Policy, type ReportOutput } from '@asr/orchestrator';
 
@@ -18,12 +18,18 @@ export interface Setup {
 export const member = '111122223333';
 export const region = 'eu-west-1';
 
-export async function openSetup(controls: Policy['controls']): Promise<Setup> {
+/** @param faults Changes what AWS answers. */
+export async function openSetup(controls: Policy['controls'], faults?: Faults): Promise<Setup> {
   const moto = await emptyMoto();
   const log: string[] = [];
   const policy = { ...defaultPolicy, controls, configRules: { accounts: [member] } };
   try {
-    const cloud = await openLocalCloud({ motoUrl: moto.url, policy, log: (_function, line) => log.push(line) });
+    const cloud = await openLocalCloud({
+      motoUrl: moto.url,
+      policy,
+      ...(faults && { faults }),
+      log: (_function, line) => log.push(line),
+    });
     const close = async () => {
       await cloud.close();
       await moto.stop();

@@ -271,9 +271,10 @@ function verified({ record }: Context, summary: string, mayStayFailed: string | 
 function ask({ request, record }: Context, summary: string): Concluded {
   const { pending, because, warning = '' } = record;
   const digest = digestOf(pending);
-  // The command comes first, because notes and notifications cut the end.
+  // Notes and notifications cut the end, so the command comes first, and who could lose access before the changes.
   const command = `Approval required: run \`${approveCommand(request.remediationId, digest)}\`.`;
-  const reason = `${command} Would change: ${describeChanges(pending, 120)}. ${because}`.trim();
+  const parts = [command, because, `Would change: ${describeChanges(pending, 120)}.`];
+  const reason = parts.filter((part) => part !== '').join(' ');
   return {
     outcome: 'awaiting-approval',
     reason,
