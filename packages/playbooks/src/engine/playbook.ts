@@ -3,11 +3,12 @@
  *
  * A playbook remediates one Security Hub control on one resource. It is plain data and three functions: `read` reads
  * the resource, `plan` decides, `apply` makes the changes. No playbook implements `verify` or `undo`: because a plan
- * is data, both are derived from it (see `remediation.ts`).
+ * is data, both are derived from it (see `remediation.ts`). Nor does one implement `readMany`: `shared-reads` derives it
+ * from `read`.
  */
 
 import type { ParametersOf, Values } from '../parameters/index.ts';
-import type { CannotChangeError } from './cannot.ts';
+import { shareReads } from '../shared-reads/index.ts';
 
 /** A Security Control id, independent of any standard: `EC2.13`. */
 export type ControlId = `${string}.${number}`;
@@ -200,16 +201,6 @@ export interface PlaybookDefinition<State extends object, Field extends FieldOf<
    *   name another resource by the time of the undo.
    */
   read(target: Target, aws: Aws, parameters: Parameters): Promise<State | undefined>;
-  /**
-   * Reads several resources of one account and Region with fewer calls than `read` for each of them. Returns one result
-   * for each target, in order: what `read` returns, or the `CannotChangeError` that `read` throws. If a call fails, all
-   * of it fails, and the caller reads each target with `read`.
-   */
-  readMany?(
-    targets: readonly Target[],
-    aws: Aws,
-    parameters: Parameters,
-  ): Promise<readonly (State | CannotChangeError | undefined)[]>;
   /** Decides what to change. Pure: the same state and parameters always give the same plan. */
   plan(state: State, parameters: Parameters): Plan<State, Field>;
   /**
@@ -242,6 +233,18 @@ export interface Playbook<
   readonly parameters: ParametersOf<Parameters>;
   /** @param parameters Default: the default of each parameter. */
   read(target: Target, aws: Aws, parameters?: Parameters): Promise<State | undefined>;
+  /**
+   * Reads several resources of one account and Region. Makes fewer calls than `read` for each of them if the service has
+   * a call for several resources, or if the reads ask the same question. Returns one result for each target, in order:
+   * what `read` returns, or the error that it throws. One target never fails another.
+   *
+   * @param parameters Default: the default of each parameter.
+   */
+  readMany(
+    targets: readonly Target[],
+    aws: Aws,
+    parameters?: Parameters,
+  ): Promise<readonly (State | Error | undefined)[]>;
 }
 
 /** Fills in the defaults. The compiler infers the state of the playbook from the return type of `read`. */
@@ -255,7 +258,17 @@ export function definePlaybook<State extends object, Field extends FieldOf<State
     effect,
     parameters,
     read: (target, aws, given = defaultsOf({ parameters })) => playbook.read(target, aws, given),
+    readMany(targets, aws, given = defaultsOf({ parameters })) {
+      const shared = shareReads(aws);
+      // `read` can throw before it returns a promise.
+      const readOne = async (target: Target) => this.read(target, shared, given);
+      return Promise.all(targets.map((target) => readOne(target).catch(asError)));
+    },
   };
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
 
 /** Returns the values of parameters that neither the finding nor the policy sets. */

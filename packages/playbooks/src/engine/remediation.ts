@@ -12,9 +12,10 @@ import { type Aws, type Playbook, type Target, defaultsOf } from './playbook.ts'
 // oxlint-disable typescript/no-explicit-any -- a playbook is invariant in its state
 export type AnyPlaybook = Omit<
   Playbook<any, any, any>,
-  'plan' | 'apply' | 'applyAll' | 'annotation' | 'debugLines' | 'mayStayFailed' | 'parameters'
+  'readMany' | 'plan' | 'apply' | 'applyAll' | 'annotation' | 'debugLines' | 'mayStayFailed' | 'parameters'
 > & {
   readonly parameters: { readonly [name: string]: Parameter<any> };
+  readMany?(targets: readonly Target[], aws: Aws, parameters?: any): Promise<readonly any[]>;
   plan(state: any, parameters: any): AnyPlan;
   annotation?(state: any, parameters: any): string;
   mayStayFailed?(state: any, parameters: any): string | undefined;

@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { CreateVpcCommand, EC2Client, type CreateFlowLogsRequest, type FlowLog } from '@aws-sdk/client-ec2';
+import {
+  CreateVpcCommand,
+  EC2Client,
+  type CreateFlowLogsRequest,
+  type DescribeFlowLogsRequest,
+  type FlowLog,
+} from '@aws-sdk/client-ec2';
 import { apply, plan, undo } from '../../engine/index.ts';
 import { fakeAws, named } from '../../testing/index.ts';
 import { describePlaybook } from '../../testing/laws/index.ts';
@@ -19,7 +25,8 @@ function vpc(
   { buckets = fakeBuckets(), refusal = '', isGone = false, owner = '111122223333' } = {},
 ) {
   let created = 0;
-  let flowLogs: FlowLog[] = given.map((log, index) => ({ FlowLogStatus: 'ACTIVE', FlowLogId: `fl-${index}`, ...log }));
+  const own = { FlowLogStatus: 'ACTIVE', ResourceId: 'vpc-1' };
+  let flowLogs: FlowLog[] = given.map((log, index) => ({ ...own, FlowLogId: `fl-${index}`, ...log }));
   const Unsuccessful = refusal === '' ? [] : [{ Error: { Code: refusal, Message: refusal } }];
   const aws = fakeAws({
     ...buckets.handlers,
@@ -27,17 +34,15 @@ function vpc(
       if (isGone) throw named('InvalidVpcID.NotFound');
       return { Vpcs: [{ VpcId: 'vpc-1', OwnerId: owner }] };
     },
-    DescribeFlowLogsCommand: ({ NextToken = '0' }: { NextToken?: string }) => {
+    DescribeFlowLogsCommand: ({ NextToken = '0', Filter: [filter] = [] }: DescribeFlowLogsRequest) => {
       const page = Number(NextToken);
-      return {
-        FlowLogs: flowLogs.slice(page, page + 1),
-        ...(page + 1 < flowLogs.length && { NextToken: `${page + 1}` }),
-      };
+      const found = flowLogs.filter(({ ResourceId }) => filter?.Values?.includes(ResourceId ?? ''));
+      return { FlowLogs: found.slice(page, page + 1), ...(page + 1 < found.length && { NextToken: `${page + 1}` }) };
     },
     CreateFlowLogsCommand: ({ TrafficType, LogDestination, TagSpecifications }: CreateFlowLogsRequest) => {
       const FlowLogId = `fl-new-${(created += 1)}`;
       const Tags = TagSpecifications?.[0]?.Tags;
-      if (refusal === '') flowLogs.push({ FlowLogStatus: 'ACTIVE', FlowLogId, TrafficType, LogDestination, Tags });
+      if (refusal === '') flowLogs.push({ ...own, FlowLogId, TrafficType, LogDestination, Tags });
       return { Unsuccessful };
     },
     DeleteFlowLogsCommand: ({ FlowLogIds = [] }: { FlowLogIds?: string[] }) => {

@@ -18,6 +18,8 @@ import {
 import { openAccount, type Account } from '../../emulated-account/index.ts';
 import type { Arrange, OnMoto } from '../index.ts';
 import { deniedCalls } from '../iam/index.ts';
+import { callsOfReads } from './calls-of-reads.ts';
+import { readBoth, severalOf } from './read-many.ts';
 import { type RecordedCall, recordCalls } from '../recorded-calls/index.ts';
 
 /**
@@ -40,8 +42,7 @@ export function describeOnMoto(playbook: AnyPlaybook, onMoto: OnMoto): void {
     it('changes, verifies and undoes in one account without changing the other, with the permissions of its session', async () => {
       if (url === undefined) throw new Error('Moto is not running. Run jest with the configuration of the repository.');
       const setups: Setup[] = [];
-      for (const { accountId, region } of accountsFor(playbook.control))
-        setups.push(await setUp(playbook, openAccount(url, accountId, region), onMoto));
+      for (const account of accountsIn(url, playbook)) setups.push(await setUp(playbook, account, onMoto));
 
       for (const setup of setups) {
         const others = setups.filter((other) => other !== setup);
@@ -50,6 +51,7 @@ export function describeOnMoto(playbook: AnyPlaybook, onMoto: OnMoto): void {
         expect(await Promise.all(others.map(stateIn))).toEqual(othersBefore);
       }
       for (const { calls, target } of setups) expect(deniedCalls(calls, playbook.permissions, target)).toEqual([]);
+      if (callsOfReads[playbook.control] !== undefined) await readThree(playbook, accountsIn(url, playbook)[0], onMoto);
     }, 60_000);
   });
 }
@@ -58,11 +60,11 @@ export function describeOnMoto(playbook: AnyPlaybook, onMoto: OnMoto): void {
  * Returns two accounts that only this control uses. Tests run in parallel, and some controls change the whole
  * account.
  */
-function accountsFor(control: string): readonly { readonly accountId: string; readonly region: string }[] {
+function accountsIn(url: string, { control }: AnyPlaybook): readonly [Account, Account] {
   const digits = BigInt(`0x${createHash('sha256').update(control).digest('hex')}`).toString();
   return [
-    { accountId: `2${digits.slice(0, 11)}`, region: 'eu-west-1' },
-    { accountId: `3${digits.slice(0, 11)}`, region: 'us-east-1' },
+    openAccount(url, `2${digits.slice(0, 11)}`, 'eu-west-1'),
+    openAccount(url, `3${digits.slice(0, 11)}`, 'us-east-1'),
   ];
 }
 
@@ -89,6 +91,25 @@ async function setUp(playbook: AnyPlaybook, account: Account, arrange: Arrange):
     calls,
     parameters: parametersFor(playbook, parameters),
   };
+}
+
+/** Reads three resources of an account, together and each alone, and counts the calls. */
+async function readThree(playbook: AnyPlaybook, account: Account, arrange: Arrange): Promise<void> {
+  const setups: Setup[] = [];
+  for (let made = 0; made < 3; made++) setups.push(await setUp(playbook, account, arrange));
+  const [{ target, parameters }] = setups as [Setup];
+  const targets = setups.map((setup) => setup.target);
+  const { together, alone } = await readBoth(playbook, [...targets, ...severalOf(target)], account, parameters);
+  expect(together).toEqual(alone);
+
+  const { aws, calls } = recordCalls(account, account.region);
+  await playbook.read(target, aws, parameters);
+  const one = calls.length;
+  await playbook.readMany?.(targets, aws, parameters);
+  expect({ control: playbook.control, one, three: calls.length - one }).toEqual({
+    control: playbook.control,
+    ...callsOfReads[playbook.control],
+  });
 }
 
 /** Runs all steps of a remediation, and returns a line for the table. */

@@ -16,6 +16,7 @@ import {
 } from '../../engine/index.ts';
 import { deniedCalls } from '../iam/index.ts';
 import { describeOnMoto } from './describe-on-moto.ts';
+import { readBoth, severalOf } from './read-many.ts';
 import { isResourceType } from './resource-types.ts';
 import type { Example, FakeAws, PlaybookExamples } from '../index.ts';
 import type { RecordedCall } from '../recorded-calls/index.ts';
@@ -167,6 +168,15 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
           expect(await plan(playbook, target, aws, parameters)).toEqual({ kind: 'gone' });
         }),
       );
+    }
+    const all = { ...examples.changes, ...examples.leaves, ...examples.refuses, ...examples.gone };
+    for (const [description, make] of Object.entries(all)) {
+      it(`reads several resources as it reads each of them: ${description}`, async () => {
+        const example = make();
+        const { aws, parameters = {} } = 'aws' in example ? example : { aws: example };
+        const { together, alone } = await readBoth(playbook, severalOf(target), aws, parameters);
+        expect(together).toEqual(alone);
+      });
     }
     it('has a resource type that Security Hub uses in findings', () => {
       const types = [playbook.resourceType, ...(playbook.otherResourceTypes ?? [])];

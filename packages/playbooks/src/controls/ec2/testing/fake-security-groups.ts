@@ -134,9 +134,10 @@ export function fakeSecurityGroups(account: FakeEc2): FakeSecurityGroups {
   }
 
   const handlers = {
-    DescribeSecurityGroupsCommand({ GroupIds = [] }: DescribeSecurityGroupsRequest) {
-      const groups = GroupIds.map((groupId) => ({
-        GroupId: requireGroup(groupId),
+    DescribeSecurityGroupsCommand({ GroupIds, Filters }: DescribeSecurityGroupsRequest) {
+      const filtered = () => valuesOf('group-id', Filters).filter((groupId) => groupId in account.groups);
+      const groups = (GroupIds?.map(requireGroup) ?? filtered()).map((groupId) => ({
+        GroupId: groupId,
         GroupName: account.groups[groupId]?.name ?? 'web',
         OwnerId: accountId,
         VpcId: vpcId,
@@ -144,16 +145,21 @@ export function fakeSecurityGroups(account: FakeEc2): FakeSecurityGroups {
       return { SecurityGroups: groups };
     },
     DescribeSecurityGroupRulesCommand(input: DescribeSecurityGroupRulesRequest) {
-      const groupId = valueOf('group-id', input.Filters);
-      if (account.missingGroup !== 'no rules') requireGroup(groupId);
-      const { items, NextToken } = paged(rowsOf(groupId), within(5, 1000, input));
+      const groupIds = valuesOf('group-id', input.Filters);
+      if (account.missingGroup !== 'no rules') groupIds.forEach(requireGroup);
+      const { items, NextToken } = paged(groupIds.flatMap(rowsOf), within(5, 1000, input));
       return { SecurityGroupRules: items, NextToken };
     },
     DescribeNetworkInterfacesCommand(input: DescribeNetworkInterfacesRequest) {
-      const groupId = valueOf('group-id', input.Filters);
-      const using = Object.entries(account.interfaces ?? {}).filter(([, groupIds]) => groupIds.includes(groupId));
+      const wanted = valuesOf('group-id', input.Filters);
+      const all = Object.entries(account.interfaces ?? {});
+      const using = all.filter(([, groupIds]) => groupIds.some((groupId) => wanted.includes(groupId)));
       const { items, NextToken } = paged(using, within(5, 1000, input));
-      return { NetworkInterfaces: items.map(([NetworkInterfaceId]) => ({ NetworkInterfaceId })), NextToken };
+      const interfaces = items.map(([NetworkInterfaceId, groupIds]) => ({
+        NetworkInterfaceId,
+        Groups: groupIds.map((GroupId) => ({ GroupId })),
+      }));
+      return { NetworkInterfaces: interfaces, NextToken };
     },
     GetManagedPrefixListEntriesCommand(input: GetManagedPrefixListEntriesRequest) {
       const cidrs = account.prefixLists?.[input.PrefixListId ?? ''];
@@ -259,14 +265,18 @@ interface Paging {
   readonly NextToken?: string | undefined;
 }
 
-/** Returns the value of the only filter that the fake supports, with exactly one value. */
-function valueOf(name: string, filters: readonly Filter[] = []): string {
+/**
+ * Returns the values of the only filter that the fake supports. EC2 takes up to 200.
+ *
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html
+ */
+function valuesOf(name: string, filters: readonly Filter[] = []): readonly string[] {
   const [filter, ...others] = filters;
-  const [value, ...more] = filter?.Values ?? [];
-  if (filter?.Name !== name || value === undefined || others.length > 0 || more.length > 0) {
-    throw new Error(`The fake supports only the filter ${name} with one value, not ${JSON.stringify(filters)}.`);
+  const { Values: values = [] } = filter ?? {};
+  if (filter?.Name !== name || values.length === 0 || values.length > 200 || others.length > 0) {
+    throw new Error(`The fake supports only the filter ${name}, not ${JSON.stringify(filters)}.`);
   }
-  return value;
+  return values;
 }
 
 function within<Input extends Paging>(least: number, most: number, input: Input): Input {
