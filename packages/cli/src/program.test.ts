@@ -133,6 +133,35 @@ describe('asr parse', () => {
     expect(out).toMatch(/^Item 1: .+\.$/m);
   });
 
+  it('prints the number of items, and items with the same error once', async () => {
+    const { out, err } = await runCli(['parse', '-'], { stdin: JSON.stringify([anAsffFinding(), 'a', 'a', 'a']) });
+
+    expect(out.match(/not "a"/g)).toHaveLength(1);
+    expect(out).toMatch(/^Item 1, and 2 more: /m);
+    expect(err).toBe('4 items: 1 readable, 3 not readable, 0 without a required action.\n');
+  });
+
+  it.each(['[]', '{"Findings":[]}'])('exits with 0 for %s, because there is nothing to do', async (stdin) => {
+    const { code, err } = await runCli(['parse', '-'], { stdin });
+
+    expect({ code, err }).toEqual({ code: 0, err: 'Nothing to do: the input has no findings.\n' });
+  });
+
+  it('reads JSON lines', async () => {
+    const line = JSON.stringify(anAsffFinding());
+
+    const { code, out } = await runCli(['parse', '-', '--json'], { stdin: `${line}\n\n${line}\n` });
+
+    expect({ code, items: JSON.parse(out).length }).toEqual({ code: 0, items: 2 });
+  });
+
+  it('prints the line of an error in JSON lines', async () => {
+    const { code, err } = await runCli(['parse', '-'], { stdin: '{"Id": "1"}\n{"Id": \n' });
+
+    expect(code).toBe(2);
+    expect(err).toMatch(/^standard input:2:\d+ is not valid JSON: .+\.\n$/);
+  });
+
   it('exits with 2 for truncated JSON, and prints the position', async () => {
     const { code, out, err } = await runCli(['parse', '-', '--json'], { stdin: '{"detail": {' });
 

@@ -19,7 +19,11 @@ export async function readInput(file: string, io: Io): Promise<InputText> {
   }
 }
 
-/** Parses JSON. The error has the line and column of the problem. */
+/**
+ * Parses JSON, or JSON lines, which become a list. The error has the line and column of the problem.
+ *
+ * @see https://jsonlines.org
+ */
 export function parseJson({ name, text }: InputText): unknown {
   const json = text.replace(/^\uFEFF/, '');
   if (json.trim() === '')
@@ -27,8 +31,44 @@ export function parseJson({ name, text }: InputText): unknown {
   try {
     return JSON.parse(json);
   } catch (error) {
+    const lines = linesOf(json);
+    if (lines !== undefined) return lines.map((line) => parseLine(name, line));
     const said = error instanceof Error ? error.message : String(error);
     throw new BadInputError(`${name}${placeOf(said, json)} is not valid JSON: ${firstClause(said)}.`, { cause: error });
+  }
+}
+
+interface Line {
+  /** Counted from 1. */
+  readonly number: number;
+  readonly text: string;
+}
+
+/** The lines of a document in JSON lines. `undefined`: the first two lines are not documents of their own. */
+function linesOf(json: string): readonly Line[] | undefined {
+  const lines = json
+    .split('\n')
+    .map((text, index): Line => ({ number: index + 1, text: text.trim() }))
+    .filter(({ text }) => text !== '');
+  const [first, second] = lines;
+  return second !== undefined && isObject(first?.text ?? '') && second.text.startsWith('{') ? lines : undefined;
+}
+
+function isObject(json: string): boolean {
+  try {
+    return json.startsWith('{') && typeof JSON.parse(json) === 'object';
+  } catch {
+    return false;
+  }
+}
+
+function parseLine(name: string, { number, text }: Line): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    const [, column = '1'] = /(?:column |position )(\d+)/.exec(placeOf(said, text).replace(/^:\d+:/, 'column ')) ?? [];
+    throw new BadInputError(`${name}:${number}:${column} is not valid JSON: ${firstClause(said)}.`, { cause: error });
   }
 }
 

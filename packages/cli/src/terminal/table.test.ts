@@ -57,6 +57,21 @@ describe('table', () => {
   });
 });
 
+describe('a table with colors', () => {
+  it.each([200, 80, 60])('has each title and id in one piece at %i characters', (columns) => {
+    const color = (text: string) => `\u001b[1m${text}\u001b[22m`;
+    const id = 'arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0123456789abcdef0';
+    const io = { ...fakeIo({ columns }).io, paint: (_: unknown, text: string) => color(text) };
+
+    const drawn = table(io, head, [[color('EC2.13'), '111122223333', id]]);
+
+    expect(drawn).toContain(color('Control'));
+    expect(drawn).toContain(color('EC2.13'));
+    // eslint-disable-next-line no-control-regex
+    expect(widthOf(drawn.replaceAll(/\u001b\[\d+m/g, ''))).toBeLessThanOrEqual(columns);
+  });
+});
+
 describe('a table on a narrow terminal', () => {
   it.each([80, 50])('does not truncate words at %i characters', (columns) => {
     const id = `arn:aws:ec2:eu-west-1:111122223333:security-group/${'0123456789'.repeat(6)}`;

@@ -1,8 +1,7 @@
 /** Tables for the terminal. */
-import Table from 'cli-table3';
 import { lastPartOf } from '@asr/playbooks';
 import type { Io } from './io.ts';
-import { visibleWidth, wrap } from './wrap.ts';
+import { breakLines, visibleWidth, wrap } from './wrap.ts';
 
 /**
  * A table whose last column holds the most text. If the terminal is too narrow for it, the last column moves below the
@@ -11,21 +10,19 @@ import { visibleWidth, wrap } from './wrap.ts';
  */
 export function table(io: Io, head: readonly string[], rows: readonly (readonly string[])[]): string {
   if (io.columns === undefined) return tabSeparated(head, rows);
-  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => widthOf(row[column] ?? ''))));
+  const widths = head.map((title, column) =>
+    rows.reduce((longest, row) => Math.max(longest, widthOf(row[column] ?? '')), widthOf(title)),
+  );
   const others = widths.slice(0, -1).reduce((sum, width) => sum + width + padding + border, border);
   const left = io.columns - others - border;
   const last = (widths.at(-1) ?? 0) + padding;
-  if (last <= left) return draw(io, head, rows, {});
+  if (last <= left) return draw(io, head, rows, widths);
   if (left < narrowest && others > io.columns) return inSeveralLines(io, head, rows, widths);
-  const width = left >= narrowest ? left : others;
-  // With wrapping only between words, the library truncates a word that is too long.
-  const hasLongWord = rows.some((row) => widthOf((row.at(-1) ?? '').replaceAll(' ', '\n')) > width - padding - border);
-  const wrapped = { wordWrap: true, wrapOnWordBoundary: !hasLongWord };
-  if (left >= narrowest)
-    return draw(io, head, rows, { ...wrapped, colWidths: [...head.slice(1).map(() => null), left] });
-  const below = rows.flatMap((row) => [row.slice(0, -1), [{ content: row.at(-1) ?? '', colSpan: head.length - 1 }]]);
-  const colWidths = widths.slice(0, -1).map((longest) => longest + padding);
-  return draw(io, head.slice(0, -1), below, { ...wrapped, colWidths });
+  const longest = (left >= narrowest ? left : others - 2 * border) - padding;
+  const broken = (row: readonly string[]) => [...row.slice(0, -1), breakLines(row.at(-1) ?? '', longest)];
+  if (left >= narrowest) return draw(io, head, rows.map(broken), [...widths.slice(0, -1), longest]);
+  const below = rows.map(broken).flatMap((row) => [row.slice(0, -1), row.slice(-1)]);
+  return draw(io, head.slice(0, -1), below, widths.slice(0, -1));
 }
 
 function tabSeparated(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -68,26 +65,36 @@ function inSeveralLines(
   return `${[titles, ...rows.map(render)].map((all) => all.join('\n')).join('\n')}\n`;
 }
 
-type Cell = string | { readonly content: string; readonly colSpan: number };
-
+/** Draws a table with borders. A row with fewer cells than the head has is one cell across the whole width. */
 function draw(
   io: Io,
   head: readonly string[],
-  rows: readonly (readonly Cell[])[],
-  options: {
-    readonly wordWrap?: boolean;
-    readonly wrapOnWordBoundary?: boolean;
-    readonly colWidths?: (number | null)[];
-  },
+  rows: readonly (readonly string[])[],
+  /** Of the text in each column. */
+  widths: readonly number[],
 ): string {
-  const drawn = new Table({
-    head: head.map((title) => io.paint('bold', title)),
-    // The library's own colors ignore NO_COLOR and whether this is a terminal.
-    style: { head: [], border: [], compact: true },
-    ...options,
-  });
-  drawn.push(...rows.map((row) => [...row]));
-  return `${drawn.toString()}\n`;
+  const whole = widths.reduce((sum, width) => sum + width + padding + border, -padding - border);
+  const rule = (left: string, middle: string, right: string) =>
+    `${left}${widths.map((width) => '─'.repeat(width + padding)).join(middle)}${right}\n`;
+  const line = (cells: readonly string[]) => {
+    const across = cells.length < head.length ? [whole] : widths;
+    const parts = cells.map((cell) => cell.split('\n'));
+    const height = Math.max(...parts.map((lines) => lines.length));
+    const lines = Array.from({ length: height }, (_, nth) =>
+      across.map((width, column) => {
+        const text = parts[column]?.[nth] ?? '';
+        return text + ' '.repeat(Math.max(0, width - visibleWidth(text)));
+      }),
+    );
+    return lines.map((texts) => `│ ${texts.join(' │ ')} │\n`).join('');
+  };
+  return [
+    rule('┌', '┬', '┐'),
+    line(head.map((title) => io.paint('bold', title))),
+    rule('├', '┼', '┤'),
+    ...rows.map(line),
+    rule('└', rows.at(-1)?.length === head.length ? '┴' : '─', '┘'),
+  ].join('');
 }
 
 /** Spaces between columns without borders. */

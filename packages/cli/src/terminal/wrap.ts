@@ -21,8 +21,26 @@ export function wrap(text: string, { width, first = 0, rest = 0 }: WrapOptions):
     .join('\n');
 }
 
+/** Breaks the lines of a text between words, and a word that is too long at the width. Keeps color codes together. */
+export function breakLines(text: string, width: number): string {
+  return text
+    .split('\n')
+    .flatMap((line) => brokenLine(line, width))
+    .join('\n');
+}
+
+function brokenLine(line: string, width: number): readonly string[] {
+  // The common case, an id, without the library, which takes a millisecond for each.
+  if (/^[!-~]*$/.test(line)) return line.match(new RegExp(`.{1,${width}}`, 'g')) ?? [''];
+  const broken = wrapAnsi(line, width, { hard: true, trim: false });
+  return broken.split('\n').map((part) => part.trimEnd());
+}
+
 /** Columns that a text takes on a terminal: color codes take none, and some characters take two. */
-export const visibleWidth = stringWidth;
+export function visibleWidth(text: string): number {
+  // The common case without the library, whose time for ten thousand rows can be noticed.
+  return /^[ -~]*$/.test(text) ? text.length : stringWidth(text);
+}
 
 /** Columns for text that is not a table: those of the terminal, but at most 100, or 80 without a terminal. */
 export function textWidth({ columns = 80 }: Pick<Io, 'columns'>): number {

@@ -41,6 +41,25 @@ export function readDetectionOf(kind: 'cloudtrail' | 'config', event: unknown): 
   return [{ ok: false, error: `detail-type must be "${wanted}"${instead}.`, accountId: '' }];
 }
 
+/** Why a valid event of `readDetection` requires no action. */
+export function whyNothing(event: object): string {
+  const { detail } = nothing.parse(event);
+  const { eventName, resourceId, newEvaluationResult } = detail;
+  const compliance = newEvaluationResult?.complianceType;
+  if (compliance !== undefined)
+    return `AWS Config evaluated ${sanitize(resourceId ?? 'the resource')} as ${sanitize(compliance, 60)}. No action is needed.`;
+  return `The call ${sanitize(eventName ?? '')} changes nothing that ASR detects. No action is needed.`;
+}
+
+/** Fields for a sentence. Whatever they contain, the sentence can be made. */
+const nothing = z.object({
+  detail: z.object({
+    eventName: z.string().optional().catch(undefined),
+    resourceId: z.string().optional().catch(undefined),
+    newEvaluationResult: z.object({ complianceType: z.string() }).optional().catch(undefined),
+  }),
+});
+
 const evaluation = envelope.extend({
   source: z.literal('aws.config'),
   detail: z.object({

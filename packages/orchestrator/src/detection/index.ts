@@ -5,7 +5,7 @@ export {
   evaluatorRoleName,
   securityGroupItem,
 } from './config-event-scope.ts';
-export { detectionTypes, isDetection, readDetection, readDetectionOf } from './detection.ts';
+export { detectionTypes, isDetection, readDetection, readDetectionOf, whyNothing } from './detection.ts';
 export { type DetectionReading, groupChangeOf, prefixListCalls, tagCalls } from './events/index.ts';
 export { affectedResourcesPermissions, detectionReaderRoleName, readingsOfAffected } from './affected-resources.ts';
 export { type DetectingControls, affectsOthers, detecting, readsMemberAccounts } from './detectors.ts';

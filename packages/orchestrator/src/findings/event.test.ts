@@ -94,9 +94,53 @@ describe('parseItems', () => {
       Compliance: undefined,
     });
     expect(parseItems(guardDuty)).toMatchObject([
-      { ok: false, error: expect.stringContaining('names no Security Hub control') },
+      { ok: false, error: expect.stringContaining('is from product/aws/guardduty.') },
     ]);
   });
+
+  it.each([
+    ['a GuardDuty finding', { AccountId: '1', Id: 'a', Resource: {}, SchemaVersion: '2.0', Service: {}, Type: 'x' }],
+    ['a GuardDuty finding', { accountId: '1', partition: 'aws', resource: {}, service: {}, type: 'x' }],
+    ['an Amazon Inspector finding', { findingArn: 'arn:aws:inspector2:eu-west-1:111122223333:finding/1' }],
+    ['an Amazon Macie finding', { schemaVersion: '1.0', type: 'Policy', resourcesAffected: {} }],
+    ['an IAM Access Analyzer finding', { findingType: 'a', resourceOwnerAccount: '1', analyzedAt: '2026' }],
+    ['a Trivy report', { SchemaVersion: 2, ArtifactName: 'alpine', ArtifactType: 'container_image' }],
+    ['a Prowler finding', { CheckID: 'ec2_x', Provider: 'aws' }],
+    ['an AWS Config configuration item', { configurationItemStatus: 'OK', resourceType: 'AWS::EC2::VPC' }],
+    ['a list of AWS Config configuration items', { configurationItems: [] }],
+    ['a SARIF report', { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', runs: [] }],
+  ])('names %s in the error', (is, input) => {
+    const error = expect.stringContaining(`This is ${is}. ASR reads findings of Security Hub`);
+    for (const given of [input, { Findings: [input] }, { findings: [input] }])
+      expect(parseItems(given)).toMatchObject([{ ok: false, error }]);
+  });
+
+  it('reads a finding of Security Hub that has a field of another format', () => {
+    expect(parseItems({ ...anAsffFinding(), ArtifactName: 'x', ArtifactType: 'y' })).toMatchObject([{ ok: true }]);
+  });
+
+  it('names the source of an event that is not of Security Hub', () => {
+    const event = { source: 'aws.guardduty', 'detail-type': 'GuardDuty Finding', detail: {} };
+    expect(parseItems(event)).toMatchObject([
+      { error: expect.stringMatching(/^This event is from "aws.guardduty" \("GuardDuty Finding"\)\./) },
+    ]);
+  });
+
+  it.each(['Prowler', 'arn:aws:securityhub:eu-west-1::productv2/aws/inspector'])(
+    'names the product %s of an OCSF finding of another class',
+    (uid) => {
+      const finding = { ...anOcsfFinding(), class_uid: 2002, metadata: { product: { uid } } };
+      const product = uid.slice(uid.lastIndexOf(':') + 1);
+      expect(parseItems(finding)).toMatchObject([{ error: expect.stringContaining(`is from ${product}.`) }]);
+    },
+  );
+
+  it.each([[{ Findings: [] }], [[{ Findings: [] }]]])(
+    'returns nothing for the empty output of get-findings',
+    (input) => {
+      expect(parseItems(input)).toEqual([]);
+    },
+  );
 
   it('repeats at most a line of a hostile event', () => {
     const [item] = parseItems({ ...aCustomAction(), 'detail-type': `\u001b[2J${'x'.repeat(100_000)}` });

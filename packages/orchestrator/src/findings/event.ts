@@ -9,6 +9,7 @@ import { isAsff, readAsff } from './asff.ts';
 import { type FindingReference, type Source, type Subject, sanitize } from '../model/index.ts';
 import { type Finding, type UnreadableFinding, subjectsOf } from './finding.ts';
 import { isOcsf, readOcsf } from './ocsf.ts';
+import { whyOtherEvent, whyOtherFormat } from './other-formats.ts';
 
 /** `finding`: a finding without an event. */
 export type ItemSource = Extract<Source, 'custom-action' | 'imported'> | 'finding';
@@ -114,17 +115,22 @@ type Unnumbered =
 function findingsOf(input: unknown): readonly Unnumbered[] {
   if (!isObject(input)) return [notAFinding('finding', input)];
   if (Object.hasOwn(input, 'detail-type') || Object.hasOwn(input, 'detail')) return findingsOfEvent(input);
-  // The output of `aws securityhub get-findings`.
+  // The output of `aws securityhub get-findings`, which can be empty.
+  if (Array.isArray(input['Findings']) && input['Findings'].length === 0) return [];
   if (Object.hasOwn(input, 'Findings')) return listed('finding', input['Findings'], 'Findings');
+  // Inspector and Macie print theirs in lower case. Each then names its product.
+  if (Array.isArray(input['findings']) && !isAsff(input)) return listed('finding', input['findings'], 'findings');
   return [{ ok: true, source: 'finding', input }];
 }
 
 function findingsOfEvent(event: { readonly [key: string]: unknown }): readonly Unnumbered[] {
   const { source: sender, detail } = event;
-  if (sender !== undefined && sender !== 'aws.securityhub') {
-    return [problem('finding', `source must be aws.securityhub${insteadOf(sender)}.`)];
-  }
   const detailType = event['detail-type'];
+  if (sender !== undefined && sender !== 'aws.securityhub') {
+    const isOther = typeof sender === 'string' && !sources.has(String(detailType));
+    const error = isOther ? whyOtherEvent(sender, detailType) : `source must be aws.securityhub${insteadOf(sender)}.`;
+    return [problem('finding', error)];
+  }
   const source = typeof detailType === 'string' ? sources.get(detailType) : undefined;
   if (source === undefined) {
     const known = [...sources.keys()].map((name) => `"${name}"`).join(', ');
@@ -147,10 +153,14 @@ function listed(source: ItemSource, findings: unknown, field: string): readonly 
 
 function readFinding(input: object): UnreadableFinding | { readonly ok: true; readonly finding: Finding } {
   if (isOcsf(input)) return readOcsf(input);
+  const otherFormat = whyOtherFormat(input);
+  if (otherFormat !== undefined) return { ok: false, error: otherFormat };
   if (isAsff(input)) return readAsff(input);
   if (isCloudTrail(input)) return { ok: false, error: cloudTrailAlone };
-  return { ok: false, error: 'The input is neither a Security Hub event nor a finding in ASFF or OCSF.' };
+  return { ok: false, error: notUnderstood };
 }
+
+const notUnderstood = 'The input is neither a Security Hub event nor a finding in ASFF or OCSF.';
 
 /** A CloudTrail record, or a file of records as CloudTrail writes it to a bucket. */
 function isCloudTrail(input: object): boolean {

@@ -52,11 +52,36 @@ describe('parseItems of what ASR detects itself', () => {
     ]);
   });
 
-  it('reports that a CloudTrail record, or a file of records, needs an event', () => {
+  it('reads records of CloudTrail as the events that EventBridge sends for them', () => {
     const { detail } = aCallEvent() as { readonly detail: object };
-    for (const input of [detail, { Records: [detail] }]) {
-      expect(parseItems(input, controls)).toMatchObject([{ ok: false, error: expect.stringContaining('EventBridge') }]);
-    }
+    const record = { eventVersion: '1.10', eventSource: 'ec2.amazonaws.com', awsRegion: 'eu-west-1', ...detail };
+    const CloudTrailEvent = JSON.stringify(record);
+    const expected = parseItems(aCallEvent(), controls);
+
+    for (const input of [record, [record], { Records: [record] }, { Events: [{ CloudTrailEvent }] }])
+      expect(parseItems(input, controls)).toEqual(expected);
+    expect(parseItems({ Records: [record, record] }, controls)).toHaveLength(2 * expected.length);
+  });
+
+  it('reports that a call of another service, or an evaluation as compliant, requires no action', () => {
+    const record = { eventVersion: '1.10', eventSource: 's3.amazonaws.com', awsRegion: 'eu-west-1', eventID: 'e-1' };
+    const compliant = anEvaluationEvent({
+      newEvaluationResult: { complianceType: 'COMPLIANT', resultRecordedTime: '' },
+    });
+
+    expect(parseItems([{ ...record, eventName: 'PutObject' }, compliant], controls)).toEqual([
+      expect.objectContaining({
+        isNothing: true,
+        index: 0,
+        error: 'The call PutObject changes nothing that ASR detects. No action is needed.',
+      }),
+      expect.objectContaining({ isNothing: true, index: 1, error: expect.stringMatching(/ as COMPLIANT\. No action/) }),
+    ]);
+  });
+
+  it('does not read a notification of S3 as a record of CloudTrail', () => {
+    const notification = { Records: [{ eventVersion: '2.1', eventSource: 'aws:s3', eventName: 'ObjectCreated:Put' }] };
+    expect(parseItems(notification, controls)).toMatchObject([{ ok: false }]);
   });
 
   it('declines a finding of another product by name', () => {

@@ -1,6 +1,14 @@
 /** Reads an input for `asr parse`. Decides nothing: it reads no policy and calls no AWS API. */
 import { registry, type ControlEntry } from '@asr/playbooks';
-import { type DetectionReading, isDetection, ownReference, readDetection } from '../detection/index.ts';
+import {
+  type DetectionReading,
+  detectionTypes,
+  isDetection,
+  ownReference,
+  readDetection,
+  whyNothing,
+} from '../detection/index.ts';
+import { eventsOfRecords } from './cloudtrail-records.ts';
 import { type ItemSource, makerOf, readItems, whyDeclined } from '../findings/index.ts';
 import type { FindingReference, Subject } from '../model/index.ts';
 
@@ -17,8 +25,12 @@ export type ParsedItem =
 
 type Controls = { readonly [controlId: string]: Pick<ControlEntry, 'detectedBy' | 'remediesEvent' | 'resourceType'> };
 
-/** Returns one item per finding × resource, or per control × resource of a detection, in order. Never throws. */
-export function parseItems(input: unknown, controls: Controls = registry): readonly ParsedItem[] {
+/**
+ * Returns one item per finding × resource, or per control × resource of a detection, in order. Records of CloudTrail are
+ * read as the events that EventBridge sends for them. Never throws.
+ */
+export function parseItems(given: unknown, controls: Controls = registry): readonly ParsedItem[] {
+  const input = Array.isArray(given) ? given.flatMap(eventsOfRecords) : inputOf(eventsOfRecords(given));
   const elements: readonly unknown[] = Array.isArray(input) ? input : [input];
   if (!elements.some(isDetection)) return itemsOfFindings(input);
   return elements.flatMap((element, position) =>
@@ -28,9 +40,15 @@ export function parseItems(input: unknown, controls: Controls = registry): reado
   );
 }
 
+/** Keeps a single document as it is, because its position is not that of a list. */
+function inputOf(events: readonly unknown[]): unknown {
+  return events.length === 1 ? events[0] : events;
+}
+
 function itemsOfFindings(input: unknown): readonly ParsedItem[] {
   return readItems(input).map((item) => {
-    const foreign = item.ok ? whyForeign(item.finding.reference) : undefined;
+    const reference = item.ok ? item.finding.reference : item.reference;
+    const foreign = reference === undefined ? undefined : whyForeign(reference);
     if (foreign !== undefined) return { ok: false, ...foreign, index: item.index };
     if (item.ok) return { ok: true, ...item.subject, findingId: item.finding.reference.id, source: item.source };
     const { error, findingId, index } = item;
@@ -45,7 +63,16 @@ function whyForeign({ id, ...reference }: FindingReference) {
 }
 
 function itemsOfDetection(event: object, index: number, controls: Controls): readonly ParsedItem[] {
-  return readDetection(event).flatMap((reading) => itemsOfReading(reading, index, controls));
+  const items = isCallOfOtherService(event)
+    ? []
+    : readDetection(event).flatMap((reading) => itemsOfReading(reading, index, controls));
+  return items.length > 0 ? items : [{ ok: false, error: whyNothing(event), index, isNothing: true }];
+}
+
+/** A log file has the calls of all services. Events of others than EC2 never reach ASR, so `readDetection` rejects them. */
+function isCallOfOtherService(event: object): boolean {
+  const { source, 'detail-type': type } = event as { readonly [field: string]: unknown };
+  return type === detectionTypes.cloudTrail && typeof source === 'string' && /^aws\.(?!ec2$)/.test(source);
 }
 
 function itemsOfReading(reading: DetectionReading, index: number, controls: Controls): readonly ParsedItem[] {
