@@ -25,8 +25,6 @@ export const fakeNow = new Date('2026-11-21T00:00:00Z');
 export function fakeAws(handlers: Handlers): FakeAws {
   const calls: string[] = [];
   const recorded: RecordedCall[] = [];
-  // The SDK takes milliseconds to create a client, and every read of every example needs one.
-  const clients = new Map<string, object>();
   const answerFor =
     (made: Pick<RecordedCall, 'client' | 'service' | 'region'>) =>
     async (command: Command): Promise<object> => {
@@ -44,13 +42,26 @@ export function fakeAws(handlers: Handlers): FakeAws {
     recorded,
     now: () => fakeNow,
     client<Client>(constructor: new (config: { readonly region: string }) => Client, region = 'eu-west-1'): Client {
-      const key = `${constructor.name} ${region}`;
-      const client = clients.get(key) ?? (new constructor({ region }) as object);
-      clients.set(key, client);
-      const made = { client: constructor.name, service: signingNameOf(client), region };
-      return Object.assign(client, { send: answerFor(made) }) as Client;
+      const { client, service } = realClient(constructor, region);
+      const made = { client: constructor.name, service, region };
+      return Object.assign(Object.create(client) as object, { send: answerFor(made) }) as Client;
     },
   };
+}
+
+type Constructor = new (config: { readonly region: string }) => unknown;
+
+/** The SDK takes milliseconds to create a client, and every read of every example needs one. Each fake has its own `send`. */
+const realClients = new Map<string, { readonly client: object; readonly service: string }>();
+
+function realClient(constructor: Constructor, region: string) {
+  const key = `${constructor.name} ${region}`;
+  const known = realClients.get(key);
+  if (known !== undefined) return known;
+  const client = new constructor({ region }) as object;
+  const made = { client, service: signingNameOf(client) };
+  realClients.set(key, made);
+  return made;
 }
 
 /** Returns an error as the SDK throws it. Code distinguishes AWS errors by name. */

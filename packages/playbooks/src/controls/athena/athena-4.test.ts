@@ -3,14 +3,14 @@ import { fakeAws } from '../../testing/index.ts';
 import { describePlaybook } from '../../testing/laws/index.ts';
 import { athena4 } from './athena-4.ts';
 
-/** Emulates a workgroup on the second page of the list. */
+/** Emulates a workgroup among others on the second page of the list. */
 function workGroup(given: WorkGroupConfiguration | undefined, name = 'analysts') {
   let configuration = given;
   return fakeAws({
     ListWorkGroupsCommand: (input: { NextToken?: string }) =>
       input.NextToken === undefined
         ? { WorkGroups: [{ Name: 'primary' }], NextToken: 'more' }
-        : { WorkGroups: [{ Name: name }] },
+        : { WorkGroups: [{ Name: 'marketing' }, { Name: name }] },
     GetWorkGroupCommand: (input: { WorkGroup: string }) => ({
       WorkGroup: { Name: input.WorkGroup, Configuration: configuration },
     }),

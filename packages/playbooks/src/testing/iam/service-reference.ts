@@ -19,13 +19,20 @@ const data = join(dirname(createRequire(import.meta.url).resolve('@cloud-copilot
 
 /** Returns whether IAM has a service with this prefix: `elasticfilesystem`. */
 export function isIamService(prefix: string): boolean {
-  return existsSync(join(data, 'actions', `${prefix}.json`));
+  return read(`actions/${prefix}.json`) !== absent;
 }
+
+/** A cache, because every call of every test asks. */
+const known = new Map<string, ReferencedAction | undefined>();
 
 /** Returns an action, `undefined` if it does not exist. Not case-sensitive, as in a policy. */
 export function referencedAction(action: string): ReferencedAction | undefined {
+  if (!known.has(action)) known.set(action, readAction(action));
+  return known.get(action);
+}
+
+function readAction(action: string): ReferencedAction | undefined {
   const [prefix = '', name = ''] = action.split(':');
-  if (!isIamService(prefix)) return undefined;
   const found = (read(`actions/${prefix}.json`) as Actions)[name.toLowerCase()];
   if (found === undefined) return undefined;
   const types = read(`resourceTypes/${prefix}.json`) as ResourceTypes;
@@ -48,11 +55,12 @@ interface ResourceTypes {
 }
 
 const files = new Map<string, unknown>();
+const absent = {};
 
 function read(path: string): unknown {
   if (!files.has(path)) {
     const file = join(data, path);
-    files.set(path, existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {});
+    files.set(path, existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : absent);
   }
   return files.get(path);
 }
