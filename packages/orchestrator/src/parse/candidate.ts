@@ -3,6 +3,7 @@ import { nameOf } from '../identity/index.ts';
 import type { Finding, ItemReading, WorkflowStatus } from '../findings/index.ts';
 import type { Detection, FindingReference, RemediationRecord, Severity, Source, Subject } from '../model/index.ts';
 import type { Parameters } from '@asr/playbooks';
+import type { World } from './world.ts';
 
 /** Has the same form for a finding, a detection by ASR, and a remediation that waits for approval. */
 export interface Candidate {
@@ -27,6 +28,19 @@ export function identify(subject: Subject, others: readonly string[] = []): Iden
   if (!named.ok) return named;
   const { canonical } = named;
   return { ok: true, subject: canonical === id ? subject : { ...subject, canonical } };
+}
+
+/**
+ * Returns the subject with the control's type, if its finding has the type `Other`: Security Hub writes it for resources
+ * that ASFF does not describe. Only an ARN shows that the resource is of the control's type.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/asff-required-attributes.html
+ */
+export function withTypeOfControl(subject: Subject, { controls }: Pick<World, 'controls'>): Subject {
+  const isOther = subject.resourceType === 'Other' && subject.resourceId.startsWith('arn:');
+  const entry = isOther && Object.hasOwn(controls, subject.controlId) ? controls[subject.controlId] : undefined;
+  const types = entry === undefined ? [] : [entry.resourceType, ...(entry.otherResourceTypes ?? [])];
+  return types.map((resourceType) => ({ ...subject, resourceType })).find((typed) => identify(typed).ok) ?? subject;
 }
 
 export function candidateOfFinding(

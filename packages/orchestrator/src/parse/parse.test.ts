@@ -227,6 +227,16 @@ describe('requestsFor', () => {
     expect(parse(anOcsfFinding()).items).toHaveLength(1);
   });
 
+  it('accepts a resource of the type Other by its ARN', () => {
+    const [group] = anAsffFinding().Resources;
+    const other = (Id: string) => anAsffFinding({ Resources: [{ ...group, Id, Type: 'Other' }] });
+    const { items } = parse(other(String(group?.Id)));
+
+    expect(items).toMatchObject([{ resourceType: 'AwsEc2SecurityGroup', resourceId: group?.Id }]);
+    for (const id of ['sg-0123', 'arn:aws:ec2:eu-west-1:111122223333:vpc/vpc-1', 'arn:aws:s3:::a-bucket'])
+      expect(parse(other(id))).toMatchObject({ items: [], answers: [{ outcome: 'refused' }] });
+  });
+
   it('requests one remediation for findings of two standards about one resource', () => {
     const { items, answers } = parse(
       aCustomAction(

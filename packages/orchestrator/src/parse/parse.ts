@@ -6,7 +6,7 @@ import { type DetectionReading, ownSeverity, requestsForDetection } from '../det
 import type { ItemReading } from '../findings/index.ts';
 import { type Answer, type RemediationRequest, answer, sanitize, remediationIdOf, subjectOf } from '../model/index.ts';
 import { type About, answerOf, answerWithoutNote } from './answers.ts';
-import { type Candidate, candidateOfFinding, candidateOfRecord, identify } from './candidate.ts';
+import { type Candidate, candidateOfFinding, candidateOfRecord, identify, withTypeOfControl } from './candidate.ts';
 import { type CallerOptions, decide } from './decide.ts';
 import { declinedOnce } from './declined-once.ts';
 import { provenanceOf, whyNotRead } from './provenance.ts';
@@ -77,7 +77,9 @@ function judge(item: ItemReading, source: Candidate['source'], options: CallerOp
   if (provenance.kind === 'declined') return provenance;
 
   const isDetected = provenance.kind === 'detected';
-  const named = isDetected ? identify(subjectOf(provenance.record)) : identify(item.subject, item.otherNames);
+  const named = isDetected
+    ? identify(subjectOf(provenance.record))
+    : identify(withTypeOfControl(item.subject, world), item.otherNames);
   if (!named.ok) return { kind: 'leave', notDone: { outcome: 'refused', reason: named.error } };
   const candidate = isDetected
     ? candidateOfRecord(provenance.record, named.subject, source, item.finding.workflowStatus)
