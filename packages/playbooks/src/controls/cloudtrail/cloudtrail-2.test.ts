@@ -103,6 +103,13 @@ describe('CloudTrail.2', () => {
     });
   });
 
+  it.each(['alias/logs', 'arn:aws:kms:eu-west-1:111122223333:alias/logs', '1234abcd-12ab-34cd-56ef-1234567890ab'])(
+    'accepts only the ARN of a key, because CloudTrail returns it, and not %s',
+    (kmsKeyArn) => {
+      expect(() => parametersFor(cloudTrail2, { kmsKeyArn })).toThrow('the ARN of a KMS key');
+    },
+  );
+
   it('undo keeps the key and reports it', async () => {
     const { aws, find } = account();
     await apply(cloudTrail2, target, [createKey, encrypt], aws);

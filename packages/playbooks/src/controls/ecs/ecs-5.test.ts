@@ -82,6 +82,13 @@ describe('ECS.5', () => {
     return planned.kind === 'change' ? planned.changes : [];
   };
 
+  it('never hides from the approver what fails in tasks that are started by the name of the family', async () => {
+    const planned = await plan(ecs5, target, family(writable).aws);
+
+    expect(ecs5.alwaysAsks).toBe(true);
+    expect(planned).toHaveProperty('because', expect.stringContaining('ECS Exec could no longer write'));
+  });
+
   it.each([[arnOf(9)], [arnOf(10)], [arnOf(1234)], ['web:10'], ['web']])(
     'accepts the resource id %s',
     async (resourceId) => {

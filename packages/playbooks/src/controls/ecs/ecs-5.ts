@@ -5,7 +5,16 @@ import {
   type Tag,
 } from '@aws-sdk/client-ecs';
 import { type Described, describeTaskDefinition, familyOf, withoutResponseFields } from './task-definition.ts';
-import { type Aws, type Target, cannotIfRoleIsNotPassable, definePlaybook, refuse, set } from '../../engine/index.ts';
+import {
+  type Aws,
+  type Target,
+  cannotIfRoleIsNotPassable,
+  cutOff,
+  definePlaybook,
+  explain,
+  refuse,
+  set,
+} from '../../engine/index.ts';
 
 const copyOf = 'asr:copy-of';
 
@@ -14,7 +23,8 @@ const copyOf = 'asr:copy-of';
  *
  * A task definition revision cannot be modified. ASR registers a new revision of the family in which the root
  * filesystem of every container is read-only. Running tasks and services keep the old revision until you deploy. A
- * process that starts the family by name, such as an EventBridge schedule, uses the new revision immediately.
+ * process that starts the family by name, such as an EventBridge schedule, uses the new revision immediately, and ASR cannot
+ * detect it. The change therefore always waits for approval.
  *
  * The new revision uses the task and execution roles of the old one, so ASR needs permission to pass them. ASR passes
  * only roles that match the parameter `PassableRoles` of the member-roles stack, `asr-passable/*` by default.
@@ -22,10 +32,11 @@ const copyOf = 'asr:copy-of';
  * @failed The AWS Config rule `ecs-containers-readonly-access` finds a container in the latest active revision whose
  * `readonlyRootFilesystem` is false or missing. Windows task definitions are not evaluated.
  * @reads All containers and the operating system of the latest active revision of the family.
- * @impact Software in new tasks that writes outside of its volumes, and ECS Exec, whose agent writes to the root
- * filesystem.
+ * @impact Software that writes outside of its volumes, and ECS Exec, whose agent writes to the root filesystem: in tasks
+ * that are started by the name of the family immediately, and in services from the next deployment.
  * @owners None known.
- * @undo Undo deregisters the new revision. Tasks and services that use it keep running.
+ * @undo Undo deregisters the new revision, so that the name of the family means the old one again. Tasks and services that
+ * use the new one keep running.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-5
  */
@@ -35,6 +46,8 @@ export const ecs5 = definePlaybook({
   resourceType: 'AwsEcsTaskDefinition',
   scope: 'regional',
   effect: 'reversible',
+  // ASR cannot detect who starts the family by its name, and such a task gets the new revision at once.
+  alwaysAsks: true,
   permissions: {
     // Describing and deregistering have no resource-level permissions.
     read: ['ecs:DescribeTaskDefinition'],
@@ -71,7 +84,10 @@ export const ecs5 = definePlaybook({
     if (family.runsOnWindows) {
       return refuse('Windows containers do not support a read-only root filesystem. Suppress the finding.');
     }
-    return set(family, { successor: 'read-only copy' });
+    return explain(
+      set(family, { successor: 'read-only copy' }),
+      cutOff(writers, 'write to the root filesystem of tasks that are started by the name of the family'),
+    );
   },
 
   async apply(target, { to }, aws) {
@@ -102,6 +118,11 @@ export const ecs5 = definePlaybook({
       .catch(cannotIfRoleIsNotPassable);
   },
 });
+
+const writers = [
+  { kind: 'software that writes outside of its volumes', name: '' },
+  { kind: 'ECS Exec', name: '' },
+];
 
 /** ECS rejects the tags that AWS sets, which begin with `aws:`. */
 function isKept({ key = '' }: Tag): boolean {

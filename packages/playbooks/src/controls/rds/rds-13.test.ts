@@ -1,6 +1,6 @@
 import type { DBInstance } from '@aws-sdk/client-rds';
 import { describe, expect, it } from '@jest/globals';
-import { apply } from '../../engine/index.ts';
+import { apply, plan } from '../../engine/index.ts';
 import { arrangeDbInstance, fakeDbInstance } from './testing/index.ts';
 import { describePlaybook } from '../../testing/laws/index.ts';
 import { rds13 } from './rds-13.ts';
@@ -42,6 +42,16 @@ describePlaybook(rds13, {
 
 describe('RDS.13', () => {
   const turnOn = { field: 'upgrades', from: false, to: true };
+
+  it('never begins an upgrade unasked in a maintenance window that is open', async () => {
+    const inWindow = (PreferredMaintenanceWindow: string) =>
+      plan(rds13, target, fakeDbInstance({ ...off, PreferredMaintenanceWindow }).aws);
+
+    expect(await inWindow('fri:23:45-sat:00:15')).toMatchObject({
+      asks: { upgrades: expect.stringContaining('clients could no longer use the database for some minutes') },
+    });
+    expect(await inWindow('sat:00:15-sat:00:45')).not.toHaveProperty('asks');
+  });
 
   it('changes the setting of a Multi-AZ DB cluster on the cluster, never on its member', async () => {
     const { aws } = fakeDbInstance({ ...off, DBClusterIdentifier: 'shop' });

@@ -1,8 +1,9 @@
 import { ModifyDBClusterCommand, RDSClient } from '@aws-sdk/client-rds';
-import { definePlaybook, refuse, set } from '../../engine/index.ts';
+import { askFor, cutOff, definePlaybook, refuse, set } from '../../engine/index.ts';
 import {
   dbInstancePermissions,
   findDbInstance,
+  isWindowOpen,
   modifyDbInstance,
   multiAzClusterOf,
   stuckIn,
@@ -12,7 +13,8 @@ import {
  * RDS.13: RDS automatic minor version upgrades should be enabled.
  *
  * When AWS marks a minor version for automatic upgrade, RDS installs it in the maintenance window of the instance. If
- * an upgrade is already due and the window is open, RDS can begin the upgrade immediately.
+ * an upgrade is already due and the window is open, RDS can begin the upgrade immediately, so the change waits for
+ * approval while the window is open.
  *
  * If the instance belongs to a Multi-AZ DB cluster, ASR changes the setting of the cluster, for all its instances. The
  * instances of an Aurora cluster each have the setting: Aurora upgrades only if the cluster and all its instances have
@@ -21,8 +23,8 @@ import {
  *
  * @failed The AWS Config rule `rds-automatic-minor-version-upgrade-enabled` finds an instance without automatic minor
  * version upgrades.
- * @reads The setting, the cluster, the engine and the status of the instance.
- * @impact The database is down for some minutes during an upgrade. Check that its maintenance window is suitable.
+ * @reads The setting, the cluster, the engine, the status and the maintenance window of the instance.
+ * @impact Clients of the database, for some minutes during each upgrade. Check that the maintenance window is suitable.
  * @owners AWS CloudFormation and other tools set the value of their template again at the next update of the instance.
  * @undo Undo turns automatic upgrades off, but cannot revert an upgrade that is already installed.
  *
@@ -50,6 +52,7 @@ export const rds13 = definePlaybook({
       multiAzCluster: multiAzClusterOf(instance),
       isCustom: instance.Engine?.startsWith('custom-') ?? false,
       status: String(instance.DBInstanceStatus),
+      isWindowOpen: isWindowOpen(instance.PreferredMaintenanceWindow, aws.now()),
     };
   },
 
@@ -61,7 +64,8 @@ export const rds13 = definePlaybook({
       );
     }
     const obstacle = stuckIn(instance.status);
-    return obstacle === undefined ? set(instance, { upgrades: true }) : refuse(obstacle);
+    if (obstacle !== undefined) return refuse(obstacle);
+    return askFor(set(instance, { upgrades: true }), 'upgrades', instance.isWindowOpen ? outage : '');
   },
 
   async apply(target, { to: AutoMinorVersionUpgrade }, aws) {
@@ -73,3 +77,7 @@ export const rds13 = definePlaybook({
     await aws.client(RDSClient).send(modify);
   },
 });
+
+const outage =
+  'The maintenance window of the instance is open. If an upgrade is due, RDS can begin it now. ' +
+  cutOff([{ kind: 'clients', name: '' }], 'use the database for some minutes');

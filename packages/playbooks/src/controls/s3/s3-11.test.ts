@@ -77,6 +77,8 @@ describePlaybook(s311, {
       account(undefined, {
         [topicArn]: { policy: JSON.stringify({ Statement: [{ ...publish, Condition: {} }] }) },
       }).aws,
+    'a bucket whose topic has the AWS managed key, which S3 cannot use': () =>
+      account(undefined, { [topicArn]: { policy: ownPolicy, key: 'alias/aws/sns' } }).aws,
     'a bucket whose topic does not let it publish': () =>
       account(undefined, { [topicArn]: { policy: '{"Statement":[]}' } }).aws,
   },

@@ -25,7 +25,7 @@ const usefulEvents = ['s3:ObjectAcl:Put', 's3:ObjectRemoved:*'];
  * has no subscriptions, so subscribe to it where you need the events. Existing notifications to topics, queues,
  * functions and EventBridge stay. A bucket that notifies only EventBridge does not pass this control.
  *
- * ASR refuses a required event type that another notification of the bucket contains or overlaps, because S3 accepts no
+ * ASR refuses a topic that is encrypted with the AWS managed key, and a required event type that another notification of the bucket contains or overlaps, because S3 accepts no
  * second one for the same events.
  *
  * The first million published events per month are free, and SNS charges for further ones. Messages contain the names
@@ -33,7 +33,7 @@ const usefulEvents = ['s3:ObjectAcl:Put', 's3:ObjectRemoved:*'];
  *
  * @failed The AWS Config rule `s3-event-notifications-enabled` finds no event notification, or none for one of the
  * required event types.
- * @reads All notifications of the bucket to topics, queues and functions, and the topic of ASR.
+ * @reads All notifications of the bucket to topics, queues and functions, and the policy and the key of the topic of ASR.
  * @impact None.
  * @owners None known.
  * @undo Undo removes the notification, and the topic if it has no subscriptions.
@@ -98,7 +98,12 @@ export const s311 = definePlaybook({
 function obstacleTo(
   missing: readonly string[],
   present: readonly string[],
-  { otherEvents, topicPolicy, topicArn }: NotificationsState & EventTopicState & { readonly topicArn: string },
+  {
+    otherEvents,
+    topicPolicy,
+    hasAwsManagedKey,
+    topicArn,
+  }: NotificationsState & EventTopicState & { readonly topicArn: string },
 ): string | undefined {
   const within = missing.find((event) => covers(present, event));
   if (within !== undefined) {
@@ -113,6 +118,12 @@ function obstacleTo(
     return (
       `Another notification of the bucket already covers ${overlap}, and S3 does not accept a second one for the ` +
       `same events. Extend that notification manually to ${missing.join(', ')}.`
+    );
+  }
+  if (hasAwsManagedKey) {
+    return (
+      `The topic ${topicArn} is encrypted with the AWS managed key, which S3 cannot use. Encrypt it with a customer managed ` +
+      'key whose policy allows s3.amazonaws.com, then remediate again.'
     );
   }
   if (topicPolicy !== 'does not let the bucket publish') return undefined;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { apply, undo } from '../../engine/index.ts';
+import { apply, needsApproval, undo } from '../../engine/index.ts';
 import { arrangeBucket, bucketArn, bucketWith, goneBuckets, withBucket } from './testing/index.ts';
 import { describePlaybook } from '../../testing/laws/index.ts';
 import { s314 } from './s3-14.ts';
@@ -27,6 +27,10 @@ describePlaybook(s314, {
 });
 
 describe('S3.14', () => {
+  it('always requires approval, because objects can be missing for 15 minutes', () => {
+    expect(needsApproval(s314, turnOn)).toBe(true);
+  });
+
   it('suspends versioning during undo, because S3 cannot remove it', async () => {
     const { aws, buckets } = withBucket();
     await apply(s314, target, [turnOn], aws);

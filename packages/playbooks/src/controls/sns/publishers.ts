@@ -8,6 +8,22 @@ export interface Publisher extends Consumer {
   readonly principal: string | null;
 }
 
+/**
+ * Returns whether the policy lets AWS services publish on behalf of the account, as the default policy of a topic does.
+ * The policy does not name them.
+ *
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
+ */
+export function letsServicesPublish(policy: string | undefined, accountId: string): boolean {
+  return statementsOf(policy).some(
+    (statement) =>
+      statement.Effect === 'Allow' &&
+      allowsPublish(statement) &&
+      namesOf(statement).includes('*') &&
+      isLimitedTo(accountId, statement, ['aws:sourceowner']),
+  );
+}
+
 /** Returns all publishers that ASR can read. */
 export async function publishersOf(
   topicArn: string,
@@ -49,11 +65,15 @@ function patternOf(action: string): RegExp {
   return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`);
 }
 
-function isLimitedTo(accountId: string, statement: ResourceStatement): boolean {
+function isLimitedTo(
+  accountId: string,
+  statement: ResourceStatement,
+  keys: readonly string[] = ['aws:sourceowner', 'aws:principalaccount'],
+): boolean {
   return conditionsOf(statement).some(
     ({ operator, key, values }) =>
       ['StringEquals', 'StringLike'].includes(operator) &&
-      ['aws:sourceowner', 'aws:principalaccount'].includes(key) &&
+      keys.includes(key) &&
       values.every((value) => value === accountId),
   );
 }

@@ -199,6 +199,22 @@ describe('SNS.1', () => {
     });
   });
 
+  it.each([
+    ['the AWS managed key', 'alias/aws/sns', 'such as ElastiCache and Redshift'],
+    ['a customer managed key', 'alias/events', 'unless the policy of the KMS key alias/events lets'],
+  ])('asks whether services publish that only the default policy lets in: %s', async (_, kmsMasterKeyId, says) => {
+    const planned = await plan(sns1, target, topic({ Policy: defaultPolicy }), { kmsMasterKeyId });
+
+    expect(planned).toMatchObject({ kind: 'change', asks: { key: expect.stringContaining(says) } });
+    expect(planned).toMatchObject({ asks: { key: expect.stringMatching(/^After this change, AWS services that/) } });
+  });
+
+  it('does not ask if the policy lets only roles of the account publish', async () => {
+    const Policy = policyFor({ AWS: 'arn:aws:iam::111122223333:role/app' });
+
+    expect(await plan(sns1, target, topic({ Policy }))).not.toHaveProperty('asks');
+  });
+
   it('encrypts with the key in the parameter', async () => {
     const planned = await plan(sns1, target, topic({ Policy: forAlarms }), { kmsMasterKeyId: 'alias/events' });
 

@@ -1,7 +1,7 @@
 import { GetTopicAttributesCommand, SetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
 import { type Aws, type Target, askFor, cutOff, definePlaybook, ifAbsent, refuse, set } from '../../engine/index.ts';
 import { text } from '../../parameters/index.ts';
-import { publishersOf } from './publishers.ts';
+import { letsServicesPublish, publishersOf } from './publishers.ts';
 import { requireUsableKey } from './topic-key.ts';
 
 /** The AWS managed key for SNS. */
@@ -21,11 +21,14 @@ const awsManagedKey = 'alias/aws/sns';
  * use it. The key policy must also allow ASR to read the key. The change waits for approval if ASR cannot check this: for
  * a key of another account, and for a topic that everyone can publish to.
  *
+ * The default policy of a topic lets AWS services publish on behalf of the account, without naming them. ASR reads only
+ * CloudWatch alarms and event subscriptions of Amazon RDS, so the change of a topic with this policy waits for approval.
+ *
  * @failed The AWS Config rule `sns-encrypted-kms` finds a topic without a KMS key. Any key passes.
  * @reads The key and the policy of the topic, the CloudWatch alarms, and the event subscriptions of Amazon RDS, Aurora,
  * Amazon Neptune and Amazon DocumentDB in the Region.
- * @impact Publishers that cannot use the key. The default policy of a topic also lets other services publish on behalf of
- * the account, such as Amazon ElastiCache and Amazon Redshift events, which ASR does not read.
+ * @impact Publishers that cannot use the key, from the change on. Messages that they publish are lost. They can publish
+ * again after an undo, or after the key policy allows them to use the key.
  * @owners AWS Control Tower, whose service control policies deny changes of its topics.
  * @undo Nothing is lost: undo removes the encryption.
  * @unverified Whether conditions in the policy of the key exclude a publisher. ASR takes them as met.
@@ -78,10 +81,13 @@ export const sns1 = definePlaybook({
     }
     const isForeign = kmsMasterKeyId.startsWith('arn:') && kmsMasterKeyId.split(':')[4] !== topic.accountId;
     const unchecked = topic.publishers.filter(({ principal }) => isForeign || principal === null);
-    const warning =
-      `${cutOff(unchecked, 'publish to the topic')} This holds unless the policy of the KMS key ${kmsMasterKeyId} lets ` +
-      'them use it, which ASR cannot check.';
-    return askFor(set(topic, { key: kmsMasterKeyId }), 'key', unchecked.length > 0 ? warning : '');
+    const consumers = topic.servicesMayPublish ? [...unchecked, otherServices] : unchecked;
+    const unless =
+      kmsMasterKeyId === awsManagedKey
+        ? 'ASR reads only CloudWatch alarms and RDS event subscriptions. Check the others, such as ElastiCache and Redshift.'
+        : `This holds unless the policy of the KMS key ${kmsMasterKeyId} lets them use it, which ASR cannot check.`;
+    const warning = `${cutOff(consumers, 'publish to the topic')} ${unless}`;
+    return askFor(set(topic, { key: kmsMasterKeyId }), 'key', consumers.length > 0 ? warning : '');
   },
 
   async apply(target, { to: key }, aws) {
@@ -98,6 +104,9 @@ export const sns1 = definePlaybook({
   },
 });
 
+/** The default policy of a topic lets them in without naming them. */
+const otherServices = { kind: 'AWS services that publish for the account', name: '' };
+
 async function read({ resourceId: TopicArn, accountId }: Target, aws: Aws) {
   const { Attributes: attributes } = await aws
     .client(SNSClient)
@@ -109,5 +118,6 @@ async function read({ resourceId: TopicArn, accountId }: Target, aws: Aws) {
     // SNS returns an empty string after a key was removed.
     key: attributes.KmsMasterKeyId || null,
     publishers: await publishersOf(TopicArn, attributes.Policy, accountId, aws),
+    servicesMayPublish: letsServicesPublish(attributes.Policy, accountId),
   };
 }

@@ -1,3 +1,4 @@
+export { isWindowOpen } from './maintenance-window.ts';
 export { databaseNameOf } from './database-name.ts';
 export { stuckIn } from './database-status.ts';
 export { dbClusterPermissions, findDbCluster, modifyDbCluster } from './db-cluster.ts';

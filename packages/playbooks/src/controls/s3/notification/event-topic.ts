@@ -28,6 +28,8 @@ export interface EventTopicState {
   /** The ARN of the topic; `null` if there is none. */
   readonly topic: string | null;
   readonly topicPolicy: 'lets the bucket publish' | 'does not let the bucket publish' | null;
+  /** S3 cannot use the AWS managed key. Whether it may use a customer managed key is not read. */
+  readonly hasAwsManagedKey: boolean;
 }
 
 const topics = ['arn:{partition}:sns:*:{account}:asr-s3-events-*'] as const;
@@ -51,12 +53,14 @@ export async function readEventTopic(topic: EventTopic, aws: Aws): Promise<Event
     .client(SNSClient, topic.region)
     .send(new GetTopicAttributesCommand({ TopicArn: topic.arn }))
     .catch(ifAbsent('NotFoundException', { Attributes: undefined }));
-  if (attributes === undefined) return { topic: null, topicPolicy: null };
+  if (attributes === undefined) return { topic: null, topicPolicy: null, hasAwsManagedKey: false };
   return {
     topic: topic.arn,
     topicPolicy: policyOf(topic).Statement.every((needed) => includesStatement(attributes['Policy'], needed))
       ? 'lets the bucket publish'
       : 'does not let the bucket publish',
+    // SNS returns the key as it was set: by alias, or as an ARN that ends with it.
+    hasAwsManagedKey: attributes['KmsMasterKeyId']?.endsWith('alias/aws/sns') ?? false,
   };
 }
 

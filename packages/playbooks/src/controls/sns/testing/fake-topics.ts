@@ -2,6 +2,7 @@ import { type Handlers, named } from '../../../testing/index.ts';
 
 export interface FakeTopic {
   readonly policy?: string;
+  readonly key?: string;
   readonly subscriptions?: number;
   readonly tags?: { readonly [key: string]: string };
 }
@@ -13,7 +14,7 @@ export function fakeTopics(given: { readonly [arn: string]: FakeTopic } = {}, re
     GetTopicAttributesCommand: ({ TopicArn }: Address) => {
       const topic = topics.get(TopicArn);
       if (topic === undefined) throw named('NotFoundException');
-      return { Attributes: { TopicArn, Policy: topic.policy } };
+      return { Attributes: { TopicArn, Policy: topic.policy, KmsMasterKeyId: topic.key } };
     },
     CreateTopicCommand: (input: NewTopic) => {
       const TopicArn = `arn:aws:sns:${region}:111122223333:${input.Name}`;
