@@ -1,6 +1,7 @@
 /** Writes the generated pages of `docs/reference`: `pnpm generate`. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { controlAudit, controlAuditFile } from '../audit/index.ts';
 import { cliReference, cliReferenceFile } from './cli-reference.ts';
 import { controlReview, controlReviewFile } from './review-page.ts';
 import { policyReference, policyReferenceFile } from './policy-reference.ts';
@@ -14,6 +15,7 @@ export function references(): ReadonlyMap<string, string> {
     [cliReferenceFile, cliReference()],
     [policyReferenceFile, policyReference()],
     [controlReviewFile, controlReview()],
+    [controlAuditFile, controlAudit()],
     [retryReferenceFile, retryReference()],
   ]);
 }

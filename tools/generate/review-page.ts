@@ -1,7 +1,7 @@
 /** `docs/reference/control-review.md`, from the reviews of the controls. */
 import { compareControls } from './controls.ts';
 import { cell, code, generated, row } from './markdown.ts';
-import { type Reviews, answers, kinds, openPointOf, readReviews } from './review.ts';
+import { type Reviews, answers, kinds, partsOf, readReviews } from './review.ts';
 
 export const controlReviewFile = 'docs/reference/control-review.md';
 
@@ -9,7 +9,7 @@ export function controlReview(reviews: Reviews = readReviews()): string {
   const controls = Object.keys(reviews).toSorted(compareControls);
   const names = Object.keys(kinds) as (keyof typeof kinds)[];
   const rows = controls.map((control) =>
-    row(linkTo(control), ...names.map((kind) => cell(shown(reviews[control]?.[kind] ?? '')))),
+    row(linkTo(control), ...names.map((kind) => cell(partsOf(reviews[control]?.[kind] ?? '').word))),
   );
   return `${generated}
 
@@ -42,21 +42,27 @@ ${rows.join('\n')}
 
 ## Open points
 
-${openPoints(reviews, controls).join('\n') || 'None.'}
+${sentences('open', reviews, controls)}
+
+## Limits
+
+${sentences('limit', reviews, controls)}
 `;
 }
 
-function openPoints(reviews: Reviews, controls: readonly string[]): readonly string[] {
-  return controls.flatMap((control) =>
-    Object.entries(reviews[control] ?? {}).flatMap(([kind, answer]) => {
-      const point = openPointOf(answer);
-      return point === undefined ? [] : [`- ${linkTo(control)}, ${code(kind)}: ${point}`];
-    }),
+/** One line for each sentence, with all controls and kinds that have it. */
+function sentences(word: 'open' | 'limit', reviews: Reviews, controls: readonly string[]): string {
+  const all = controls.flatMap((control) =>
+    Object.entries(reviews[control] ?? {}).map(([kind, answer]) => ({ control, kind, ...partsOf(answer) })),
   );
-}
-
-function shown(answer: string): string {
-  return openPointOf(answer) === undefined ? answer : 'open';
+  const bySentence = Map.groupBy(
+    all.filter((one) => one.word === word),
+    ({ kind, sentence = '' }) => `${code(kind)}: ${sentence}`,
+  );
+  const lines = [...bySentence].map(
+    ([text, cells]) => `- ${cells.map(({ control }) => linkTo(control)).join(', ')}, ${text}`,
+  );
+  return lines.join('\n') || 'None.';
 }
 
 function linkTo(control: string): string {

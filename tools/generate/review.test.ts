@@ -16,6 +16,7 @@ describe('the review of the controls', () => {
     ['an unknown control', { 'EC2.7': row, 'EC2.99': row }, 'EC2.99 is not a control of the registry.'],
     ['an unknown kind', { 'EC2.7': { ...row, reads: 'checked' } }, 'EC2.7: reads is not a kind.'],
     ['an unknown answer', { 'EC2.7': { ...row, read: 'fine' } }, 'EC2.7: "fine" is not an answer for read.'],
+    ['a limit that is not named', { 'EC2.7': { ...row, read: 'limit' } }, 'EC2.7: "limit" is not an answer for read.'],
     [
       'an open point that is not named',
       { 'EC2.7': { ...row, read: 'open' } },
@@ -32,6 +33,14 @@ describe('the review of the controls', () => {
     });
 
     expect(page).toMatch(/\| \[EC2\.7\]\(\S+\) \| open \|( checked \|){10} n\/a \|( checked \|){2}\n\| \[EC2\.10\]/);
-    expect(page).toMatch(/## Open points\n\n- \[EC2\.7\]\(\S+\), `read`: A \| B is left\.\n$/);
+    expect(page).toMatch(/## Open points\n\n- \[EC2\.7\]\(\S+\), `read`: A \| B is left\.\n\n## Limits\n\nNone\.\n$/);
+  });
+
+  it('shows a limit of several controls once', () => {
+    const limited = { ...row, drift: 'limit: AWS has no call for it.' };
+
+    expect(controlReview({ 'EC2.7': limited, 'EC2.10': limited })).toMatch(
+      /## Limits\n\n- \[EC2\.7\]\(\S+\), \[EC2\.10\]\(\S+\), `drift`: AWS has no call for it\.\n$/,
+    );
   });
 });

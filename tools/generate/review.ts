@@ -25,7 +25,8 @@ export const kinds = {
 
 type Kind = keyof typeof kinds;
 
-/** The answers for each kind, by control: `checked`, `changed`, `n/a`, or `open: ` and one sentence. */
+/** The answers for each kind, by control: `checked`, `changed`, `n/a`, or `open: ` or `limit: ` and one
+ * sentence. */
 export interface Reviews {
   readonly [control: string]: { readonly [kind in Kind]?: string };
 }
@@ -36,13 +37,15 @@ export const answers = {
   changed: 'A fault was found and fixed.',
   'n/a': 'This kind cannot occur.',
   open: 'Something is left. See [Open points](#open-points).',
+  limit: 'ASR can do no more: AWS has no such call, or only AWS can confirm it. See [Limits](#limits).',
 } as const;
 
-const openPoint = /^open: (\S.*\.)$/;
+const withSentence = /^(open|limit): (\S.*\.)$/;
 
-/** The sentence of an open point. */
-export function openPointOf(answer: string): string | undefined {
-  return openPoint.exec(answer)?.[1];
+/** The answer in one word, and the sentence of an open point or a limit. */
+export function partsOf(answer: string): { readonly word: string; readonly sentence?: string } {
+  const [, word = answer, sentence] = withSentence.exec(answer) ?? [];
+  return sentence === undefined ? { word } : { word, sentence };
 }
 
 /** The reviews of all files. */
@@ -81,5 +84,6 @@ function rowFaults(control: string, row: { readonly [kind: string]: string } | u
 }
 
 function isAnswer(answer: string): boolean {
-  return answer !== 'open' && (Object.hasOwn(answers, answer) || openPointOf(answer) !== undefined);
+  const { word, sentence } = partsOf(answer);
+  return Object.hasOwn(answers, word) && ['open', 'limit'].includes(word) === (sentence !== undefined);
 }

@@ -119,10 +119,7 @@ export const ecs5 = definePlaybook({
   },
 });
 
-const writers = [
-  { kind: 'software that writes outside of its volumes', name: '' },
-  { kind: 'ECS Exec', name: '' },
-];
+const writers = ['software that writes outside of its volumes', 'ECS Exec'].map((kind) => ({ kind, name: '' }));
 
 /** ECS rejects the tags that AWS sets, which begin with `aws:`. */
 function isKept({ key = '' }: Tag): boolean {

@@ -1,0 +1,1 @@
+export { controlAudit, controlAuditFile } from './page.ts';
