@@ -3,7 +3,8 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { knownControls, policyFileName, readPolicy } from '@asr/orchestrator';
 import { controlsWithRunbook } from '@asr/runbooks';
-import { stackNames, synthesize } from './synthesize.ts';
+import { stackNames } from '@asr/templates';
+import { synthesize } from './synthesize.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
 

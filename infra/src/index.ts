@@ -1,10 +1,4 @@
 /** The CDK app, which combines the packages. */
-export { bundleCode } from './foundation/index.ts';
-export {
-  type StackName,
-  type SynthesizeOptions,
-  type Synthesized,
-  context,
-  stackNames,
-  synthesize,
-} from './synthesize.ts';
+export { bundleCode, functionNames } from './foundation/index.ts';
+export { templateParts } from './release/index.ts';
+export { type SynthesizeOptions, type Synthesized, context, synthesize } from './synthesize.ts';

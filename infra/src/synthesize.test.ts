@@ -6,7 +6,8 @@ import { delegatedActions, readSettings } from '@asr/orchestrator';
 import { registry } from '@asr/playbooks';
 import { runbooks } from '@asr/runbooks';
 import { bundleCode, functionNames } from './foundation/index.ts';
-import { stackNames, synthesize, type Synthesized } from './synthesize.ts';
+import { stackNames } from '@asr/templates';
+import { synthesize, type Synthesized } from './synthesize.ts';
 import { policy, readTemplate, resourcesOf } from './testing/index.ts';
 
 let folder: string;

@@ -7,11 +7,12 @@ import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { namespacePlaceholder, type Policy } from '@asr/orchestrator';
+import type { Policy } from '@asr/orchestrator';
 import { registry } from '@asr/playbooks';
 import { runbooks } from '@asr/runbooks';
+import { type StackName, settingsOf, stackNames } from '@asr/templates';
 import { AdminStack } from './admin/index.ts';
-import { addSettings, bundleCode, namesIn, runbookSettings } from './foundation/index.ts';
+import { addSettings, bundleCode } from './foundation/index.ts';
 import { EvaluatorStack } from './evaluator/index.ts';
 import { GuardrailsStack } from './guardrails/index.ts';
 import { HistoryExportStack } from './history-export/index.ts';
@@ -19,18 +20,6 @@ import { MemberRolesStack } from './member-roles/index.ts';
 import { MemberStack } from './member/index.ts';
 import { NotificationsStack } from './notifications/index.ts';
 import { TrailStack } from './trail/index.ts';
-
-export const stackNames = [
-  'AdminStack',
-  'MemberRolesStack',
-  'MemberStack',
-  'EvaluatorStack',
-  'TrailStack',
-  'NotificationsStack',
-  'HistoryExportStack',
-  'GuardrailsStack',
-] as const;
-export type StackName = (typeof stackNames)[number];
 
 export interface SynthesizeOptions {
   readonly policy: Policy;
@@ -53,10 +42,9 @@ export async function synthesize({ policy, outdir, checks = true, code }: Synthe
   clear(outdir);
   const bundleFolder = mkdtempSync(join(tmpdir(), 'asr-bundles-'));
   try {
-    const settings = { policy, runbooks: runbookSettings(runbooks, namesIn(namespacePlaceholder)) };
     const [bundles, playbooks] = await Promise.all([
       (code === undefined ? bundleCode(bundleFolder) : cp(code, bundleFolder, { recursive: true })).then(() =>
-        addSettings(bundleFolder, settings),
+        addSettings(bundleFolder, settingsOf(policy)),
       ),
       Promise.all(Object.values(registry).map(({ load }) => load())),
     ]);

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { runbooks } from '@asr/runbooks';
 import { allowedOnAnything } from './foundation/index.ts';
-import { stackNames } from './synthesize.ts';
+import { stackNames } from '@asr/templates';
 import {
   type ReadTemplate,
   type Statement,

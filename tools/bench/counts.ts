@@ -1,7 +1,7 @@
 /** The calls and costs of one remediation, counted on the synthesized state machine with the real handlers. */
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { stackNames } from '@asr/infra';
+import { stackNames } from '@asr/templates';
 import { startMoto, type Counts } from '@asr/local-cloud';
 import { defaultPolicy, type Policy } from '@asr/orchestrator';
 import {

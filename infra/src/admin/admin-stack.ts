@@ -2,6 +2,7 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { delegatesRemediation, needsOrganizationalUnits, readsMemberAccounts, type Policy } from '@asr/orchestrator';
 import type { Construct } from 'constructs';
+import { type Controls, namesIn } from '@asr/templates';
 import { addAlarms } from './alarms.ts';
 import { addDashboard } from './dashboard.ts';
 import { addEvents } from './events.ts';
@@ -9,11 +10,9 @@ import { addFunctions, timeouts } from './functions.ts';
 import { addHistory } from './history.ts';
 import {
   type Bundles,
-  type Controls,
   addKey,
   externalIdParameter,
   forTheCli,
-  namesIn,
   namespaceParameter,
   notificationEmailParameter,
   organizationIdParameter,

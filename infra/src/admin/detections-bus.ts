@@ -2,7 +2,7 @@
 import { Aws, CfnResource } from 'aws-cdk-lib';
 import { CfnEventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
-import type { Names } from '../foundation/index.ts';
+import type { Names } from '@asr/templates';
 
 /**
  * Adds the bus that the member accounts forward to. Only their forwarders can put events on it. A principal cannot put

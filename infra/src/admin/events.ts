@@ -1,12 +1,14 @@
 // oxlint-disable no-new -- making a construct adds it
-import { CfnRule, type CfnEventBus } from 'aws-cdk-lib/aws-events';
+import { CfnResource } from 'aws-cdk-lib';
+import type { CfnEventBus } from 'aws-cdk-lib/aws-events';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { CfnActionTarget } from 'aws-cdk-lib/aws-securityhub';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { eventRules, inputTemplateOf, runPlaybookTimeoutSeconds, type EventRule, type Policy } from '@asr/orchestrator';
+import { eventRules, type EventRule, type Policy } from '@asr/orchestrator';
 import { trustEventRules } from '@asr/member-roles';
 import type { Construct } from 'constructs';
-import { type Controls, type Names, allow } from '../foundation/index.ts';
+import { type Controls, type Names, startingRule } from '@asr/templates';
+import { allow } from '../foundation/index.ts';
 import { addDetectionsBus } from './detections-bus.ts';
 import { addRequestsBus } from './requests-bus.ts';
 
@@ -54,26 +56,10 @@ export function addEvents(
     detections: needs('detections') ? addDetectionsBus(scope, names, organizationId) : undefined,
     requests: needs('requests') ? addRequestsBus(scope, names) : undefined,
   };
+  const target = { stateMachineArn, roleArn: role.attrArn, lostEventsArn: lostEvents.queueArn };
   for (const rule of rules) {
-    const { name, bus, description, pattern } = rule;
-    const own = buses[bus];
-    new CfnRule(scope, `${name}Rule`, {
-      name: names.eventRule(name),
-      ...(own === undefined ? {} : { eventBusName: own.ref }),
-      description,
-      eventPattern: pattern,
-      targets: [
-        {
-          id: 'Orchestrator',
-          arn: stateMachineArn,
-          roleArn: role.attrArn,
-          inputTransformer: { inputTemplate: inputTemplateOf(rule) },
-          // Not longer than a request can wait in the queue, so that an old event does not start a remediation hours later.
-          retryPolicy: { maximumEventAgeInSeconds: runPlaybookTimeoutSeconds, maximumRetryAttempts: 185 },
-          deadLetterConfig: { arn: lostEvents.queueArn },
-        },
-      ],
-    });
+    const { Type: type, Properties } = startingRule(rule, names.eventRule(rule.name), target, buses[rule.bus]?.ref);
+    new CfnResource(scope, `${rule.name}Rule`, { type, properties: Properties });
   }
 }
 

@@ -6,9 +6,9 @@ import { EventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { historyIndexes, requestCountKeys } from '@asr/orchestrator';
 import type { Construct } from 'constructs';
+import type { Names } from '@asr/templates';
 import {
   type Bundles,
-  type Names,
   addFunction,
   allow,
   consume,

@@ -1,6 +1,6 @@
 import { CfnEventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
-import type { Names } from '../foundation/index.ts';
+import type { Names } from '@asr/templates';
 
 /**
  * Adds the bus for the outcomes of remediations, and returns its ARN. It has no resource policy: only principals of this

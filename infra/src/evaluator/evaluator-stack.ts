@@ -1,15 +1,14 @@
 // oxlint-disable no-new -- making a construct adds it
-import { Aws, Duration, Stack } from 'aws-cdk-lib';
-import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
+import { Aws, CfnResource, Duration, Stack } from 'aws-cdk-lib';
 import type { Policy } from '@asr/orchestrator';
 import type { Construct } from 'constructs';
+import { configPermission, namesIn } from '@asr/templates';
 import {
   type Bundles,
   addFunction,
   enterAccounts,
   externalIdParameter,
   forTheCli,
-  namesIn,
   namespaceParameter,
   organizationIdParameter,
 } from '../foundation/index.ts';
@@ -40,14 +39,9 @@ export class EvaluatorStack extends Stack {
       roleName: names.evaluatorFunctionRole(Aws.REGION),
       statements: enterAccounts([names.evaluatorRole], organizationIdParameter(this)),
     });
-    // One permission for each account, because without the account AWS Config of any account could call the function.
     for (const account of policy.configRules.accounts) {
-      new CfnPermission(this, `ConfigOf${account}`, {
-        functionName: evaluator.functionName,
-        action: 'lambda:InvokeFunction',
-        principal: 'config.amazonaws.com',
-        sourceAccount: account,
-      });
+      const { Type: type, Properties } = configPermission(evaluator.functionName, account);
+      new CfnResource(this, `ConfigOf${account}`, { type, properties: Properties });
     }
   }
 }

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Settings } from '@asr/orchestrator';
 import { registry } from '@asr/playbooks';
+import { settingsText } from '@asr/templates';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
 import { pureSchemas } from './pure-schemas.ts';
 
@@ -28,7 +29,7 @@ export async function bundleCode(folder: string): Promise<void> {
 
 /** Writes `settings.json` next to the code of each function. */
 export async function addSettings(folder: string, settings: Settings): Promise<Bundles> {
-  const text = `${JSON.stringify(settings, null, 2)}\n`;
+  const text = settingsText(settings);
   const entries = functionNames.map(async (name) => {
     await writeFile(join(folder, name, 'settings.json'), text);
     return [name, join(folder, name)] as const;

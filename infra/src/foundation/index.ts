@@ -1,10 +1,7 @@
 export { addFunction } from './add-function.ts';
-export { automationsOf, runbookSettings } from './automations.ts';
 export { type Bundles, addSettings, bundleCode, functionNames } from './bundle.ts';
-export { type ConfigRule, type Controls, configRules, forwardedEvents } from './detection.ts';
 export { addKeptBucket } from './kept-bucket.ts';
 export { account, addKey, administer, cryptography, via } from './key.ts';
-export { type Names, namesIn } from './names.ts';
 export {
   adminAccountIdParameter,
   configRulesParameter,

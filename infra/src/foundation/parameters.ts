@@ -1,6 +1,6 @@
 /** The parameters of the stacks. None contains a secret; parameters for secrets take the ARN of a secret. */
 import { CfnParameter, type Stack } from 'aws-cdk-lib';
-import { defaultNamespace } from './names.ts';
+import { defaultNamespace } from '@asr/templates';
 
 /** At most five characters, because the name of the button in Security Hub contains it and has at most 20. */
 export function namespaceParameter(stack: Stack): string {

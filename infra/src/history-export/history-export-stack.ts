@@ -2,6 +2,7 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
+import { namesIn } from '@asr/templates';
 import { addExportKey } from './key.ts';
 import { addExportAlarms, addLostExports } from './lost-exports.ts';
 import { addExportRole } from './role.ts';
@@ -11,7 +12,6 @@ import {
   forStackSets,
   historyKeyArnParameter,
   historyTableArnParameter,
-  namesIn,
   namespaceParameter,
   topicArnParameter,
 } from '../foundation/index.ts';

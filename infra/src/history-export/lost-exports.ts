@@ -4,7 +4,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import type { Names } from '../foundation/index.ts';
+import type { Names } from '@asr/templates';
 
 /** Adds the queue of exports that could not start. The role of the schedule sends to it. */
 export function addLostExports(scope: Construct): Queue {

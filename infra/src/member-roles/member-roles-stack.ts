@@ -10,17 +10,12 @@ import {
 import type { AnyPlaybook } from '@asr/playbooks';
 import type { Runbook } from '@asr/runbooks';
 import type { Construct } from 'constructs';
+import { type Controls, type Names, automationsOf, configRules, forwardedEvents, namesIn } from '@asr/templates';
 import {
-  type Controls,
-  type Names,
   adminAccountIdParameter,
-  automationsOf,
-  configRules,
   externalIdParameter,
   forStackSets,
-  forwardedEvents,
   homeRegionParameter,
-  namesIn,
   namespaceParameter,
   organizationIdParameter,
   passableRolesParameter,

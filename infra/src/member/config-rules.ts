@@ -1,7 +1,7 @@
 import { Aws, CfnCondition, Fn } from 'aws-cdk-lib';
 import { CfnConfigRule } from 'aws-cdk-lib/aws-config';
 import type { Construct } from 'constructs';
-import type { ConfigRule, Names } from '../foundation/index.ts';
+import type { ConfigRule, Names } from '@asr/templates';
 
 export interface ConfigRulesProps {
   readonly names: Names;

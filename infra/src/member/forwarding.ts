@@ -1,9 +1,8 @@
 // oxlint-disable no-new -- making a construct adds it
-import { Aws } from 'aws-cdk-lib';
-import { CfnRule } from 'aws-cdk-lib/aws-events';
+import { Aws, CfnResource } from 'aws-cdk-lib';
 import type { EventRule } from '@asr/orchestrator';
 import type { Construct } from 'constructs';
-import type { ConfigRule, Names } from '../foundation/index.ts';
+import { type ConfigRule, type Names, forwardedRule, ofThisDeployment } from '@asr/templates';
 
 export interface ForwardingProps {
   readonly names: Names;
@@ -23,32 +22,14 @@ export function addForwarding(
   scope: Construct,
   { names, rules, configRules, adminAccountId, homeRegion }: ForwardingProps,
 ): void {
-  for (const { name, description, pattern } of rules) {
-    new CfnRule(scope, `Forward${name}`, {
-      name: names.eventRule(`Forward-${name}`),
-      description,
-      eventPattern: ofThisDeployment(pattern, names, configRules),
-      targets: [
-        {
-          id: 'Detections',
-          arn: `arn:${Aws.PARTITION}:events:${homeRegion}:${adminAccountId}:event-bus/${names.detectionsBus}`,
-          roleArn: `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/${names.forwarderRole}`,
-        },
-      ],
-    });
-  }
-}
-
-/** Restricts the pattern to the AWS Config rules of this deployment, so that those of others are not forwarded. */
-function ofThisDeployment(
-  pattern: EventRule['pattern'],
-  names: Names,
-  configRules: readonly ConfigRule[],
-): EventRule['pattern'] {
-  const detail = pattern['detail'];
-  if (typeof detail !== 'object' || detail === null || !('configRuleName' in detail)) return pattern;
-  return {
-    ...pattern,
-    detail: { ...detail, configRuleName: configRules.map(({ controlId }) => names.configRule(controlId)) },
+  const target = {
+    busArn: `arn:${Aws.PARTITION}:events:${homeRegion}:${adminAccountId}:event-bus/${names.detectionsBus}`,
+    roleArn: `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/${names.forwarderRole}`,
   };
+  const configRuleNames = configRules.map(({ controlId }) => names.configRule(controlId));
+  for (const rule of rules) {
+    const name = names.eventRule(`Forward-${rule.name}`);
+    const { Type: type, Properties } = forwardedRule(ofThisDeployment(rule, configRuleNames), name, target);
+    new CfnResource(scope, `Forward${rule.name}`, { type, properties: Properties });
+  }
 }

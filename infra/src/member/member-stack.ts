@@ -4,15 +4,12 @@ import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
 import type { Policy } from '@asr/orchestrator';
 import type { Runbook } from '@asr/runbooks';
 import type { Construct } from 'constructs';
+import { type Controls, configRules, forwardedEvents, namesIn } from '@asr/templates';
 import {
-  type Controls,
   adminAccountIdParameter,
-  configRules,
   configRulesParameter,
   forStackSets,
-  forwardedEvents,
   homeRegionParameter,
-  namesIn,
   namespaceParameter,
 } from '../foundation/index.ts';
 import { addConfigRules } from './config-rules.ts';

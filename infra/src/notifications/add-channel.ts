@@ -3,7 +3,8 @@ import { Aws, CfnCondition, CfnRule as CfnTemplateRule, Fn, type CfnResource } f
 import { CfnApiDestination, CfnConnection, CfnRule } from 'aws-cdk-lib/aws-events';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { type Names, allow } from '../foundation/index.ts';
+import type { Names } from '@asr/templates';
+import { allow } from '../foundation/index.ts';
 import type { Channel } from './channel.ts';
 import { inputTransformer } from './input-transformer.ts';
 import { anyOutcome } from './outcome-schema.ts';

@@ -5,7 +5,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import type { Names } from '../foundation/index.ts';
+import type { Names } from '@asr/templates';
 import { onlyRulesOf } from './add-channel.ts';
 
 /** Adds the queue for undelivered notifications and its alarm. Returns the ARN of the queue. */

@@ -2,7 +2,8 @@
 import { Stack } from 'aws-cdk-lib';
 import { CfnRegistry, CfnSchema } from 'aws-cdk-lib/aws-eventschemas';
 import type { Construct } from 'constructs';
-import { forStackSets, namesIn, namespaceParameter, topicArnParameter } from '../foundation/index.ts';
+import { namesIn } from '@asr/templates';
+import { forStackSets, namespaceParameter, topicArnParameter } from '../foundation/index.ts';
 import { addChannel } from './add-channel.ts';
 import { addChatTopic } from './chat-topic.ts';
 import { jira } from './jira.ts';

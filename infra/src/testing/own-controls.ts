@@ -1,6 +1,6 @@
 /** Fakes of the controls that ASR detects itself. The stacks read only their declarations. */
 import { registry, type AnyPlaybook } from '@asr/playbooks';
-import type { Controls } from '../foundation/index.ts';
+import type { Controls } from '@asr/templates';
 
 const own = (control: AnyPlaybook['control'], declared: Partial<AnyPlaybook>): AnyPlaybook => ({
   control,

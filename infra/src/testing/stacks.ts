@@ -6,6 +6,7 @@ import { App } from 'aws-cdk-lib';
 import { asText } from '@asr/member-roles/testing';
 import { defaultPolicy, type Policy } from '@asr/orchestrator';
 import { runbooks } from '@asr/runbooks';
+import { type StackName, stackNames } from '@asr/templates';
 import { AdminStack } from '../admin/index.ts';
 import { EvaluatorStack } from '../evaluator/index.ts';
 import { GuardrailsStack } from '../guardrails/index.ts';
@@ -13,7 +14,7 @@ import { HistoryExportStack } from '../history-export/index.ts';
 import { MemberRolesStack } from '../member-roles/index.ts';
 import { MemberStack } from '../member/index.ts';
 import { NotificationsStack } from '../notifications/index.ts';
-import { type StackName, context, stackNames } from '../index.ts';
+import { context } from '../index.ts';
 import { TrailStack } from '../trail/index.ts';
 import { controls, playbooks } from './own-controls.ts';
 

@@ -2,10 +2,10 @@
 import { Aws, CfnOutput, Stack } from 'aws-cdk-lib';
 import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import type { Construct } from 'constructs';
+import { namesIn } from '@asr/templates';
 import {
   forStackSets,
   managementAccountIdParameter,
-  namesIn,
   namespaceParameter,
   organizationIdParameter,
 } from '../foundation/index.ts';

@@ -1,0 +1,1 @@
+export { templateParts } from './parts.ts';

@@ -1,0 +1,86 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
+import { type Mode, type Policy, defaultPolicy, delegatedActions } from '@asr/orchestrator';
+import { registry } from '@asr/playbooks';
+import { type ReleaseParts, composeTemplate, isSection, replaceDeep, stackNames } from '@asr/templates';
+import { namedTemplates, templateParts } from './parts.ts';
+
+let parts: ReleaseParts;
+beforeAll(async () => {
+  parts = await templateParts();
+}, 180_000);
+
+const modes: readonly Mode[] = ['off', 'manual', 'observe', 'automatic'];
+const accounts = fc.uniqueArray(fc.constantFrom('111122223333', '444455556666', '777788889999'), { maxLength: 3 });
+const units = fc.constantFrom([], ['ou-a1b2-c3d4e5f6']);
+
+/** Policies with every feature that a template can depend on. */
+const policies: fc.Arbitrary<Policy> = fc
+  .record({
+    defaults: fc.record({ mode: fc.constantFrom(...modes) }),
+    controls: fc.dictionary(
+      fc.constantFrom(...Object.keys(registry), 'SecurityGroup.1', 'SecurityGroup.2', 'SecurityGroup.3'),
+      fc.record({ mode: fc.constantFrom(...modes) }),
+      { maxKeys: 5 },
+    ),
+    accounts,
+    units,
+    delegated: fc.subarray([...delegatedActions]),
+    delegatedUnits: units,
+    tags: fc.constantFrom<{ readonly [key: string]: string }>({}, { 'keep-off': '*' }),
+    percentOfFindings: fc.constantFrom(undefined, 20),
+    concurrency: fc.integer({ min: 2, max: 1000 }),
+  })
+  .map(({ defaults, controls, concurrency, percentOfFindings, ...given }): Policy => ({
+    ...defaultPolicy,
+    defaults,
+    controls,
+    concurrency,
+    configRules: { accounts: given.accounts },
+    scope: { include: {}, exclude: { organizationalUnits: given.units, tags: given.tags } },
+    delegation:
+      given.delegated.length === 0
+        ? []
+        : [{ name: 'shop-team', organizationalUnits: given.delegatedUnits, may: given.delegated }],
+    limits: { ...defaultPolicy.limits, ...(percentOfFindings === undefined ? {} : { percentOfFindings }) },
+  }));
+
+describe('the parts of the templates', () => {
+  it('compose to the templates of the CDK app, for every policy', async () => {
+    await fc.assert(
+      fc.asyncProperty(policies, async (policy) => {
+        const synthesized = await namedTemplates(policy);
+        for (const name of stackNames) {
+          expect([name, composeTemplate(name, parts[name], policy, deployment)]).toEqual([
+            name,
+            replaceDeep(synthesized[name], withDeployment),
+          ]);
+        }
+      }),
+      { numRuns: 6 },
+    );
+  }, 180_000);
+
+  it('contain no path and no bucket of the machine that wrote them', () => {
+    expect(JSON.stringify(parts)).not.toMatch(/cdk-hnb659fds|asset\.|asr-parts-/);
+  });
+});
+
+const functions = ['parse', 'playbook', 'report', 'dead-letter', 'config-rule'];
+const deployment = {
+  bucket: { Ref: 'CodeBucket' },
+  codeKeys: Object.fromEntries(functions.map((name) => [name, `code/${name}.zip`])),
+};
+
+/** Puts the archives of the deployment into a template of the CDK app. */
+function withDeployment(value: unknown): unknown {
+  if (!isSection(value) || !isSection(value['Metadata']) || !isSection(value['Properties'])) return undefined;
+  const { 'aws:asset:path': name, 'aws:asset:is-bundled': _, 'aws:asset:property': __, ...rest } = value['Metadata'];
+  if (typeof name !== 'string') return undefined;
+  const { Metadata: ___, ...others } = value;
+  return {
+    ...others,
+    Properties: { ...value['Properties'], Code: { S3Bucket: { Ref: 'CodeBucket' }, S3Key: `code/${name}.zip` } },
+    ...(Object.keys(rest).length === 0 ? {} : { Metadata: rest }),
+  };
+}

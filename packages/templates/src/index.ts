@@ -1,0 +1,30 @@
+/** What a policy changes in the templates, as pure data. */
+export { type Names, automationsOf, defaultNamespace, namesIn, settingsOf, settingsText } from './names/index.ts';
+export {
+  type Deployment,
+  type Part,
+  type ReleaseParts,
+  type Sample,
+  type StackName,
+  type StackParts,
+  type Template,
+  type Traits,
+  composeTemplate,
+  deriveParts,
+  isSection,
+  replaceDeep,
+  stackNames,
+  traitsOf,
+} from './parts/index.ts';
+export {
+  type AdminTarget,
+  type ConfigRule,
+  type Controls,
+  type ForwardTarget,
+  configPermission,
+  configRules,
+  forwardedEvents,
+  forwardedRule,
+  ofThisDeployment,
+  startingRule,
+} from './rules/index.ts';

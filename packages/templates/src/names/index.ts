@@ -1,0 +1,2 @@
+export { automationsOf, settingsOf, settingsText } from './automations.ts';
+export { type Names, defaultNamespace, namesIn } from './names.ts';

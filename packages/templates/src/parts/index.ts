@@ -1,0 +1,5 @@
+export { type Deployment, composeTemplate } from './compose.ts';
+export { type Sample, deriveParts } from './derive.ts';
+export type { Part, ReleaseParts, StackParts } from './parts.ts';
+export { type StackName, type Template, isSection, replaceDeep, stackNames } from './template.ts';
+export { type Traits, traitsOf } from './traits.ts';

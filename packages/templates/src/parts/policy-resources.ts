@@ -1,0 +1,90 @@
+/** The resources that depend on the text of the policy, for templates from parts. */
+import { eventRules, type Policy } from '@asr/orchestrator';
+import { registry } from '@asr/playbooks';
+import {
+  type Controls,
+  configPermission,
+  configRules,
+  forwardedEvents,
+  forwardedRule,
+  ofThisDeployment,
+  startingRule,
+} from '../rules/index.ts';
+import { type Section, type StackName, isSection, replaceDeep } from './template.ts';
+
+const join = (...parts: readonly unknown[]) => ({ 'Fn::Join': ['', parts] });
+const ref = (id: string) => ({ Ref: id });
+
+/** The rule of the ticket button is the same for every policy. It shows where a rule of the admin account sends. */
+const modelRule = 'RemediateAndTicketRule';
+
+/** Whether the policy decides about this rule of the admin stack. */
+export function isStartingRule(id: string): boolean {
+  return id !== modelRule;
+}
+
+/** @param resources The resources of the template that every policy, or a trait, decides about. */
+export function policyResources(
+  name: StackName,
+  policy: Policy,
+  resources: Section,
+  controls: Controls = registry,
+): Section {
+  if (name === 'AdminStack') return startingRules(policy, resources, controls);
+  if (name === 'MemberStack') return forwardedRules(policy, controls);
+  return name === 'EvaluatorStack' ? configPermissions(policy, resources) : {};
+}
+
+function startingRules(policy: Policy, resources: Section, controls: Controls): Section {
+  const target = firstTarget(resources[modelRule]);
+  const queue = isSection(target['DeadLetterConfig']) ? target['DeadLetterConfig']['Arn'] : undefined;
+  const places = { stateMachineArn: target['Arn'], roleArn: target['RoleArn'], lostEventsArn: queue };
+  const buses = { default: undefined, detections: ref('Detections'), requests: ref('Requests') };
+  const buttonArn = { 'Fn::GetAtt': ['Button', 'ActionTargetArn'] };
+  const placeholder = 'ARN of the button';
+  const rules = eventRules(policy, Object.keys(controls), placeholder, controls).map((rule) => {
+    const name = join(ref('Namespace'), `-${rule.name}`);
+    const resource = startingRule(rule, name, places, buses[rule.bus]);
+    return [`${rule.name}Rule`, replaceDeep(resource, (value) => (value === placeholder ? buttonArn : undefined))];
+  });
+  return Object.fromEntries(rules) as Section;
+}
+
+function firstTarget(rule: unknown): Section {
+  const properties = isSection(rule) ? rule['Properties'] : undefined;
+  const targets = isSection(properties) ? properties['Targets'] : undefined;
+  const first: unknown = Array.isArray(targets) ? targets[0] : undefined;
+  if (!isSection(first)) throw new Error(`The parts of the admin stack have no ${modelRule}.`);
+  return first;
+}
+
+function forwardedRules(policy: Policy, controls: Controls): Section {
+  const arn = (...parts: readonly unknown[]) => join('arn:', ref('AWS::Partition'), ...parts);
+  const target = {
+    busArn: arn(
+      ':events:',
+      ref('HomeRegion'),
+      ':',
+      ref('AdminAccountId'),
+      ':event-bus/',
+      ref('Namespace'),
+      '-Detections',
+    ),
+    roleArn: arn(':iam::', ref('AWS::AccountId'), ':role/', ref('Namespace'), '-EventForwarder'),
+  };
+  const names = configRules(policy, controls).map(({ controlId }) => join(ref('Namespace'), `-${controlId}`));
+  const rules = forwardedEvents(policy, controls).map((rule) => [
+    `Forward${rule.name}`,
+    forwardedRule(ofThisDeployment(rule, names), join(ref('Namespace'), `-Forward-${rule.name}`), target),
+  ]);
+  return Object.fromEntries(rules) as Section;
+}
+
+function configPermissions({ configRules: { accounts } }: Policy, resources: Section): Section {
+  const [evaluator] = Object.entries(resources).find(
+    ([, resource]) => isSection(resource) && resource['Type'] === 'AWS::Lambda::Function',
+  ) ?? [''];
+  return Object.fromEntries(
+    accounts.map((account) => [`ConfigOf${account}`, configPermission(ref(evaluator), account)]),
+  );
+}

@@ -1,0 +1,22 @@
+/** The features of a policy that add parts to the templates, as yes or no. */
+import { delegatesRemediation, needsOrganizationalUnits, readsMemberAccounts, type Policy } from '@asr/orchestrator';
+import { registry } from '@asr/playbooks';
+import { type Controls, configRules, forwardedEvents } from '../rules/index.ts';
+
+/** By name. */
+export type Traits = { readonly [name: string]: boolean };
+
+/** The traits that decide which parts a template has. A test compares the result with the CDK app for many policies. */
+export function traitsOf(policy: Policy, controls: Controls = registry): Traits {
+  const evaluated = configRules(policy, controls).map(({ controlId }) => controlId);
+  const evaluable = Object.entries(controls).filter(([, { detectedBy }]) => detectedBy?.includes('config-rule'));
+  return {
+    units: needsOrganizationalUnits(policy),
+    share: policy.limits.percentOfFindings !== undefined,
+    delegates: policy.delegation.length > 0,
+    delegatesRemediation: delegatesRemediation(policy.delegation),
+    detects: forwardedEvents(policy, controls).length > 0,
+    readsAffected: readsMemberAccounts(policy, controls),
+    ...Object.fromEntries(evaluable.map(([controlId]) => [controlId, evaluated.includes(controlId)])),
+  };
+}

@@ -1,0 +1,9 @@
+export { type ConfigRule, type Controls, configRules, forwardedEvents } from './detection.ts';
+export {
+  type AdminTarget,
+  type ForwardTarget,
+  configPermission,
+  forwardedRule,
+  ofThisDeployment,
+  startingRule,
+} from './resources.ts';
