@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { commandTree } from '@asr/cli';
+import { loadCommandTree } from '@asr/cli';
 import { blocksOf, codeSpansOf, pages, textOf } from './markdown.ts';
 import { commandsOf } from './shell.ts';
+
+const commandTree = await loadCommandTree();
 
 type Command = ReturnType<typeof commandTree>;
 
@@ -47,10 +49,10 @@ function unknownWords(words: readonly string[]): readonly string[] {
   for (const word of words) {
     const next = command.commands.find((one) => one.name() === word);
     if (next !== undefined) command = next;
-    else if (command.commands.length > 0 && /^[a-z-]+$/.test(word) && word !== 'help') return [word];
+    else if (command.commands.length > 0 && /^[a-z][a-z-]*$/.test(word) && word !== 'help') return [word];
     else break;
   }
-  const known = ['--help', ...command.options.map(({ long }) => long)];
+  const known = ['--help', ...command.options.flatMap(({ long, short }) => [long, short])];
   return words.filter((word) => word.startsWith('--') && !known.includes(word.split('=')[0] ?? ''));
 }
 

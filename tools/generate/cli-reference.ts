@@ -1,8 +1,11 @@
 /** `docs/reference/cli.md`, generated from the commands. */
 import type { Argument, Command, Option } from 'commander';
-import { commandTree } from '@asr/cli';
+import { loadCommandTree } from '@asr/cli';
 
 export const cliReferenceFile = 'docs/reference/cli.md';
+
+/** The program with all commands. */
+const commandTree = await loadCommandTree();
 
 export function cliReference(): string {
   const root = commandTree();

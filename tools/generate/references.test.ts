@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { commandTree } from '@asr/cli';
+import { loadCommandTree } from '@asr/cli';
 import { anyService, errorTable, policyJsonSchema } from '@asr/orchestrator';
 import { references } from './references.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
 const pages = references();
+const commandTree = await loadCommandTree();
 
 /** If it fails, run `pnpm generate`. */
 describe('the generated pages of docs/reference', () => {

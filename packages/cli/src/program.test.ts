@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { registry } from '@asr/playbooks';
 import { anAsffFinding, anOcsfFinding } from '@asr/orchestrator/testing';
-import { policySchemaFile } from './input/index.ts';
 import { runCli } from './testing/index.ts';
 
 const commands = [
@@ -11,6 +11,7 @@ const commands = [
   'auto enable',
   'auto observe',
   'auto off',
+  'completion',
   'controls',
   'delegation list',
   'delegation policy',
@@ -268,6 +269,8 @@ describe('asr policy', () => {
   it('matches the published schema (to update it, run `pnpm generate`)', async () => {
     const { out } = await runCli(['policy', 'schema']);
 
-    expect(await readFile(policySchemaFile, 'utf8')).toBe(out);
+    expect(
+      await readFile(join(import.meta.dirname, '..', '..', '..', 'docs', 'reference', 'policy.schema.json'), 'utf8'),
+    ).toBe(out);
   });
 });

@@ -1,26 +1,9 @@
 /** The commands of `asr` and their exit codes. */
 import { Command, CommanderError } from 'commander';
-import { BadInputError } from './input/index.ts';
+import { type CommandEntry, commandTable } from './command-table.ts';
 import { type Cli, systemTools } from './runtime/index.ts';
-import { addAllowAgain } from './commands/allow-again/index.ts';
-import { addDecisions } from './commands/approve/index.ts';
-import { addAuto } from './commands/auto/index.ts';
-import { addControls } from './commands/controls/index.ts';
-import { addDelegation } from './commands/delegation/index.ts';
-import { addDoctor } from './commands/doctor/index.ts';
-import { addExplain } from './commands/explain/index.ts';
-import { addHistory } from './commands/history/index.ts';
-import { addInbox } from './commands/inbox/index.ts';
-import { addLocal } from './commands/local/index.ts';
-import { addParse } from './commands/parse/index.ts';
-import { addPlan } from './commands/plan/index.ts';
-import { addPolicy } from './commands/policy/index.ts';
-import { addRemediate } from './commands/remediate/index.ts';
-import { addReport } from './commands/report/index.ts';
-import { addSwitch } from './commands/switch/index.ts';
-import { addUndo } from './commands/undo/index.ts';
-import { whyUnusable } from './deployment/index.ts';
 import { printable, systemIo } from './terminal/index.ts';
+import { version } from './version.ts';
 
 /** Exit codes, the same for every command. */
 const exitCodes = { done: 0, failed: 1, badInput: 2 } as const;
@@ -29,9 +12,19 @@ const exitCodes = { done: 0, failed: 1, badInput: 2 } as const;
  * Runs one `asr` command and returns its exit code. Never throws.
  *
  * @param argv Arguments, without the paths of node and the script.
+ * @param more Commands of other packages.
  */
-export function run(argv: readonly string[], environment: Pick<Cli, 'io' | 'tools'>): Promise<number> {
-  return runProgram('asr', addCommands, argv, environment);
+export function run(
+  argv: readonly string[],
+  environment: Pick<Cli, 'io' | 'tools'>,
+  more: readonly CommandEntry[] = [],
+): Promise<number> {
+  return runProgram(
+    'asr',
+    (program, cli) => addNamed(program, cli, [...commandTable, ...more], argv),
+    argv,
+    environment,
+  );
 }
 
 /**
@@ -41,7 +34,7 @@ export function run(argv: readonly string[], environment: Pick<Cli, 'io' | 'tool
  */
 export async function runProgram(
   name: string,
-  build: (program: Command, cli: Cli) => void,
+  build: (program: Command, cli: Cli) => void | Promise<void>,
   argv: readonly string[],
   { io, tools }: Pick<Cli, 'io' | 'tools'>,
 ): Promise<number> {
@@ -49,14 +42,14 @@ export async function runProgram(
   const program = new Command(name)
     .exitOverride()
     .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text.trimEnd()) });
-  build(program, cli);
   try {
+    await build(program, cli);
     await program.parseAsync([...argv], { from: 'user' });
     return cli.exitCode;
   } catch (error) {
     // commander has already printed the error. `--help` is not an error.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.badInput;
-    const badInput = error instanceof BadInputError ? error.message : whyUnusable(error);
+    const badInput = await whyBadInput(error);
     const sentence = badInput ?? `${name}: ${error instanceof Error ? error.message : String(error)}`;
     // Messages of AWS quote names that others chose.
     io.err(sentence.split('\n').map(printable).join('\n'));
@@ -64,36 +57,54 @@ export async function runProgram(
   }
 }
 
-/** All commands with their arguments and options, for the reference and for tests of the documentation. Does not run them. */
-export function commandTree(): Command {
-  const root = new Command('asr').exitOverride();
-  const tools = { ...systemTools, userName: () => 'your user name' };
-  addCommands(root, { io: systemIo, tools, exitCode: exitCodes.done });
-  return root;
+async function whyBadInput(error: unknown): Promise<string | undefined> {
+  const [{ BadInputError }, { whyUnusable }] = await Promise.all([
+    import('./input/index.ts'),
+    import('./deployment/index.ts'),
+  ]);
+  return error instanceof BadInputError ? error.message : whyUnusable(error);
 }
 
-function addCommands(root: Command, cli: Cli): void {
-  root
+/**
+ * Loads all commands. The returned function makes the program with their arguments and options, for the reference and for
+ * tests of the documentation, and runs nothing.
+ */
+export async function loadCommandTree(): Promise<() => Command> {
+  const loaded = await Promise.all(commandTable.map(({ load }) => load()));
+  return () => {
+    const root = described(new Command('asr').exitOverride());
+    const tools = { ...systemTools, userName: () => 'your user name' };
+    for (const add of loaded) add(root, { io: systemIo, tools, exitCode: exitCodes.done });
+    return root;
+  };
+}
+
+/** Adds the command that the arguments name. The others have only their name and description, for the help. */
+async function addNamed(
+  root: Command,
+  cli: Cli,
+  table: readonly CommandEntry[],
+  argv: readonly string[],
+): Promise<void> {
+  described(root);
+  const [first, second] = argv.filter((word) => !word.startsWith('-'));
+  const named = first === 'help' ? second : first;
+  // The script for a shell contains all commands.
+  const isWanted = ({ commands }: CommandEntry) =>
+    named === 'completion' || (named !== undefined && Object.hasOwn(commands, named));
+  for (const entry of table) {
+    if (isWanted(entry)) (await entry.load())(root, cli);
+    else for (const [name, summary] of Object.entries(entry.commands)) root.command(name).description(summary);
+  }
+}
+
+function described(root: Command): Command {
+  return root
     .description('Remediates Security Hub findings: plan, approve, fix, verify, undo.')
+    .version(version, '-V, --version', 'print the version')
+    .configureHelp({ subcommandTerm: (command) => command.name() })
     .addHelpText(
       'after',
       '\nEvery command accepts --json, reads `-` as standard input, and exits with\n0 for success, 1 for a failure, and 2 for invalid usage.',
     );
-  addParse(root, cli);
-  addControls(root, cli);
-  addExplain(root, cli);
-  addPlan(root, cli);
-  addPolicy(root, cli);
-  addAuto(root, cli);
-  addDelegation(root, cli);
-  addUndo(root, cli);
-  addAllowAgain(root, cli);
-  addDecisions(root, cli);
-  addSwitch(root, cli);
-  addHistory(root, cli);
-  addInbox(root, cli);
-  addReport(root, cli);
-  addDoctor(root, cli);
-  addRemediate(root, cli);
-  addLocal(root, cli);
 }

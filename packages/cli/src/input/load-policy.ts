@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import {
   defaultPolicy,
   knownControls,
@@ -13,14 +12,6 @@ import { BadInputError } from './bad-input.ts';
 import type { Io } from '../terminal/index.ts';
 import { readInput } from './read-input.ts';
 
-const repository = join(import.meta.dirname, '..', '..', '..', '..');
-
-/** The policy that this repository deploys. */
-export const repositoryPolicy = join(repository, policyFileName);
-
-/** The published JSON Schema of the policy, for editors. */
-export const policySchemaFile = join(repository, 'docs', 'reference', 'policy.schema.json');
-
 export interface PolicyFile {
   /** Name for error messages. */
   readonly name: string;
@@ -30,10 +21,14 @@ export interface PolicyFile {
 
 /** Reads and checks a policy file. The error has one line for each problem, with its position. */
 export async function readPolicyFile(file: string, io: Io, known: KnownControls, now?: Date): Promise<PolicyFile> {
-  const input = await readInput(file, io);
-  const name = file === repositoryPolicy ? policyFileName : input.name;
-  const reading = readPolicy(input.text, known, name, now);
-  if (reading.ok) return { name, text: input.text, policy: reading.policy };
+  const { name, text } = await readInput(file, io).catch((error: unknown) => {
+    if (file !== policyFileName || existsSync(file)) throw error;
+    throw new BadInputError(
+      `There is no ${file} in this folder. Write one, or name another file with --config.`,
+    );
+  });
+  const reading = readPolicy(text, known, name, now);
+  if (reading.ok) return { name, text, policy: reading.policy };
   throw new BadInputError(reading.problems.join('\n'));
 }
 

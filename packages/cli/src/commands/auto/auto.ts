@@ -1,7 +1,14 @@
 /** `asr auto`: sets the mode of controls in the policy file, and shows the effect before it is deployed. */
 import { isDeepStrictEqual } from 'node:util';
-import { Option, type Command } from 'commander';
-import { knownControls, readPolicy, whyUnknown, type KnownControls, type Mode } from '@asr/orchestrator';
+import type { Command } from 'commander';
+import {
+  knownControls,
+  policyFileName,
+  readPolicy,
+  whyUnknown,
+  type KnownControls,
+  type Mode,
+} from '@asr/orchestrator';
 import { controlsWithRunbook } from '@asr/runbooks';
 import { withMode } from './edit-policy.ts';
 import { type ModeChanges, isDetected, modeChanges, withModes } from './mode-changes.ts';
@@ -9,7 +16,7 @@ import { renderFileDiff, renderRuleChanges } from './render-auto.ts';
 import { replaceFile } from './replace-file.ts';
 import { ruleChanges } from './rule-changes.ts';
 import { normalizeControlId } from '../../controls/index.ts';
-import { BadInputError, type PolicyFile, readPolicyFile, repositoryPolicy } from '../../input/index.ts';
+import { BadInputError, type PolicyFile, policyOption, readPolicyFile } from '../../input/index.ts';
 import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
 import { deployAdminStack } from '../../deployment/index.ts';
 import { printJson } from '../../terminal/index.ts';
@@ -40,12 +47,7 @@ export function addAuto(parent: Command, cli: Cli): void {
   for (const [verb, { mode, does }] of Object.entries(verbs)) {
     addCommand(auto, verb, does, [`asr auto ${verb} EC2.13 EC2.14 --dry-run`, `asr auto ${verb} EC2.13 --json`])
       .argument('<control...>', 'control ids, such as EC2.13')
-      .addOption(
-        new Option('--policy <file>', 'policy file to change').default(
-          repositoryPolicy,
-          "this repository's asr.config.yaml",
-        ),
-      )
+      .addOption(policyOption('policy file to change'))
       .option('--dry-run', 'show the changes without writing the file')
       .option('--namespace <name>', 'prefix of the deployment, for the names of event rules', 'ASR')
       .action((controls: readonly string[], options: AutoOptions) =>
@@ -101,8 +103,7 @@ function alreadyIs(mode: Mode, controlId: string): string {
 }
 
 function howToDeploy(path: string, changes: ModeChanges['changes']): string {
-  const first =
-    path === repositoryPolicy ? 'To deploy it, run:' : 'Copy it to asr.config.yaml in this repository. Then run:';
+  const first = path === policyFileName ? 'To deploy it, run:' : `Copy it to ${policyFileName}. Then run:`;
   const more = changes.some(({ controlId }) => isDetected(controlId))
     ? "\nASR's own detection also requires the evaluator, the member roles and the member stack. See docs/guides/deploying.md."
     : '';

@@ -1,5 +1,5 @@
 /** `asr delegation`: lists the actions delegated to account owners, and prints the IAM policies for them. */
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
 import {
   accountPattern,
   partitionOf,
@@ -9,7 +9,7 @@ import {
   requestsBusName,
   type Delegation,
 } from '@asr/orchestrator';
-import { BadInputError, loadPolicy, repositoryPolicy } from '../../input/index.ts';
+import { BadInputError, loadPolicy, policyOption } from '../../input/index.ts';
 import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
 import { callerOf } from '../../delegation/index.ts';
 import { type DeploymentOptions, withDeployment } from '../../deployment/index.ts';
@@ -29,7 +29,7 @@ export function addDelegation(parent: Command, cli: Cli): void {
     'asr delegation list',
     'asr delegation list --policy other.config.yaml --json',
   ])
-    .addOption(policyOption())
+    .addOption(policyOption('policy file, or - for standard input'))
     .action(async ({ policy: file, json = false }: JsonOption & { readonly policy: string }) => {
       const { delegation: delegations } = await loadPolicy(file, cli.io);
       if (json) printJson(cli.io, delegations);
@@ -48,15 +48,8 @@ export function addDelegation(parent: Command, cli: Cli): void {
       'print one policy for a role that all delegates share, by the session tag asr:delegation',
     )
     .option('--admin-account <id>', 'account id of the admin account (default: the account of your credentials)')
-    .addOption(policyOption())
+    .addOption(policyOption('policy file, or - for standard input'))
     .action((name: string | undefined, options: PolicyOptions) => printPolicy(cli, name, options));
-}
-
-function policyOption(): Option {
-  return new Option('--policy <file>', 'policy file, or - for standard input').default(
-    repositoryPolicy,
-    "this repository's asr.config.yaml",
-  );
 }
 
 function render({ io }: Cli, delegations: readonly Delegation[]): string {

@@ -1,12 +1,12 @@
 /** `asr doctor`: checks whether a deployed ASR works, and prints the fix for each problem. Changes nothing. */
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import { type Cli, addCommand } from '../../runtime/index.ts';
 import { type DeploymentOptions, withDeployment } from '../../deployment/index.ts';
 import { examine } from './examine.ts';
 import { profileAccess } from './check/index.ts';
 import { renderResults, summaryOf } from './render.ts';
 import { bar, printJson, withProgress } from '../../terminal/index.ts';
-import { accountIds, list, loadPolicy, repositoryPolicy } from '../../input/index.ts';
+import { accountIds, list, loadPolicy, policyOption } from '../../input/index.ts';
 
 interface DoctorOptions extends DeploymentOptions {
   readonly policy: string;
@@ -22,12 +22,7 @@ export function addDoctor(parent: Command, cli: Cli): void {
       'asr doctor --accounts 111122223333,444455556666 --profiles "security-{account}" --json',
     ]),
   )
-    .addOption(
-      new Option('--policy <file>', 'policy file to compare the deployment with').default(
-        repositoryPolicy,
-        "this repository's asr.config.yaml",
-      ),
-    )
+    .addOption(policyOption('policy file to compare the deployment with'))
     .option(
       '--accounts <ids>',
       'member accounts, comma-separated (default: all accounts of the organization)',

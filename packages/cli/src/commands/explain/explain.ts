@@ -1,9 +1,9 @@
 /** `asr explain`: what a control means, what ASR changes, and what that can break. Calls no AWS API. */
-import { type Policy, policyFileName, settingsFor } from '@asr/orchestrator';
+import { type Policy, settingsFor } from '@asr/orchestrator';
 import { type AnyPlaybook, defaultsOf } from '@asr/playbooks';
 import type { Command } from 'commander';
 import { approvalOf, knownControl } from '../../controls/index.ts';
-import { presentPolicy } from '../../input/index.ts';
+import { optionalPolicyOption, presentPolicy } from '../../input/index.ts';
 import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
 import { type Io, printJson, textWidth, wrap } from '../../terminal/index.ts';
 
@@ -25,7 +25,7 @@ export function addExplain(parent: Command, cli: Cli): void {
     'asr explain s3.5 --json',
   ])
     .argument('<control>', 'control id, such as EC2.13')
-    .option('--policy <file>', `policy file (default: ./${policyFileName} if it exists)`)
+    .addOption(optionalPolicyOption())
     .action((control: string, options: ExplainOptions) => explain(cli, control, options));
 }
 

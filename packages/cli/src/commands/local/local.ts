@@ -9,8 +9,8 @@ import {
   eventsFor,
   loadPolicy,
   parseJson,
+  policyOption,
   readInput,
-  repositoryPolicy,
 } from '../../input/index.ts';
 import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
 import { printJson } from '../../terminal/index.ts';
@@ -143,11 +143,7 @@ async function resume(
 }
 
 function withMoto(command: Command): Command {
-  return command
-    .requiredOption('--moto <url>', 'URL of a running moto server')
-    .addOption(
-      new Option('--policy <file>', 'policy file').default(repositoryPolicy, "this repository's asr.config.yaml"),
-    );
+  return command.requiredOption('--moto <url>', 'URL of a running moto server').addOption(policyOption('policy file'));
 }
 
 /** Opens the local cloud, runs the work, and closes the local cloud. */

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { InvalidArgumentError, type Command } from 'commander';
-import { partitionOf, policyFileName } from '@asr/orchestrator';
+import { partitionOf } from '@asr/orchestrator';
 import { registry } from '@asr/playbooks';
 import { controlIds } from '../../controls/index.ts';
 import { type Caller, callerOf } from '../../delegation/index.ts';
@@ -13,6 +13,7 @@ import {
   accountIds,
   findingsIn,
   list,
+  optionalPolicyOption,
   parseJson,
   pressButton,
   presentPolicy,
@@ -54,7 +55,7 @@ export function addPlan(parent: Command, cli: Cli): void {
     .option('--severity <labels>', 'only findings with these severities, comma-separated', severityLabels)
     .option('--file <file>', 'read findings from a file instead of Security Hub; - for standard input')
     .option('--role <name>', 'name of a role to read with in the other accounts', roleName)
-    .option('--policy <file>', `policy file (default: ./${policyFileName} if it exists)`)
+    .addOption(optionalPolicyOption())
     .option('--limit <number>', 'maximum number of findings', positive, 100)
     .option('--region <region>', 'Region of Security Hub (default: from your AWS configuration)')
     .action((options: PlanOptions) => plan(cli, options));

@@ -1,6 +1,6 @@
 /** `asr policy`: checks the policy file before it is deployed. */
 import { writeFile } from 'node:fs/promises';
-import { Argument, type Command } from 'commander';
+import type { Command } from 'commander';
 import {
   knownControls,
   policyJsonSchema,
@@ -14,7 +14,7 @@ import { registry } from '@asr/playbooks';
 import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
 import { type Io, printJson, table } from '../../terminal/index.ts';
 import { approvalOf } from '../../controls/index.ts';
-import { loadPolicy, policySchemaFile, repositoryPolicy } from '../../input/index.ts';
+import { loadPolicy, policyArgument } from '../../input/index.ts';
 
 export function addPolicy(parent: Command, cli: Cli): void {
   const policy = parent
@@ -24,12 +24,7 @@ export function addPolicy(parent: Command, cli: Cli): void {
     'asr policy check',
     'asr policy check other.config.yaml --json',
   ])
-    .addArgument(
-      new Argument('[file]', 'policy file, or - for standard input').default(
-        repositoryPolicy,
-        "this repository's asr.config.yaml",
-      ),
-    )
+    .addArgument(policyArgument())
     .action(async (file: string, { json = false }: JsonOption) => {
       const checked = await loadPolicy(file, cli.io, new Date());
       for (const warning of tagWarnings(checked)) cli.io.err(`Warning: ${warning}`);
@@ -38,22 +33,19 @@ export function addPolicy(parent: Command, cli: Cli): void {
       else cli.io.out(render(settings, cli.io));
     });
 
-  addCommand(policy, 'schema', 'Prints the JSON Schema of the policy file, for editors.', ['asr policy schema --write'])
-    .option('--write', 'write the schema to docs/reference/policy.schema.json instead')
-    .action(async ({ write = false }: { readonly write?: boolean }) => {
-      if (!write) return printJson(cli.io, await publishedSchema());
-      await writeFile(policySchemaFile, `${JSON.stringify(await publishedSchema(), null, 2)}\n`);
+  addCommand(policy, 'schema', 'Prints the JSON Schema of the policy file, for editors.', [
+    'asr policy schema --write policy.schema.json',
+  ])
+    .option('--write <file>', 'write the schema to this file instead')
+    .action(async ({ write }: { readonly write?: string }) => {
+      if (write === undefined) return printJson(cli.io, await publishedSchema());
+      await writeFile(write, `${JSON.stringify(await publishedSchema(), null, 2)}\n`);
     });
 
   addCommand(policy, 'scp', 'Prints a service control policy that protects the tags that the policy uses.', [
     'asr policy scp --except "arn:*:iam::*:role/PlatformTeam"',
   ])
-    .addArgument(
-      new Argument('[file]', 'policy file, or - for standard input').default(
-        repositoryPolicy,
-        "this repository's asr.config.yaml",
-      ),
-    )
+    .addArgument(policyArgument())
     .option('--except <arns...>', 'ARN patterns of principals that can set these tags', [])
     .action(async (file: string, { except }: { readonly except: readonly string[] }) => {
       const checked = await loadPolicy(file, cli.io);
