@@ -11,7 +11,7 @@ export type AddCommands = (parent: Command, cli: Cli) => void;
 export interface CommandEntry {
   /** The description of each command that the module adds, by its name. A test compares them with the commands. */
   readonly commands: { readonly [name: string]: string };
-  load(): Promise<AddCommands>;
+  readonly load: () => Promise<AddCommands>;
 }
 
 /** In the order of the help. */
