@@ -12,7 +12,9 @@ const repository = join(import.meta.dirname, '..', '..', '..', '..');
 
 /** The files that a template or a bundle depends on. */
 const sources = [
-  ...['playbooks', 'orchestrator', 'runbooks', 'member-roles', 'templates'].map((name) => join(repository, 'packages', name, 'src')),
+  ...['playbooks', 'orchestrator', 'runbooks', 'member-roles', 'templates'].map((name) =>
+    join(repository, 'packages', name, 'src'),
+  ),
   join(repository, 'infra', 'src'),
 ];
 const lockFile = join(repository, 'pnpm-lock.yaml');
