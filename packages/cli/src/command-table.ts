@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 import type { Cli } from './runtime/index.ts';
 
 /** Adds the commands of a module to the program. */
-export type AddCommands = (parent: Command, cli: Cli) => void;
+type AddCommands = (parent: Command, cli: Cli) => void;
 
 export interface CommandEntry {
   /** The description of each command that the module adds, by its name. A test compares them with the commands. */
