@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { actionsOf, joinPermissions, placeholdersOf, statementsFor } from './permissions.ts';
+import { actionsOf, joinPermissions, permissionsForSeveral, placeholdersOf, statementsFor } from './permissions.ts';
 import type { Permissions } from './playbook.ts';
 import { registry } from '../registry.ts';
 
@@ -176,5 +176,26 @@ describe('placeholdersOf', () => {
     const valueOf = placeholdersOf({ partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId });
 
     expect([valueOf('id'), valueOf('name')]).toEqual([id, name]);
+  });
+});
+
+describe('permissionsForSeveral', () => {
+  it('reads all resources where one call describes several, and changes only its own', () => {
+    const own = 'arn:{partition}:rds:{region}:{account}:db:{id}';
+    const several = permissionsForSeveral({
+      read: ['rds:DescribeDBInstances', 'ec2:DescribeVpcs', 'rds:DescribeDBSnapshotAttributes'],
+      write: ['rds:ModifyDBInstance'],
+      on: {
+        'rds:DescribeDBInstances': [own],
+        'rds:ModifyDBInstance': [own],
+        'rds:DescribeDBSnapshotAttributes': ['arn:{partition}:rds:{region}:{account}:snapshot:{name}'],
+      },
+    });
+
+    expect(several.on).toEqual({
+      'rds:DescribeDBInstances': ['arn:{partition}:rds:{region}:{account}:db:*'],
+      'rds:ModifyDBInstance': [own],
+      'rds:DescribeDBSnapshotAttributes': ['arn:{partition}:rds:{region}:{account}:snapshot:{name}'],
+    });
   });
 });

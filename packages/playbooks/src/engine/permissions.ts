@@ -1,4 +1,5 @@
 /** Turns the permissions of a playbook into IAM statements: for its role, and for a session. */
+import { actionsOnAll } from '../shared-reads/index.ts';
 import type { Conditions, IamAction, Permissions, Target } from './playbook.ts';
 import { lastPartOf, resourceNameOf } from './resource-id.ts';
 
@@ -71,6 +72,19 @@ export function joinPermissions(first: Permissions, second: Permissions): Permis
     on: joinResources(first, second),
     ...(Object.keys(when).length > 0 && { when }),
   };
+}
+
+/**
+ * Returns the permissions of a session for several resources. AWS authorizes some calls that describe several on all
+ * resources of the type, so the session can describe all of them. It can change only its own.
+ */
+export function permissionsForSeveral(permissions: Permissions): Permissions {
+  const { on = {} } = permissions;
+  const widened = Object.entries(on).map(([action, arns]) => {
+    if (!actionsOnAll.has(action)) return [action, arns] as const;
+    return [action, arns.map((arn) => arn.replace(/\{(?:id|name)\}/, '*') as typeof arn)] as const;
+  });
+  return { ...permissions, on: Object.fromEntries(widened) };
 }
 
 /** If either permission needs an action on all resources, the other does not limit it. */

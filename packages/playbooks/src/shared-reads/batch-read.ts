@@ -1,26 +1,45 @@
 /** A read of AWS that one call can make for several resources, as data. */
 
-/** How the input of a call names resources. */
-type Naming =
-  /** `{ AutoScalingGroupNames: ['web'] }` */
-  | { readonly by: 'list'; readonly member: string }
-  /** `{ DBInstanceIdentifier: 'orders' }` */
-  | { readonly by: 'member'; readonly member: string; readonly limit?: string }
-  /** `{ Filters: [{ Name: 'vpc-id', Values: ['vpc-1'] }] }` */
-  | { readonly by: 'filter'; readonly member: string; readonly filter: string }
-  /** The call takes one id, or returns the resources of the whole Region in pages. */
-  | { readonly by: 'nothing' };
+/** `{ AutoScalingGroupNames: ['web'] }` */
+interface ByList {
+  readonly by: 'list';
+  readonly member: string;
+}
+
+/** `{ Filters: [{ Name: 'vpc-id', Values: ['vpc-1'] }] }` */
+interface ByFilter {
+  readonly by: 'filter';
+  readonly member: string;
+  readonly filter: string;
+}
+
+/** `{ DBInstanceIdentifier: 'orders' }`. `limit` is a member that makes no sense for several. */
+interface ByMember {
+  readonly by: 'member';
+  readonly member: string;
+  readonly limit?: string;
+}
+
+/** The call without an id returns the resources of the whole Region in pages. */
+interface ByNothing {
+  readonly by: 'nothing';
+}
 
 export interface BatchRead<Item = unknown> {
   /** The Smithy shape id of the operation, such as `com.amazonaws.ec2#DescribeVpcs`. The SDK does not minify it. */
   readonly operation: string;
+  /**
+   * The IAM action, if AWS authorizes a call for several on all resources of the type: the session needs `db:*` instead of
+   * `db:orders`. Without it, the session for each resource is enough, or the action has no resources.
+   */
+  readonly needsAll?: `${string}:${string}`;
   /** How a playbook asks for one resource. */
-  readonly one: Naming;
+  readonly one: ByList | ByFilter | ByMember;
   /**
    * How one call asks for several. A list of ids often fails as a whole because of one unknown id, and a filter never
    * does.
    */
-  readonly several: Naming;
+  readonly several: ByList | ByFilter | ByNothing;
   /** The most ids of one call. */
   readonly most: number;
   /** The member of the output that lists what was found. */
@@ -51,7 +70,6 @@ export function askedIn(
   { one, pages }: BatchRead,
   input: Input,
 ): { readonly id: string; readonly others: Input } | undefined {
-  if (one.by === 'nothing') return undefined;
   const { [one.member]: named, ...all } = input;
   const id = idIn(one, named);
   const given = Object.entries(all).filter(([, value]) => value !== undefined);
@@ -61,7 +79,7 @@ export function askedIn(
   return id === undefined || isLaterPage ? undefined : { id, others: Object.fromEntries(others) };
 }
 
-function idIn(naming: Exclude<Naming, { readonly by: 'nothing' }>, named: unknown): string | undefined {
+function idIn(naming: BatchRead['one'], named: unknown): string | undefined {
   switch (naming.by) {
     case 'member':
       return textIn(named);
@@ -84,8 +102,6 @@ export function inputFor({ several }: BatchRead, ids: readonly string[], others:
       return { ...others, [several.member]: [{ Name: several.filter, Values: ids }] };
     case 'list':
       return { ...others, [several.member]: ids };
-    case 'member':
-      throw new Error(`${several.member} takes one id.`);
   }
 }
 

@@ -8,6 +8,12 @@ import {
   paginateDescribeSecurityGroupRules,
 } from '@aws-sdk/client-ec2';
 import type { DescribeVpcsRequest } from '@aws-sdk/client-ec2';
+import {
+  CloudWatchLogsClient,
+  DescribeLogGroupsCommand,
+  type DescribeLogGroupsRequest,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { DescribeClustersCommand, RedshiftClient, type DescribeClustersMessage } from '@aws-sdk/client-redshift';
 import { setTimeout } from 'node:timers/promises';
 import type { Aws } from '../engine/index.ts';
 import { type FakeAws, fakeAws, named } from '../testing/index.ts';
@@ -200,6 +206,75 @@ describe('shareReads', () => {
     expect(second?.NetworkInterfaces).toEqual([shown]);
     expect(third?.NetworkInterfaces).toEqual([]);
     expect(aws.calls).toHaveLength(1);
+  });
+
+  describe('of a service that takes one id or lists the whole Region', () => {
+    /** Clusters of a Region, ten a page. */
+    const clusters = (existing: number) => {
+      const all = Array.from({ length: existing }, (_, index) => ({ ClusterIdentifier: `c-${index}` }));
+      return fakeAws({
+        DescribeClustersCommand({ ClusterIdentifier: id, Marker: from = '0' }: DescribeClustersMessage) {
+          const found = all.filter(({ ClusterIdentifier }) => ClusterIdentifier === id);
+          if (id !== undefined && found.length === 0) throw named('ClusterNotFoundFault', id);
+          const end = Number(from) + 10;
+          return id === undefined
+            ? { Clusters: all.slice(Number(from), end), ...(end < existing && { Marker: `${end}` }) }
+            : { Clusters: found };
+        },
+      });
+    };
+    const ask = (aws: FakeAws, ...ids: readonly string[]) => {
+      const shared = shareReads(aws).client(RedshiftClient);
+      return Promise.all(
+        ids.map((ClusterIdentifier) =>
+          shared
+            .send(new DescribeClustersCommand({ ClusterIdentifier }))
+            .then(({ Clusters }) => Clusters?.map((cluster) => cluster.ClusterIdentifier), nameOf),
+        ),
+      );
+    };
+
+    it('lists it up to the page with the last of the ids', async () => {
+      const aws = clusters(100);
+
+      expect(await ask(aws, 'c-1', 'c-3', 'c-12', 'c-15')).toEqual([['c-1'], ['c-3'], ['c-12'], ['c-15']]);
+      expect(aws.calls).toHaveLength(2);
+    });
+
+    it('asks alone for what half as many pages as ids do not have', async () => {
+      const aws = clusters(100);
+
+      expect(await ask(aws, 'c-1', 'c-99', 'c-2', 'gone')).toEqual([
+        ['c-1'],
+        ['c-99'],
+        ['c-2'],
+        'ClusterNotFoundFault',
+      ]);
+      expect(aws.calls).toHaveLength(4);
+    });
+  });
+
+  it('drops the limit of one from a call for several', async () => {
+    const names = ['/a', '/ab', '/c'];
+    const aws = fakeAws({
+      DescribeLogGroupsCommand({ logGroupNamePrefix, logGroupIdentifiers, limit = 50 }: DescribeLogGroupsRequest) {
+        if (logGroupIdentifiers !== undefined && limit !== 50) throw named('InvalidParameterException');
+        const found = names.filter(
+          (name) => logGroupIdentifiers?.includes(name) ?? name.startsWith(logGroupNamePrefix ?? ''),
+        );
+        return { logGroups: found.slice(0, limit).map((logGroupName) => ({ logGroupName })) };
+      },
+    });
+    const logs = shareReads(aws).client(CloudWatchLogsClient);
+    const first = (logGroupNamePrefix: string) =>
+      logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix, limit: 1 })).then(({ logGroups }) => logGroups);
+
+    expect(await Promise.all(['/a', '/ab', '/b'].map(first))).toEqual([
+      [{ logGroupName: '/a' }],
+      [{ logGroupName: '/ab' }],
+      [],
+    ]);
+    expect(aws.calls).toHaveLength(2);
   });
 
   it.each([

@@ -31,7 +31,10 @@ function group(
         TargetHealth: { State },
       })),
     }),
-    DescribeAutoScalingGroupsCommand: () => ({ AutoScalingGroups: state === undefined ? [] : [state] }),
+    DescribeAutoScalingGroupsCommand: ({ AutoScalingGroupNames: names = [] }: AutoScalingGroupNamesType) => ({
+      AutoScalingGroups:
+        state === undefined || !names.includes('web') ? [] : [{ AutoScalingGroupName: 'web', ...state }],
+    }),
     UpdateAutoScalingGroupCommand: ({ AutoScalingGroupName, ...setting }: UpdateAutoScalingGroupType) => {
       if (AutoScalingGroupName === 'web') state = { ...state, ...setting };
       return {};

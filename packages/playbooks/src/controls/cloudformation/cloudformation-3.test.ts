@@ -11,7 +11,9 @@ const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1
 function stack(given: Partial<Stack> = {}, arn = target.resourceId) {
   let current = { StackId: arn, StackName: 'shop', StackStatus: 'UPDATE_COMPLETE', ...given };
   return fakeAws({
-    DescribeStacksCommand: (input: { StackName: string }) => {
+    DescribeStacksCommand: (input: { StackName?: string }) => {
+      // The list of the Region has no deleted stacks.
+      if (input.StackName === undefined) return { Stacks: current.StackStatus === 'DELETE_COMPLETE' ? [] : [current] };
       if (input.StackName !== arn) throw named('ValidationError', `Stack with id ${input.StackName} does not exist`);
       return { Stacks: [current] };
     },

@@ -45,9 +45,10 @@ describePlaybook(cloudWatch16, {
   target,
   onMoto: async ({ accountId, client, region }) => {
     const logs = client(CloudWatchLogsClient);
-    await logs.send(new CreateLogGroupCommand({ logGroupName: '/aws/lambda/report' }));
-    await logs.send(new PutRetentionPolicyCommand({ logGroupName: '/aws/lambda/report', retentionInDays: 30 }));
-    return `arn:aws:logs:${region}:${accountId}:log-group:/aws/lambda/report:*`;
+    const logGroupName = `/aws/lambda/report-${crypto.randomUUID()}`;
+    await logs.send(new CreateLogGroupCommand({ logGroupName }));
+    await logs.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: 30 }));
+    return `arn:aws:logs:${region}:${accountId}:log-group:${logGroupName}:*`;
   },
   changes: {
     'a group that keeps events for a day': () => group(1),

@@ -41,7 +41,7 @@ describePlaybook(ecr1, {
   target: { resourceId },
   async onMoto({ client }) {
     const { repository: created } = await client(ECRClient).send(
-      new CreateRepositoryCommand({ repositoryName: 'team/app' }),
+      new CreateRepositoryCommand({ repositoryName: `team/app-${crypto.randomUUID()}` }),
     );
     return String(created?.repositoryArn);
   },

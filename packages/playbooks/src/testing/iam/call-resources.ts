@@ -55,6 +55,11 @@ export const callResources: { readonly [call: string]: readonly (ResourceTemplat
     inRegion('autoscaling', 'autoScalingGroup:0ab1:autoScalingGroupName/{AutoScalingGroupName}'),
   ],
 
+  // Without an id, these calls are about all resources of the type.
+  'CloudFormationClient.DescribeStacks': [inRegion('cloudformation', 'stack/{StackName|*}')],
+  'ElastiCacheClient.DescribeCacheClusters': [inRegion('elasticache', 'cluster:{CacheClusterId|*}')],
+  'ElastiCacheClient.DescribeReplicationGroups': [inRegion('elasticache', 'replicationgroup:{ReplicationGroupId|*}')],
+
   'CloudTrailClient.CreateTrail': [
     inRegion('cloudtrail', 'trail/{Name}'),
     tagging('cloudtrail:AddTags', inRegion('cloudtrail', 'trail/{Name}'), 'TagsList'),
@@ -172,7 +177,11 @@ export const callResources: { readonly [call: string]: readonly (ResourceTemplat
   'KMSClient.CreateKey': [tagging('kms:TagResource', inRegion('kms', 'key/0ab1'))],
   'KMSClient.CreateAlias': [inRegion('kms', '{AliasName}'), inRegion('kms', 'key/{TargetKeyId}')],
 
+  // Without an id, these calls are about all resources of the type.
   'RDSClient.DescribeDBInstances': [inRegion('rds', 'db:{DBInstanceIdentifier|*}')],
+  'RDSClient.DescribeDBClusters': [inRegion('rds', 'cluster:{DBClusterIdentifier|*}')],
+  'RDSClient.DescribeDBSnapshots': [inRegion('rds', 'snapshot:{DBSnapshotIdentifier|*}')],
+  'RDSClient.DescribeDBClusterSnapshots': [inRegion('rds', 'cluster-snapshot:{DBClusterSnapshotIdentifier|*}')],
   'RDSClient.DescribeEventSubscriptions': [inRegion('rds', 'es:{SubscriptionName|*}')],
   'RDSClient.CopyDBSnapshot': [
     inRegion('rds', 'snapshot:{SourceDBSnapshotIdentifier}'),

@@ -3,13 +3,17 @@ import { accessOf } from './access-of-call.ts';
 import { type AccessRequest, decideAccess } from './decide-access.ts';
 import type { RecordedCall } from '../recorded-calls/index.ts';
 
-/** Returns the calls, with their resources, that a session for this target would be denied. */
+/** Returns the calls, with their resources, that a session for these targets of one account would be denied. */
 export function deniedCalls(
   calls: readonly RecordedCall[],
   permissions: Permissions,
-  target: Target,
+  ...targets: readonly [Target, ...Target[]]
 ): readonly string[] {
-  const identity = [{ Version: '2012-10-17', Statement: statementsFor(permissions, placeholdersOf(target)) }];
+  const [target] = targets;
+  const identity = targets.map((each) => ({
+    Version: '2012-10-17',
+    Statement: statementsFor(permissions, placeholdersOf(each)),
+  }));
   const boundaries = boundariesIn(calls);
   const denied = calls
     .flatMap((call) => accessOf(call, target).map((request) => withBoundary(request, boundaries)))

@@ -11,6 +11,7 @@ import {
   isIrreversible,
   nameOf,
   parametersFor,
+  permissionsForSeveral,
   plan,
   undo,
   verify,
@@ -106,6 +107,8 @@ async function readThree(playbook: AnyPlaybook, account: Account, arrange: Arran
   await playbook.read(target, aws, parameters);
   const one = calls.length;
   await playbook.readMany?.(targets, aws, parameters);
+  const [first, ...others] = targets as [Target, ...Target[]];
+  expect(deniedCalls(calls, permissionsForSeveral(playbook.permissions), first, ...others)).toEqual([]);
   expect({ control: playbook.control, one, three: calls.length - one }).toEqual({
     control: playbook.control,
     ...callsOfReads[playbook.control],

@@ -16,7 +16,7 @@ export async function arrangeAutoScalingGroup(
   group: Partial<CreateAutoScalingGroupCommandInput> = {},
   launch: Partial<CreateLaunchConfigurationCommandInput> = {},
 ): Promise<{ readonly name: string; readonly arn: string; readonly launchConfigurationArn: string }> {
-  const name = 'web';
+  const name = `web-${crypto.randomUUID()}`;
   const client = account.client(AutoScalingClient);
   await client.send(
     new CreateLaunchConfigurationCommand({

@@ -27,11 +27,13 @@ export function fakeCaches({ cluster: givenCluster = {}, group: givenGroup }: Fa
     ...givenGroup,
   };
   const aws = fakeAws({
-    DescribeCacheClustersCommand: ({ CacheClusterId }: { CacheClusterId: string }) => {
+    // Without an id, ElastiCache lists the whole Region.
+    DescribeCacheClustersCommand: ({ CacheClusterId = cluster.CacheClusterId }: { CacheClusterId?: string }) => {
       if (CacheClusterId !== cluster.CacheClusterId) throw named('CacheClusterNotFoundFault');
       return { CacheClusters: [cluster] };
     },
-    DescribeReplicationGroupsCommand: ({ ReplicationGroupId }: { ReplicationGroupId: string }) => {
+    DescribeReplicationGroupsCommand: ({ ReplicationGroupId }: { ReplicationGroupId?: string }) => {
+      if (ReplicationGroupId === undefined) return { ReplicationGroups: group === undefined ? [] : [group] };
       if (group?.ReplicationGroupId !== ReplicationGroupId) throw named('ReplicationGroupNotFoundFault');
       return { ReplicationGroups: [group] };
     },
