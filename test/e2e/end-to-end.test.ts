@@ -15,7 +15,7 @@ import { emptyMoto } from '@asr/local-cloud/testing';
 import {
   defaultPolicy,
   historyInDynamoDb,
-  stopSwitch,
+  historyQueriesInDynamoDb,
   type History,
   type Policy,
   type ReportOutput,
@@ -347,14 +347,14 @@ describe('a failure', () => {
   it('the stop switch stops queued work immediately, and undo still works', async () => {
     const { finding, ingress } = await group(shop, 'eu-west-1', [ssh(world)]);
     const [fixed] = remediationsOf(await press(finding));
-    const item = { pk: { S: stopSwitch.pk }, sk: { S: stopSwitch.sk } };
-    await admin().send(new PutItemCommand({ TableName: cloud.historyTable, Item: item }));
+    const desk = historyQueriesInDynamoDb(admin(), cloud.historyTable, () => new Date());
+    await desk.turn('stop', 'ada', 'Incident 4711');
     try {
       expect(remediationsOf(await undo(fixed!.remediationId))).toMatchObject([{ outcome: 'undone' }]);
       expect(remediationsOf(await press(finding))).toMatchObject([{ outcome: 'skipped' }]);
       expect(await ingress()).toHaveLength(1);
     } finally {
-      await admin().send(new DeleteItemCommand({ TableName: cloud.historyTable, Key: item }));
+      await desk.turn('start', 'ada', 'Over.');
     }
   }, 30_000);
 

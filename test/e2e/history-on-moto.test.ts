@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CreateTableCommand, DynamoDBClient, type KeySchemaElement } from '@aws-sdk/client-dynamodb';
 import {
@@ -10,12 +11,14 @@ import {
   BrokenConnectionError,
   openGateway,
   openLocalCloud,
+  transactionConflicts,
   type EventRun,
   type Faults,
   type LocalCloud,
   type Moto,
 } from '@asr/local-cloud';
 import { emptyMoto } from '@asr/local-cloud/testing';
+import { accountHeader } from '@asr/playbooks/emulated-account';
 import {
   defaultPolicy,
   historyQueriesInDynamoDb,
@@ -49,9 +52,9 @@ const keys = (hash: string, range: string): KeySchemaElement[] => [
 ];
 const indexes = Object.entries(historyIndexes);
 
-async function makeTable(): Promise<string> {
+async function makeTable(by: DynamoDBClient = client): Promise<string> {
   const TableName = `ASR-History-${(tables += 1)}`;
-  await client.send(
+  await by.send(
     new CreateTableCommand({
       TableName,
       BillingMode: 'PAY_PER_REQUEST',
@@ -109,6 +112,72 @@ describe('the before-image', () => {
       await gateway.close();
     }
   });
+});
+
+describe('transactions that run at the same time, as on DynamoDB', () => {
+  /** Every transaction takes 10 ms more, and conflicts with the others that contain its items. */
+  async function throughConflicts() {
+    const gateway = await openGateway(moto.url, [], { quotas: transactionConflicts({ holdMilliseconds: 10 }) });
+    const owner = new DynamoDBClient({ ...onMoto, endpoint: gateway.url });
+    // The gateway reads the keys of the table from an owner's call.
+    const TableName = await makeTable(asOwner(owner));
+    const throughGateway = new DynamoDBClient({ ...onMoto, endpoint: gateway.url });
+    const close = async () => {
+      owner.destroy();
+      throughGateway.destroy();
+      await gateway.close();
+    };
+    return {
+      close,
+      history: historyInDynamoDb(throughGateway, TableName),
+      desk: historyQueriesInDynamoDb(throughGateway, TableName, () => new Date()),
+    };
+  }
+
+  function asOwner(owner: DynamoDBClient): DynamoDBClient {
+    owner.middlewareStack.add(
+      (next) => (args) => {
+        (args.request as { headers: { [name: string]: string } }).headers[accountHeader] = '123456789012';
+        return next(args);
+      },
+      { step: 'build' },
+    );
+    return owner;
+  }
+
+  const requestOf = (nth: number) =>
+    aRequest({ remediationId: `r-${nth}-${tables}`, resourceId: `sg-${nth}-${tables}`, source: 'imported' });
+  const lease = { token: 'a', milliseconds: 60_000 };
+
+  it('stop although remediations open all the time, and none opens after `asr stop` has answered', async () => {
+    const { history, desk, close } = await throughConflicts();
+    const phase = { isStopped: false, isOver: false };
+    const before: string[] = [];
+    const after: string[] = [];
+    let count = 0;
+    const opens = async (): Promise<void> => {
+      while (!phase.isOver) {
+        const late = phase.isStopped;
+        const { kind } = await history.open(requestOf((count += 1)), 'regional', lease);
+        (late ? after : before).push(kind);
+      }
+    };
+    try {
+      const opening = Promise.all(Array.from({ length: 4 }, opens));
+      opening.catch(() => undefined);
+      while (!before.includes('open')) await sleep(10);
+      await desk.turn('stop', 'ada', 'Incident 4711');
+      phase.isStopped = true;
+      while (after.length < 4) await sleep(10);
+      phase.isOver = true;
+      await opening;
+
+      expect(after).toEqual(after.map(() => 'stopped'));
+    } finally {
+      phase.isOver = true;
+      await close();
+    }
+  }, 30_000);
 });
 
 describe('an undone remediation, in the synthesized stacks', () => {

@@ -1,6 +1,6 @@
 /** Plays scenarios on a separate local cloud, one after the other, and reports the broken invariants. */
 import { BatchWriteItemCommand, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
-import { openLocalCloud, type LocalCloud } from '@asr/local-cloud';
+import { openLocalCloud, transactionConflicts, type LocalCloud } from '@asr/local-cloud';
 import {
   defaultPolicy,
   type HistoryQueries,
@@ -54,7 +54,14 @@ export async function openEnvironment(
   log: (functionName: string, line: string) => void = () => {},
 ): Promise<Environment> {
   const watching = injector();
-  const cloud = await openLocalCloud({ motoUrl, policy: faultsPolicy, homeRegion, faults: watching.faults, log });
+  const cloud = await openLocalCloud({
+    motoUrl,
+    policy: faultsPolicy,
+    homeRegion,
+    faults: watching.faults,
+    quotas: transactionConflicts({ holdMilliseconds: 5 }),
+    log,
+  });
   const member = cloud.account(accountId, 'eu-west-1');
   const dynamodb = cloud.admin.client(DynamoDBClient);
   const desk = historyQueriesInDynamoDb(dynamodb, cloud.historyTable, () => cloud.admin.now());

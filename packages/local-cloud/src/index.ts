@@ -30,6 +30,7 @@ export {
   awsQuotas,
   itemBytes,
   openGateway,
+  transactionConflicts,
 } from './gateway/index.ts';
 export { type Moto, isMoto, motoModules, startMoto } from './moto/index.ts';
 export {

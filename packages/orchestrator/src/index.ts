@@ -68,7 +68,7 @@ export {
   hourOf,
   overridesUndo,
   obeysUndo,
-  stopSwitch,
+  stopShards,
 } from './history/index.ts';
 export { knownTypes } from './identity/index.ts';
 export {

@@ -12,7 +12,7 @@ import { openServices } from './services.ts';
 import { type Clock, openClock } from '../clock/index.ts';
 import type { EventRule } from '../events/index.ts';
 import type { Log } from '../functions/index.ts';
-import { type CountedCall, type Faults, type Quotas, type Watch, openGateway } from '../gateway/index.ts';
+import { type Admission, type CountedCall, type Faults, type Watch, openGateway } from '../gateway/index.ts';
 import { isMoto } from '../moto/index.ts';
 import { type EvaluationView, type FindingView, type ImportedFinding, outcomesBus } from '../services/index.ts';
 
@@ -31,11 +31,11 @@ export interface AssemblyOptions {
   readonly clock?: Clock;
   readonly watch?: Watch;
   /**
-   * Throttles the product like AWS, and makes transactions conflict: `awsQuotas`.
+   * Throttles the product like AWS, and makes transactions conflict: `awsQuotas`, or `transactionConflicts` alone.
    *
    * @default no quotas
    */
-  readonly quotas?: Quotas;
+  readonly quotas?: Admission;
 }
 
 export interface LocalCloud {

@@ -44,6 +44,9 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
+/** Decides whether a call of the product runs. */
+export type Admission = Pick<Quotas, 'learn' | 'admit'>;
+
 /** Called with every counted call and its body, before it is answered. The body is empty if it is neither JSON nor a form. */
 export type Watch = (call: AwsCall, body: string) => void;
 
@@ -53,8 +56,8 @@ export interface GatewayOptions {
   /** Injects faults between the product and its services. */
   readonly faults?: Pick<Faults, 'onCall'> | undefined;
   readonly watch?: Watch | undefined;
-  /** Throttles the calls of the product. @default no throttling */
-  readonly quotas?: Quotas | undefined;
+  /** Throttles the calls of the product: `awsQuotas`, or `transactionConflicts` alone. @default no throttling */
+  readonly quotas?: Admission | undefined;
 }
 
 /** The state of an open gateway. */
@@ -65,7 +68,7 @@ interface Open {
   readonly clock: Pick<Clock, 'now' | 'work'>;
   readonly faults: Pick<Faults, 'onCall'> | undefined;
   readonly watch: Watch;
-  readonly quotas: Quotas | undefined;
+  readonly quotas: Admission | undefined;
   readonly calls: CallCounter;
   /** Callers by the access keys that STS returned. */
   readonly callers: Map<string, Caller>;

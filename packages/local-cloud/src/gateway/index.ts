@@ -3,6 +3,14 @@ export { AwsError, type Reply } from './aws-error.ts';
 export type { CountedCall } from './call-counter.ts';
 export { accountEnvironment, assumeRole, awsEnvironment } from './credentials.ts';
 export { BrokenConnectionError, type CallOnItsWay, type Faults } from './faults.ts';
-export { type Gateway, type JsonObject, type LocalService, type Watch, openGateway } from './gateway.ts';
+export {
+  type Admission,
+  type Gateway,
+  type JsonObject,
+  type LocalService,
+  type Watch,
+  openGateway,
+} from './gateway.ts';
 export { type AttributeValue, type Item, itemBytes } from './item-size.ts';
 export { type Quotas, awsQuotas } from './quotas.ts';
+export { transactionConflicts } from './transaction-conflicts.ts';

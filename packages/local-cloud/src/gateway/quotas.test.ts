@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { awsQuotas } from './quotas.ts';
+import { transactionConflicts } from './transaction-conflicts.ts';
 
 const reply = { status: 200, headers: {}, body: '{}' };
 const done = async () => reply;
@@ -98,6 +99,28 @@ describe('two simultaneous transactions', () => {
     const { send } = start(put('a'), check('b'));
 
     expect(await send('dynamodb:TransactWriteItems', transaction(put('c'), check('d')))).toBe(reply);
+  });
+
+  it('conflict for as long as the first is held, and not while it waits for moto', async () => {
+    const conflicts = transactionConflicts({ holdMilliseconds: 30 });
+    const call = {
+      service: 'dynamodb',
+      operation: 'TransactWriteItems',
+      region: 'eu-west-1',
+      accountId: '1',
+      role: 'R',
+    };
+    const { promise, resolve } = Promise.withResolvers<typeof reply>();
+    const isCarriedOut = Promise.withResolvers<void>();
+    const first = conflicts.admit(call, transaction(check('a')), () => (isCarriedOut.resolve(), promise));
+
+    await expect(conflicts.admit(call, transaction(check('a')), done)).rejects.toMatchObject({
+      name: 'TransactionCanceledException',
+    });
+    await isCarriedOut.promise;
+    expect(await conflicts.admit(call, transaction(check('a')), done)).toBe(reply);
+    resolve(reply);
+    expect(await first).toBe(reply);
   });
 
   it('block single writes of their items, but no reads', async () => {

@@ -4,6 +4,7 @@
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-conflict-handling
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AwsCall } from './aws-call.ts';
 import { AwsError, type Reply } from './aws-error.ts';
 import type { Item } from './item-size.ts';
@@ -24,7 +25,16 @@ interface Write {
 
 type KeyNames = ReadonlyMap<string, readonly string[]>;
 
-export function transactionConflicts(): TransactionConflicts {
+export interface TransactionConflictsOptions {
+  /**
+   * How long a transaction runs, in milliseconds of real time, before moto carries it out.
+   *
+   * @default as long as moto takes, including the calls that moto carries out before
+   */
+  readonly holdMilliseconds?: number;
+}
+
+export function transactionConflicts({ holdMilliseconds }: TransactionConflictsOptions = {}): TransactionConflicts {
   const keyNames = new Map<string, readonly string[]>();
   const running = new Set<string>();
   return {
@@ -49,10 +59,12 @@ export function transactionConflicts(): TransactionConflicts {
       refuseConflicts(keys, running);
       for (const key of keys) running.add(key);
       try {
-        return await carryOut();
+        if (holdMilliseconds === undefined) return await carryOut();
+        await sleep(holdMilliseconds);
       } finally {
         for (const key of keys) running.delete(key);
       }
+      return carryOut();
     },
   };
 }

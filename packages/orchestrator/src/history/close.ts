@@ -1,10 +1,10 @@
 /** Ends requests: releases the resource, and writes the outcome. */
 import { ConditionalCheckFailedException, DeleteItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { Claim, Closed, RecordUpdate } from './history.ts';
+import { retryConflicts, type Parts, refusals } from './transactions/index.ts';
+import type { Claim, Closed, Closing, RecordUpdate } from './contract/index.ts';
 import { retentionDays } from './indexes.ts';
 import * as items from './items.ts';
-import { type Parts, refusals } from './refusals.ts';
 import { type Table, daySeconds, expiresIn, ifConditionFailed, transact } from './table.ts';
 import {
   type Answer,
@@ -20,7 +20,7 @@ export async function update(table: Table, remediationId: string, changed: Recor
   const Update = { TableName: table.name, ...items.updateRecord(remediationId, changed) };
   // A transaction is idempotent by its token. Otherwise a retry of the SDK could append the same changes twice.
   if (changed.addChanges !== undefined) await transact(table, [{ Update }]);
-  else await table.client.send(new UpdateItemCommand(Update));
+  else await retryConflicts(() => table.client.send(new UpdateItemCommand(Update)));
 }
 
 export async function close(
@@ -30,31 +30,33 @@ export async function close(
   executionId: string,
   changed: RecordUpdate = {},
 ): Promise<Closed> {
-  const TableName = table.name;
-  const lastAnswer = { executionId, answer };
-  const Update = { TableName, ...items.updateRecord(answer.remediationId, { ...changed, lastAnswer }) };
-  const mark = changed.undoMark;
-  const written: Parts = {
-    record: { Update },
-    ...(mark === undefined
-      ? {}
-      : { mark: { Put: { TableName, ...items.undoMark(claim.key, answer.controlId, mark) } } }),
-  };
-  const free = answer.outcome === 'running' ? items.releaseClaim(claim) : items.releaseUnlessRecheck(claim);
-  const refused = await refusals((parts) => transact(table, parts), {
-    ...written,
-    claim: { Delete: { TableName, ...free } },
-  });
+  const parts = partsOfClosing(table, { claim, answer, executionId, changed });
+  const refused = await refusals((all) => transact(table, all), parts);
   if (refused.size === 0) return 'closed';
   if (isRecheckRequested(refused.get('claim') ?? {}, claim)) return clearRecheckRequest(table, claim);
   // The lease ended, and another request holds the resource. The answer is recorded nevertheless.
+  const { claim: _claim, ...written } = parts;
   await transact(table, Object.values(written));
   return 'closed';
 }
 
+/** The answer, the undo mark if there is one, and the end of the claim. */
+function partsOfClosing({ name: TableName }: Table, { claim, answer, executionId, changed = {} }: Closing): Parts {
+  const { remediationId, controlId, outcome } = answer;
+  const { undoMark: mark } = changed;
+  const lastAnswer = { executionId, answer };
+  const free = outcome === 'running' ? items.releaseClaim(claim) : items.releaseUnlessRecheck(claim);
+  return {
+    record: { Update: { TableName, ...items.updateRecord(remediationId, { ...changed, lastAnswer }) } },
+    ...(mark === undefined ? {} : { mark: { Put: { TableName, ...items.undoMark(claim.key, controlId, mark) } } }),
+    claim: { Delete: { TableName, ...free } },
+  };
+}
+
 export async function leave(table: Table, claim: Claim): Promise<Closed> {
   try {
-    await table.client.send(new DeleteItemCommand({ TableName: table.name, ...items.releaseUnlessRecheck(claim) }));
+    const command = new DeleteItemCommand({ TableName: table.name, ...items.releaseUnlessRecheck(claim) });
+    await retryConflicts(() => table.client.send(command));
     return 'closed';
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
@@ -67,7 +69,8 @@ function isRecheckRequested(holder: { readonly [name: string]: unknown }, { toke
 }
 
 async function clearRecheckRequest({ client, name }: Table, claim: Claim): Promise<Closed> {
-  await client.send(new UpdateItemCommand({ TableName: name, ...items.clearRecheck(claim) })).catch(ifConditionFailed);
+  const command = new UpdateItemCommand({ TableName: name, ...items.clearRecheck(claim) });
+  await retryConflicts(() => client.send(command)).catch(ifConditionFailed);
   return 'recheck';
 }
 
@@ -89,12 +92,10 @@ async function end(
   how: items.HowEnded,
 ): Promise<RemediationRecord> {
   const item = items.outcomeOnlyRecord(known, answer, how, table.now(), expiresIn(table, retentionDays * daySeconds));
-  const { Attributes = {} } = await table.client
-    .send(new UpdateItemCommand({ TableName: table.name, ...item }))
-    .catch((error: unknown) => {
-      if (error instanceof ConditionalCheckFailedException && error.Item !== undefined)
-        return { Attributes: error.Item };
-      throw error;
-    });
+  const command = new UpdateItemCommand({ TableName: table.name, ...item });
+  const { Attributes = {} } = await retryConflicts(() => table.client.send(command)).catch((error: unknown) => {
+    if (error instanceof ConditionalCheckFailedException && error.Item !== undefined) return { Attributes: error.Item };
+    throw error;
+  });
   return items.recordOf(Attributes);
 }

@@ -8,7 +8,7 @@
  * | the same | `UNDONE#<control>` | the changes of the control that were undone, by whom, and until when they are not repeated |
  * | the same | `EVENTS` | the events of the resource, for controls that remediate events |
  * | the same | `TAGS` | the changes of its tags, and violations that were skipped because no tag selected the resource |
- * | `SWITCH` | `STOP` | exists while ASR is stopped |
+ * | `SWITCH`, `SWITCH#1` to `SWITCH#15` | `STOP` | exist while ASR is stopped (`stop-shards.ts`) |
  * | `SWITCH` | `AT#<time>#<number>` | the actor who stopped or started ASR, and the reason |
  * | `TALLY#<name>#<hour>` | `COUNT` | a count of one hour, and the execution that reports that it is above its limit |
  * | `AGREED#<name>#<hour>` | `NUMBER` | a number that all functions share for an hour |
@@ -18,7 +18,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { close, leave, recordRejected, recordOutcome, update } from './close.ts';
 import { rememberEvent } from './events.ts';
-import { type History, claimKey } from './history.ts';
+import { type History, claimKey } from './contract/index.ts';
 import { agree, agreed, tally } from './numbers.ts';
 import { requestRecheck, open, release } from './open.ts';
 import { type Table, findRecord } from './table.ts';

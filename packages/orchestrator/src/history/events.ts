@@ -9,7 +9,7 @@
  */
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { EventLog, EventLogName, SeenEvent } from './history.ts';
+import type { EventLog, EventLogName, SeenEvent } from './contract/index.ts';
 import { type Item, type Table, daySeconds, expiresIn, getItem } from './table.ts';
 
 /** How long an event is kept. */

@@ -1,22 +1,25 @@
-export { historyInDynamoDb } from './dynamodb.ts';
-export { bounded } from './events.ts';
-export { type HistoryFilter, matches } from './filter.ts';
 export {
   type Busy,
   type Claim,
   type EventLog,
   type History,
+  type HistoryFilter,
+  type HistoryQueries,
   type Lease,
   type Opened,
   type RecordUpdate,
   type SeenEvent,
+  type SwitchTurn,
+  type UndoMark,
   claimKey,
   hourOf,
-  overridesUndo,
+  matches,
   obeysUndo,
-} from './history.ts';
+  overridesUndo,
+} from './contract/index.ts';
+export { historyInDynamoDb } from './dynamodb.ts';
+export { bounded } from './events.ts';
 export { historyIndexes, historySortKey } from './indexes.ts';
-export { stopSwitch } from './items.ts';
 export { addToCount, countKey } from './numbers.ts';
 export { historyQueriesInDynamoDb } from './queries-in-dynamodb.ts';
-export type { HistoryQueries, UndoMark, SwitchTurn } from './queries.ts';
+export { stopShards } from './stop-shards.ts';

@@ -5,7 +5,7 @@
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-indexes-general-sparse-indexes.html
  */
 import { lastPartOf } from '@asr/playbooks';
-import type { HistoryFilter } from './filter.ts';
+import type { HistoryFilter } from './contract/index.ts';
 import type { RemediationRecord } from '../model/index.ts';
 
 /** Index names by the attribute that is the partition key. All have the sort key `startedAt`. */

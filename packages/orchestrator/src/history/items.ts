@@ -1,9 +1,9 @@
 /** The items of the history table, and the expressions that write them. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { UndoMark } from './queries.ts';
+import { type UndoMark, type Busy, type Claim, type Lease, type RecordUpdate, hourOf } from './contract/index.ts';
 import { indexAttributes, indexKeysOf } from './indexes.ts';
-import { type Busy, type Claim, type Lease, type RecordUpdate, hourOf } from './history.ts';
+import { stopShardOf } from './stop-shards.ts';
 import {
   type Answer,
   type RemediationRecord,
@@ -13,9 +13,6 @@ import {
 } from '../model/index.ts';
 
 export const agreedKey = (name: string, now: Date) => marshall({ pk: `AGREED#${name}#${hourOf(now)}`, sk: 'NUMBER' });
-
-/** Exists while ASR is stopped. */
-export const stopSwitch = { pk: 'SWITCH', sk: 'STOP' };
 
 const marshallOptions = { removeUndefinedValues: true };
 
@@ -107,7 +104,10 @@ export const recordExists = (remediationId: string) => ({
   ConditionExpression: 'attribute_exists(pk)',
 });
 
-export const notStopped = { Key: marshall(stopSwitch), ConditionExpression: 'attribute_not_exists(pk)' };
+export const notStopped = (remediationId: string) => ({
+  Key: marshall(stopShardOf(remediationId)),
+  ConditionExpression: 'attribute_not_exists(pk)',
+});
 
 /** Uses the partition key of the claim, so that both identify the same resource, regional or global. */
 export const undoMarkKey = (claimKey: string, controlId: string) =>

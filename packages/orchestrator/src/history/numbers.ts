@@ -1,7 +1,7 @@
 /** Numbers per hour: counts, and a number that all functions share. */
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { hourOf } from './history.ts';
+import { hourOf } from './contract/index.ts';
 import { agreedKey } from './items.ts';
 import { type Item, type Table, daySeconds, expiresIn, getItem } from './table.ts';
 

@@ -1,17 +1,18 @@
 /** Queries of operators to the history table. Only the CLI uses them, so they are in no function bundle. */
-import {
-  BatchGetItemCommand,
-  paginateQuery,
-  QueryCommand,
-  UpdateItemCommand,
-  type DynamoDBClient,
-} from '@aws-sdk/client-dynamodb';
+import { paginateQuery, QueryCommand, UpdateItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { HistoryQueries, UndoMark, SwitchTurn } from './queries.ts';
-import { type HistoryFilter, matches } from './filter.ts';
-import { claimKey } from './history.ts';
+import {
+  type HistoryQueries,
+  type UndoMark,
+  type SwitchTurn,
+  type HistoryFilter,
+  matches,
+  claimKey,
+} from './contract/index.ts';
+import { type Persistence, retryConflicts } from './transactions/index.ts';
 import { type Lookup, historyIndexes, historySortKey, lookupFor, retentionDays } from './indexes.ts';
 import * as items from './items.ts';
+import { stopShards } from './stop-shards.ts';
 import {
   type Item,
   type Table,
@@ -19,11 +20,15 @@ import {
   expiresIn,
   findRecord,
   getItem,
+  getItems,
   ifConditionFailed,
   takeItem,
   transact,
 } from './table.ts';
 import type { RemediationRecord } from '../model/index.ts';
+
+/** The partition of the log of the switch. */
+const turnsKey = 'SWITCH';
 
 /** The number of records per page, which one BatchGetItem can read. */
 const pageSize = 50;
@@ -69,18 +74,11 @@ function pages(
 }
 
 /** An index contains only keys and is eventually consistent, so the records are read consistently, in the same order. */
-async function recordsOf({ client, name }: Table, found: readonly Item[]): Promise<readonly RemediationRecord[]> {
-  let keys = found.flatMap(({ pk, sk }) => (pk === undefined || sk === undefined ? [] : [{ pk, sk }]));
-  const order = keys.map(({ pk }) => pk.S);
-  const read = new Map<string | undefined, Item>();
-  while (keys.length > 0) {
-    const RequestItems = { [name]: { Keys: keys, ConsistentRead: true } };
-    const { Responses = {}, UnprocessedKeys = {} } = await client.send(new BatchGetItemCommand({ RequestItems }));
-    for (const item of Responses[name] ?? []) read.set(item['pk']?.S, item);
-    keys = (UnprocessedKeys[name]?.Keys ?? []) as typeof keys;
-  }
-  return order.flatMap((pk) => {
-    const item = read.get(pk);
+async function recordsOf(table: Table, found: readonly Item[]): Promise<readonly RemediationRecord[]> {
+  const keys = found.flatMap(({ pk, sk }) => (pk === undefined || sk === undefined ? [] : [{ pk, sk }]));
+  const read = await getItems(table, keys);
+  return keys.flatMap(({ pk }) => {
+    const item = read.get(pk.S ?? '');
     return item === undefined ? [] : [items.recordOf(item)];
   });
 }
@@ -96,31 +94,37 @@ async function allowAgain(table: Table, claim: string, controlId: string, by: st
     ConditionExpression: 'attribute_exists(pk)',
     ExpressionAttributeValues: marshall({ ':allowed': { by, at: table.now().toISOString() } }),
   };
-  await table.client.send(new UpdateItemCommand({ TableName: table.name, ...allowed })).catch(ifConditionFailed);
+  const command = new UpdateItemCommand({ TableName: table.name, ...allowed });
+  await retryConflicts(() => table.client.send(command)).catch(ifConditionFailed);
   // DynamoDB deletes expired items only within days. An ended mark was no longer in effect.
   return mark.until < table.now().toISOString() ? undefined : mark;
 }
 
+const shards: readonly Item[] = stopShards.map((shard) => marshall(shard));
+const [firstShard = {}] = shards;
+const lastShard = shards.at(-1) ?? {};
+
+/** Remediations that are opened in the meantime conflict with the switch, and each of them takes only a moment. */
+const ofOperators: Persistence = { tries: 60, longest: 500 };
+
 async function stopped(table: Table): Promise<SwitchTurn | undefined> {
-  const item = await getItem(table, marshall(items.stopSwitch));
-  return item === undefined ? undefined : { ...turnOf(item), action: 'stop' };
+  const [item, last] = await Promise.all([getItem(table, firstShard), getItem(table, lastShard)]);
+  if (item === undefined) return undefined;
+  return { ...turnOf(item), action: 'stop', ...(last === undefined ? { isPartial: true } : {}) };
 }
 
 async function turn(table: Table, action: SwitchTurn['action'], by: string, because: string): Promise<SwitchTurn> {
   const TableName = table.name;
   const turned = { action, by, because, at: table.now().toISOString() };
   const logged = marshall({
-    pk: items.stopSwitch.pk,
+    pk: turnsKey,
     sk: `AT#${turned.at}#${Math.random().toString().slice(2)}`,
     ...turned,
     expiresAt: expiresIn(table, retentionDays * daySeconds),
   });
-  const key = marshall(items.stopSwitch);
-  const turnIt =
-    action === 'stop'
-      ? { Put: { TableName, Item: { ...marshall(turned), ...key } } }
-      : { Delete: { TableName, Key: key } };
-  await transact(table, [turnIt, { Put: { TableName, Item: logged } }]);
+  const turnIt = (Key: Item) =>
+    action === 'stop' ? { Put: { TableName, Item: { ...marshall(turned), ...Key } } } : { Delete: { TableName, Key } };
+  await transact(table, [...shards.map(turnIt), { Put: { TableName, Item: logged } }], ofOperators);
   return turned;
 }
 
@@ -130,7 +134,7 @@ async function turns({ client, name }: Table): Promise<readonly SwitchTurn[]> {
     new QueryCommand({
       TableName: name,
       KeyConditionExpression: 'pk = :pk AND begins_with(sk, :at)',
-      ExpressionAttributeValues: marshall({ ':pk': items.stopSwitch.pk, ':at': 'AT#' }),
+      ExpressionAttributeValues: marshall({ ':pk': turnsKey, ':at': 'AT#' }),
       ScanIndexForward: false,
       Limit: 100,
     }),

@@ -1,5 +1,6 @@
 /** The DynamoDB table of history, and the calls that several modules share. */
 import {
+  BatchGetItemCommand,
   ConditionalCheckFailedException,
   DeleteItemCommand,
   GetItemCommand,
@@ -8,6 +9,7 @@ import {
   type DynamoDBClient,
   type TransactWriteItem,
 } from '@aws-sdk/client-dynamodb';
+import { type Persistence, retryConflicts } from './transactions/index.ts';
 import { recordKey, recordOf } from './items.ts';
 import type { RemediationRecord } from '../model/index.ts';
 
@@ -34,7 +36,8 @@ export async function getItem({ client, name }: Table, Key: Item): Promise<Item 
 
 /** Deletes an item and returns it, if it existed. */
 export async function takeItem({ client, name }: Table, Key: Item): Promise<Item | undefined> {
-  const { Attributes } = await client.send(new DeleteItemCommand({ TableName: name, Key, ReturnValues: 'ALL_OLD' }));
+  const command = new DeleteItemCommand({ TableName: name, Key, ReturnValues: 'ALL_OLD' });
+  const { Attributes } = await retryConflicts(() => client.send(command));
   return Attributes;
 }
 
@@ -43,8 +46,26 @@ export async function findRecord(table: Table, remediationId: string): Promise<R
   return item === undefined ? undefined : recordOf(item);
 }
 
-export async function transact({ client }: Table, TransactItems: TransactWriteItem[]): Promise<void> {
-  await client.send(new TransactWriteItemsCommand({ TransactItems }));
+/** Strongly consistent reads, by the partition key. An item that does not exist is missing. At most 100 keys a call. */
+export async function getItems({ client, name }: Table, all: readonly Item[]): Promise<ReadonlyMap<string, Item>> {
+  const found = new Map<string, Item>();
+  let keys = all.map((key) => ({ ...key }));
+  while (keys.length > 0) {
+    const RequestItems = { [name]: { Keys: keys.slice(0, 100), ConsistentRead: true } };
+    const { Responses = {}, UnprocessedKeys = {} } = await client.send(new BatchGetItemCommand({ RequestItems }));
+    for (const item of Responses[name] ?? []) found.set(item['pk']?.S ?? '', item);
+    keys = [...((UnprocessedKeys[name]?.Keys ?? []) as typeof keys), ...keys.slice(100)];
+  }
+  return found;
+}
+
+/** Runs a transaction, and repeats it while it conflicts with another one. */
+export async function transact(
+  { client }: Table,
+  TransactItems: TransactWriteItem[],
+  persistence?: Persistence,
+): Promise<void> {
+  await retryConflicts(() => client.send(new TransactWriteItemsCommand({ TransactItems })), persistence);
 }
 
 /** For `catch`: returns `undefined` for a failed condition, and throws all other errors. */

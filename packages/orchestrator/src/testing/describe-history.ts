@@ -592,6 +592,19 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
         ]);
       });
 
+      it('stops every remediation, whatever its id', async () => {
+        await world.desk.turn('stop', 'ada', '');
+        const ids = Array.from({ length: 20 }, (_, nth) => `${'abcdefghijklmnopqrst'[nth]}-${unique}`);
+
+        const results = await Promise.all(
+          ids.map((id) =>
+            world.history.open(request({ remediationId: id, resourceId: `sg-${id}` }), 'regional', lease(id)),
+          ),
+        );
+
+        expect(results).toEqual(ids.map(() => ({ kind: 'stopped' })));
+      });
+
       it('stops requests that were queued before, and allows them after the start', async () => {
         const queued = request({ source: 'imported' });
         await world.desk.turn('stop', 'ada', '');

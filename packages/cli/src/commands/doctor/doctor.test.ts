@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { fakeAws, named, type Handlers } from '@asr/playbooks/testing';
-import { runCli } from '../../testing/index.ts';
+import { fakeHistory, runCli } from '../../testing/index.ts';
 
 const stateMachineArn = 'arn:aws:states:eu-west-1:999999999999:stateMachine:ASR-Orchestrator';
 /** Nothing but a state machine, which says nothing of its parts. */
@@ -28,6 +28,18 @@ async function doctor(handlers: Handlers, argv: readonly string[] = []) {
 }
 
 describe('asr doctor', () => {
+  it('reports a switch that ASR 0.1.0 stopped, of which only one part is set', async () => {
+    const stopped = { pk: 'SWITCH', sk: 'STOP', by: 'john', because: '', at: '2026-11-20T00:00:00.000Z' };
+    const { handlers } = fakeHistory([], [stopped]);
+
+    const { results } = await doctor(handlers);
+
+    expect(results.find(({ check }) => check === 'stop-switch')).toMatchObject({
+      kind: 'problem',
+      sentence: expect.stringContaining('Only some remediations are stopped.'),
+    });
+  });
+
   it('checks every active account of the organization, over all pages', async () => {
     const { results } = await doctor({
       ListAccountsCommand: ({ NextToken }: { readonly NextToken?: string }) =>

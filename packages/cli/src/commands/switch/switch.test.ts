@@ -1,5 +1,6 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, it } from '@jest/globals';
+import { stopShards } from '@asr/orchestrator';
 import { fakeAws } from '@asr/playbooks/testing';
 import { fakeHistory, runCli, maria } from '../../testing/index.ts';
 
@@ -37,7 +38,7 @@ describe('asr stop', () => {
     expect(writes).toMatchObject([
       {
         TransactItems: [
-          item(marshall({ pk: 'SWITCH', sk: 'STOP' })),
+          ...stopShards.map((shard) => item(marshall(shard))),
           item({ pk: { S: 'SWITCH' }, sk: { S: expect.stringMatching(/^AT#2026-11-21T/) } }),
         ],
       },
@@ -78,7 +79,7 @@ describe('asr start', () => {
     expect(writes).toMatchObject([
       {
         TransactItems: [
-          { Delete: { TableName: 'TEST-table', Key: marshall({ pk: 'SWITCH', sk: 'STOP' }) } },
+          ...stopShards.map((shard) => ({ Delete: { TableName: 'TEST-table', Key: marshall(shard) } })),
           { Put: { Item: expect.objectContaining(marshall({ action: 'start', by: maria, because: 'Over.' })) } },
         ],
       },

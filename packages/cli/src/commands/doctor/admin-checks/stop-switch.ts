@@ -12,6 +12,11 @@ export const stopSwitch: Check<Home> = {
     if (historyTable === undefined)
       return unknown('The stop switch is in the history table, and the state machine has no tag with its name.');
     const turn = await historyQueriesInDynamoDb(aws.client(DynamoDBClient), historyTable, () => now).stopped();
+    if (turn?.isPartial === true)
+      return problem(
+        `${turn.by} stopped ASR at ${turn.at}, before an update from version 0.1.0. Only some remediations are stopped.`,
+        `asr stop --region ${region} --namespace ${namespace}`,
+      );
     if (turn !== undefined) {
       const { by, at, because } = turn;
       const reason = because === '' ? '' : ` (${because})`;

@@ -1,4 +1,4 @@
-import { describeHistory, historyInMemory } from '../testing/index.ts';
+import { describeHistory, historyInMemory } from '../../testing/index.ts';
 
 describeHistory('the history in memory that other tests rely on', async () => {
   let time = Date.parse('2026-11-21T00:00:00Z');

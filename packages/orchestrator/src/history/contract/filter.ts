@@ -1,6 +1,6 @@
 /** The filters of a history query. */
 import { lastPartOf } from '@asr/playbooks';
-import type { Outcome, RemediationRecord } from '../model/index.ts';
+import type { Outcome, RemediationRecord } from '../../model/index.ts';
 
 /** All given filters must match. */
 export interface HistoryFilter {

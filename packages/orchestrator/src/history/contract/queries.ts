@@ -1,6 +1,6 @@
 /** The operations of operators: history queries, the stop switch, and ending the effect of an undo. */
 import type { HistoryFilter } from './filter.ts';
-import type { RemediationRecord, Subject } from '../model/index.ts';
+import type { RemediationRecord, Subject } from '../../model/index.ts';
 
 /** A change of the stop switch: who stopped or started ASR, when and why. */
 export interface SwitchTurn {
@@ -9,6 +9,8 @@ export interface SwitchTurn {
   readonly because: string;
   /** ISO 8601. */
   readonly at: string;
+  /** ASR 0.1.0 stopped it, before an update. The switch now has more parts, so only some remediations are stopped. */
+  readonly isPartial?: true;
 }
 
 /** The changes that automatic remediation does not repeat, because an operator undid them. */

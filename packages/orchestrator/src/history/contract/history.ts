@@ -2,7 +2,7 @@
  * The interface of history, claims and the stop switch, independent of the storage. `dynamodb.ts` implements it.
  */
 import type { UndoMark } from './queries.ts';
-import type { Answer, RemediationRecord, RemediationRequest, Running, Subject } from '../model/index.ts';
+import type { Answer, RemediationRecord, RemediationRequest, Running, Subject } from '../../model/index.ts';
 
 /** The exclusive right to change one resource, for at most the remaining run time of the function that holds it. */
 export interface Claim {

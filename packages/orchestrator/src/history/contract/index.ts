@@ -1,0 +1,19 @@
+export { type HistoryFilter, matches } from './filter.ts';
+export type { Closing, Opening } from './opening.ts';
+export {
+  type Busy,
+  type Claim,
+  type Closed,
+  type EventLog,
+  type EventLogName,
+  type History,
+  type Lease,
+  type Opened,
+  type RecordUpdate,
+  type SeenEvent,
+  claimKey,
+  hourOf,
+  overridesUndo,
+  obeysUndo,
+} from './history.ts';
+export type { HistoryQueries, UndoMark, SwitchTurn } from './queries.ts';
