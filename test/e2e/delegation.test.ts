@@ -134,6 +134,7 @@ const ask = (type: string, detail: unknown, source = shopTeam, more: object = {}
   cloud.putEvent({ ...more, source, 'detail-type': type, detail }, bus);
 const remediate = (findingIds: readonly string[], source?: string) => ask('ASR Remediate', { findingIds }, source);
 const undo = (remediationId: string, source?: string) => ask('ASR Undo', { remediationId }, source);
+const undoFinding = (findingId: string, source?: string) => ask('ASR Undo', { findingId }, source);
 const planOf = async (remediationId: string) => (await history.find(remediationId))?.digest ?? 'none';
 const decide = async (remediationId: string, decision: 'approve' | 'reject', source?: string) =>
   ask('ASR Approval', { remediationId, decision, because: 'ours', plan: await planOf(remediationId) }, source);
@@ -168,7 +169,7 @@ describe('the owner of an account', () => {
     expect(await isOpen()).toBe(false);
     expect(noteOf(id)).toMatchObject({
       status: 'RESOLVED',
-      note: expect.stringContaining(`asr undo ${fixed?.remediationId}`),
+      note: expect.stringContaining('Undo: `asr undo --finding`'),
     });
     expect(await history.find(fixed!.remediationId)).toMatchObject({
       outcome: 'fixed',
@@ -182,6 +183,18 @@ describe('the owner of an account', () => {
     ]);
     expect(await isOpen()).toBe(true);
     expect(await history.find(fixed!.remediationId)).toMatchObject({ undo: { by: actor } });
+  }, 60_000);
+
+  it('undoes the change of a finding, as its note says', async () => {
+    const { id, isOpen } = await openGroup(shop);
+    const [fixed] = remediationsOf(await remediate([id]));
+    expect(await isOpen()).toBe(false);
+
+    expect(remediationsOf(await undoFinding(id))).toMatchObject([
+      { remediationId: fixed!.remediationId, outcome: 'undone' },
+    ]);
+    expect(await isOpen()).toBe(true);
+    expect(remediationsOf(await undoFinding('another'))).toMatchObject([{ outcome: 'refused' }]);
   }, 60_000);
 
   it('approves or rejects where the policy requires an approval', async () => {

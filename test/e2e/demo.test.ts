@@ -67,7 +67,7 @@ describe('the demo', () => {
     );
     expect(remediations.find(({ controlId }) => controlId === 'RDS.5')?.isApproved).toBe(true);
     expect(note.status).toBe('RESOLVED');
-    expect(note.note).toMatch(/Undo: asr undo r-[\da-f]{20}/);
+    expect(note.note).toContain('Undo: `asr undo --finding` with the id of this finding.');
     expect(undone).toMatchObject({ isRestored: true, remediation: { outcome: 'undone' } });
     expectDetected(detected);
     expect(err).toMatch(/Part 1[^]*Undo one remediation[^]*Part 2[^]*Undo the quarantine/);

@@ -137,7 +137,7 @@ describe('the button', () => {
     expect(await there.ingress()).toEqual([]);
     expect(noteOf(here.finding)).toMatchObject({
       status: 'RESOLVED',
-      note: expect.stringContaining(`asr undo ${remediations[0]?.remediationId}`),
+      note: expect.stringContaining('Undo: `asr undo --finding`'),
     });
   }, 30_000);
 

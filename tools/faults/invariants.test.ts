@@ -83,7 +83,7 @@ async function fixed(text = 'S3.8/button/call2=throttled'): Promise<Seen> {
     after: closed,
     modified: undefined,
     holders: [],
-    finding: { findingId: 'f', status: 'RESOLVED', note: `Undo: asr undo ${id}` },
+    finding: { findingId: 'f', status: 'RESOLVED', note: 'Undo: `asr undo --finding`' },
   };
 }
 
@@ -98,7 +98,7 @@ function reportedAs(outcome: 'failed' | 'undone' | 'refused' | 'skipped' | 'comp
     finding: {
       findingId: 'f',
       status: outcome === 'compliant' || outcome === 'gone' ? 'RESOLVED' : 'NOTIFIED',
-      note: `asr undo ${id}`,
+      note: '`asr undo --finding`',
     },
   };
 }
@@ -269,7 +269,7 @@ describe('the invariants', () => {
     [
       'the finding says something else',
       button,
-      (seen) => ({ ...seen, finding: { findingId: 'f', status: 'NOTIFIED', note: `asr undo ${id}` } }),
+      (seen) => ({ ...seen, finding: { findingId: 'f', status: 'NOTIFIED', note: '`asr undo --finding`' } }),
       'The finding is NOTIFIED, and the outcome fixed.',
     ],
     [

@@ -135,12 +135,12 @@ function findingAgrees({ scenario: { flow }, remediations, finding, simultaneous
   return status === wanted ? [] : [`The finding is ${status}, and the outcome ${outcome}.`];
 }
 
-/** The note on the finding of a changed resource names the command that undoes the change. */
+/** The note on the finding of a changed resource says how to undo the change. */
 function undoIsOffered({ scenario: { flow }, records, remediations, before, after, finding }: Seen): readonly string[] {
   const isOneChanged =
     flow !== 'undo' && records.length === 1 && records[0]?.changes.length !== 0 && !isSame(before, after);
   if (!isOneChanged || remediations.some(({ outcome }) => outcome === 'gone')) return [];
-  return finding?.note?.includes(`asr undo ${records[0]?.remediationId}`) === true
+  return finding?.note?.includes('asr undo --finding') === true
     ? []
     : [`The resource was changed, and the note offers no undo: ${finding?.note}`];
 }

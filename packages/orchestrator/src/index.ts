@@ -49,7 +49,7 @@ export {
   securityGroupItem,
 } from './detection/index.ts';
 export { admitInDynamoDb, boundFlood, requestCountKeys } from './flood/index.ts';
-export { type Item, type ItemReading, type ItemSource, itemsOf, readItems } from './findings/index.ts';
+export { type Item, type ItemReading, type ItemSource, itemsOf, lastChangesOf, readItems } from './findings/index.ts';
 export {
   type Claim,
   type History,

@@ -48,6 +48,7 @@ describe('an account owner', () => {
       'ASR Approval',
       { remediationId: id, decision: 'reject', because: 'ours' },
     ],
+    ['undo a finding', ['undo', '--finding', 'f-1'], 'ASR Undo', { findingId: 'f-1' }],
     ['remediate', ['remediate', '--finding', 'f-1,f-2'], 'ASR Remediate', { findingIds: ['f-1', 'f-2'] }],
     [
       'remediate',
@@ -128,7 +129,8 @@ describe('an account owner', () => {
       /--wait is not available/,
     ],
     ['an undo of many', ['undo', '--control', 'EC2.13'], /--control is not available/],
-    ['an undo without an id', ['undo'], /remediation id is required/],
+    ['an undo without an id', ['undo'], /Give either a remediation id or --finding/],
+    ['an undo of two things', ['undo', id, '--finding', 'f-1'], /Give either a remediation id or --finding/],
     ['controls', ['remediate', '--control', 'EC2.13', '--finding', 'f-1'], /--control is not available/],
     ['an override', ['remediate', '--finding', 'f-1', '--override', 'because'], /--override is not available/],
     ['no findings', ['remediate'], /--finding is required/],

@@ -59,6 +59,10 @@ function deskWith({ delegation, ...given }: Given = {}) {
       reads.push(id);
       return records.get(id);
     },
+    findRecordsOfFinding: async (id) => {
+      reads.push(id);
+      return [...records.values()].filter(({ finding }) => finding.id === id);
+    },
     findFindings: async (ids) => {
       reads.push(...ids);
       return findings.filter(({ Id = '' }) => ids.includes(Id));
@@ -173,6 +177,50 @@ describe('a delegate', () => {
     expect(presses).toMatchObject([{ findings: [findings[0]] }]);
     expect((await carryOutDelegated(undo(own.remediationId), context)).items).toHaveLength(1);
     expect(await carryOutDelegated(undo(foreignId), context)).toEqual(refusal(`has no remediation ${foreignId}`));
+  });
+});
+
+describe('an undo by finding', () => {
+  const change = { field: 'encrypts', from: false, to: true };
+  const aRecordOf = (remediationId: string, more: Partial<RemediationRecord> = {}): RemediationRecord => ({
+    ...newRecord({ ...own, remediationId }, now),
+    outcome: 'fixed',
+    changes: [change],
+    ...more,
+  });
+  const event = { source: jane, 'detail-type': 'ASR Undo', detail: { findingId: own.finding.id } };
+  const ofFinding = (...found: readonly RemediationRecord[]) =>
+    carryOutDelegated(event, deskWith({ findRecordsOfFinding: async () => found }).context);
+
+  it('undoes the last change of each resource, and answers in the note', async () => {
+    const { items, answers } = await ofFinding(
+      aRecordOf('r-compliant', { changes: [], outcome: 'compliant' }),
+      aRecordOf('r-newest'),
+      aRecordOf('r-earlier'),
+      aRecordOf('r-second', { resourceId: 'sg-2' }),
+    );
+
+    expect(items).toMatchObject([
+      { remediationId: 'r-newest', step: 'undo', actor, noteAnyway: true },
+      { remediationId: 'r-second', step: 'undo', actor, noteAnyway: true },
+    ]);
+    expect(answers).toEqual([]);
+  });
+
+  it('reaches no resource of another owner, even below their own finding', async () => {
+    const theirs = aRecordOf('r-theirs', { accountId: bank });
+    const theirFinding = aRecordOf('r-finding', { finding: { ...own.finding, accountId: bank } });
+
+    expect(await ofFinding(theirs, theirFinding)).toEqual(refusal(`${actor} has no change to undo on finding`));
+    expect(await ofFinding()).toEqual(await ofFinding(theirs));
+    expect((await ofFinding(theirs, aRecordOf('r-own'))).items).toMatchObject([{ remediationId: 'r-own' }]);
+  });
+
+  it('is refused before anything is read if the delegation does not allow undo', async () => {
+    const { context, reads } = deskWith({ delegation: { may: ['remediate'] } });
+
+    expect(await carryOutDelegated(event, context)).toEqual(refusal(`${actor} may not undo`));
+    expect(reads).toEqual([]);
   });
 });
 

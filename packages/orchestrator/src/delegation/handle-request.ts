@@ -8,6 +8,7 @@
 import { type RemediationRecord, type Source, answerAboutNothing, sanitize, remediationIdOf } from '../model/index.ts';
 import { type Delegate, readDelegate } from './delegate.ts';
 import { type DelegatedEvent, type DelegatedRequest, readDelegatedRequest } from './request-event.ts';
+import { lastChangesOf } from '../findings/index.ts';
 import { type Delegation, type UnitsOf, isWithin } from '../policy/index.ts';
 import type { Parsed, ResumeEvent, Resumed } from '../parse/index.ts';
 
@@ -22,6 +23,8 @@ export interface DelegateContext {
   readonly delegations: readonly Delegation[];
   readonly unitsOf: UnitsOf;
   readonly findRecord: (remediationId: string) => Promise<RemediationRecord | undefined>;
+  /** Newest first. Throws if history cannot be read. */
+  readonly findRecordsOfFinding: (findingId: string) => Promise<readonly RemediationRecord[]>;
   /** Throws if the findings cannot be read. */
   readonly findFindings: (ids: readonly string[]) => Promise<readonly FoundFinding[]>;
   /** Resumes a remediation of the delegate, as for an administrator. */
@@ -43,31 +46,59 @@ export async function carryOutDelegated(event: DelegatedEvent, context: Delegate
   if (delegation === undefined) return refuse(context, sources[request.action], sentences.noDelegation(delegate));
   if (!delegation.may.includes(request.action))
     return refuse(context, sources[request.action], sentences.mayNot(delegate, request));
-  return request.action === 'remediate'
-    ? remediate(request, delegation, delegate, context)
+  if (request.action === 'remediate') return remediate(request, delegation, delegate, context);
+  return 'findingId' in request
+    ? undoOfFinding(request.findingId, delegation, delegate, context)
     : resumeOwn(request, delegation, delegate, context);
 }
 
+type OfRemediation = Extract<DelegatedRequest, { readonly remediationId: string }>;
+
 /** An approval, a rejection or an undo. */
 async function resumeOwn(
-  request: Extract<DelegatedRequest, { readonly action: 'approve' | 'undo' }>,
+  request: OfRemediation,
   delegation: Delegation,
   delegate: Delegate,
   context: DelegateContext,
 ): Promise<Parsed> {
   const record = await context.findRecord(request.remediationId);
-  const isOwn =
-    record !== undefined &&
-    record.finding.accountId === record.accountId &&
-    (await owns(delegation, record.accountId, context));
-  if (!isOwn) return refuse(context, sources[request.action], sentences.noRemediation(delegate, request.remediationId));
+  if (record === undefined || !(await isOwn(record, delegation, context)))
+    return refuse(context, sources[request.action], sentences.noRemediation(delegate, request.remediationId));
   return withNote(await context.resume(asResumeEvent(request, delegate.actor), record));
 }
 
-function asResumeEvent(
-  request: Extract<DelegatedRequest, { readonly action: 'approve' | 'undo' }>,
-  by: string,
-): ResumeEvent {
+/** The note on a finding names no remediation, so history does. */
+async function undoOfFinding(
+  findingId: string,
+  delegation: Delegation,
+  delegate: Delegate,
+  context: DelegateContext,
+): Promise<Parsed> {
+  const records = await context.findRecordsOfFinding(findingId);
+  const checked = await Promise.all(records.map(async (one) => ((await isOwn(one, delegation, context)) ? [one] : [])));
+  const last = lastChangesOf(checked.flat());
+  if (last.length === 0) return refuse(context, 'undo', sentences.noChange(delegate, findingId));
+  const resumed = await Promise.all(
+    last.map((record) =>
+      context.resume(asResumeEvent({ action: 'undo', remediationId: record.remediationId }, delegate.actor), record),
+    ),
+  );
+  return withNote({
+    items: resumed.flatMap(({ items }) => items),
+    answers: resumed.flatMap(({ answers }) => answers),
+  });
+}
+
+/** Whether both the resource and the finding are in an account of the delegate. */
+async function isOwn(
+  { finding, accountId }: RemediationRecord,
+  delegation: Delegation,
+  context: DelegateContext,
+): Promise<boolean> {
+  return finding.accountId === accountId && (await owns(delegation, accountId, context));
+}
+
+function asResumeEvent(request: OfRemediation, by: string): ResumeEvent {
   const { remediationId } = request;
   if (request.action === 'undo') return { source: 'asr', 'detail-type': 'ASR Undo', detail: { remediationId, by } };
   const { decision, because, plan } = request;
@@ -151,7 +182,9 @@ const sentences = {
   mayNot: ({ actor, delegation }: Delegate, { action }: DelegatedRequest) =>
     `${actor} may not ${action}: asr.config.yaml does not allow this action for the delegation ${delegation}.`,
   noRemediation: ({ actor }: Delegate, id: string) =>
-    `${actor} has no remediation ${id}. Check the id in the finding's note. If it is correct, try again later.`,
+    `${actor} has no remediation ${id}. Check the id. To undo, you can name the finding instead. If the id is correct, try again later.`,
+  noChange: ({ actor }: Delegate, findingId: string) =>
+    `${actor} has no change to undo on finding ${sanitize(findingId, 120)}. Check the id in Security Hub. If it is correct, try again later.`,
   noFindings: ({ actor }: Delegate, ids: readonly string[]) =>
     `${actor} has no ${ids.length === 1 ? 'finding' : `${ids.length} of these findings`}: ${sanitize(ids.join(', '), 120)}. Check the id in Security Hub. If it is correct, try again later.`,
   noAnswer: ({ actor }: Delegate, error: string) =>

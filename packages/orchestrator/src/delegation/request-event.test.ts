@@ -25,6 +25,10 @@ describe('readDelegatedRequest', () => {
       ok: true,
       request: { action: 'undo', remediationId: id },
     });
+    expect(readDelegatedRequest(event('ASR Undo', { findingId: 'f-1' }))).toEqual({
+      ok: true,
+      request: { action: 'undo', findingId: 'f-1' },
+    });
     expect(
       readDelegatedRequest(event('ASR Approval', { remediationId: id, decision: 'reject', because: 'no' })),
     ).toEqual({
@@ -68,6 +72,13 @@ describe('readDelegatedRequest', () => {
     ],
     ['an empty id', 'ASR Remediate', { findingIds: [''] }, 'detail.findingIds[0] must not be empty.'],
     ['another mode', 'ASR Remediate', { findingIds: ['a'], mode: 'remediate' }, 'detail.mode must be plan, or absent.'],
+    [
+      'a finding and a remediation',
+      'ASR Undo',
+      { findingId: 'a', remediationId: id },
+      'detail may have findingId and nothing else.',
+    ],
+    ['force on a finding', 'ASR Undo', { findingId: 'a', force: true }, 'detail may have findingId and nothing else.'],
     [
       'the id of something else',
       'ASR Undo',

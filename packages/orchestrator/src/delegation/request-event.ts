@@ -35,12 +35,15 @@ const details = {
     plan: text(64).exactOptional(),
   }),
   undo: strict({ remediationId }),
+  undoOfFinding: strict({ findingId: text(512) }),
 };
 
 export type DelegatedRequest =
   | ({ readonly action: 'remediate' } & z.infer<typeof details.remediate>)
   | ({ readonly action: 'approve' } & z.infer<typeof details.approve>)
-  | ({ readonly action: 'undo' } & z.infer<typeof details.undo>);
+  | ({ readonly action: 'undo' } & z.infer<typeof details.undo>)
+  /** Undoes the last changes of a finding. Its note names no remediation. */
+  | ({ readonly action: 'undo' } & z.infer<typeof details.undoOfFinding>);
 
 export type RequestReading =
   | { readonly ok: true; readonly request: DelegatedRequest }
@@ -71,10 +74,16 @@ export function readDelegatedRequest(event: DelegatedEvent): RequestReading {
     case delegatedEventTypes.approve:
       return read('approve', details.approve, event.detail);
     case delegatedEventTypes.undo:
-      return read('undo', details.undo, event.detail);
+      return namesFinding(event.detail)
+        ? read('undo', details.undoOfFinding, event.detail)
+        : read('undo', details.undo, event.detail);
     default:
       return { ok: false, error: `detail-type must be one of ${Object.values(delegatedEventTypes).join(', ')}.` };
   }
+}
+
+function namesFinding(detail: unknown): boolean {
+  return typeof detail === 'object' && detail !== null && 'findingId' in detail;
 }
 
 function read<Action extends DelegatedAction, Detail>(action: Action, schema: z.ZodType<Detail>, detail: unknown) {

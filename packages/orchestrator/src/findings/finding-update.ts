@@ -25,7 +25,8 @@ export function findingUpdates(answers: readonly Answer[]): readonly FindingUpda
     const byWeight = ofFinding.toSorted((a, b) => severity.indexOf(a.outcome) - severity.indexOf(b.outcome));
     const worst = byWeight.find(concernsTheFinding) ?? byWeight[0];
     if (worst === undefined) return [];
-    const update = { finding: worst.finding, note: noteOf(ofFinding, worst) };
+    const namesResources = new Set(allOfFinding.map(resourceOf)).size > 1;
+    const update = { finding: worst.finding, note: noteOf(ofFinding, worst, namesResources) };
     if (worst.source === 'observation') return [{ ...update, workflowStatus: null, observed: true }] as const;
     const workflowStatus = isResolved(allOfFinding) ? 'RESOLVED' : 'NOTIFIED';
     return [{ ...update, workflowStatus: concernsTheFinding(worst) ? workflowStatus : null }] as const;
@@ -77,11 +78,23 @@ const severity: readonly Outcome[] = [
 ];
 const resolves: ReadonlySet<Outcome> = new Set(['fixed', 'gone', 'compliant']);
 
-function noteOf(answers: readonly Answer[], worst: Answer): string {
+/** The findings of one change have the same undo sentence, so that one call updates all of them. */
+const howToUndo = 'Undo: `asr undo --finding` with the id of this finding.';
+
+/** Security Hub accepts notes of 512 characters. */
+const longestNote = 512;
+
+/**
+ * The note on the finding. It names a resource only if the finding has several, because equal notes take one call. The
+ * undo sentence is never cut.
+ */
+function noteOf(answers: readonly Answer[], worst: Answer, namesResources: boolean): string {
   const parts = [worst, ...answers.filter((answer) => answer !== worst)].map((answer) =>
-    sentenceOf(cutForNote(answer)),
+    statementOf(cutForNote(answer), namesResources),
   );
-  return shorten(parts.join(' '), 512);
+  const text = parts.join(' ');
+  if (!answers.some(hasUndo)) return shorten(text, longestNote);
+  return `${shorten(text, longestNote - howToUndo.length - 1)} ${howToUndo}`;
 }
 
 /** Leaves space for the warning, which says what a change can break and must not be cut off at the end. */
@@ -96,15 +109,24 @@ function cutForNote(answer: Answer): Answer {
   };
 }
 
-/** Describes the outcome, the changes, what they can break, and how to undo them. */
+/** Describes the outcome, the changes, what they can break, and how to undo exactly these. */
 export function sentenceOf(answer: Answer): string {
-  const { controlId, outcome, reason, summary, remediationId, resourceId, warning } = answer;
-  const undo = summary !== '' && ['fixed', 'failed', 'awaiting-approval'].includes(outcome);
+  return `${statementOf(answer, true)}${hasUndo(answer) ? ` Undo: asr undo ${answer.remediationId}` : ''}`;
+}
+
+/** Whether the remediation made changes that an operator can undo. */
+export function hasUndo({ outcome, summary }: Answer): boolean {
+  return summary !== '' && ['fixed', 'failed', 'awaiting-approval'].includes(outcome);
+}
+
+function statementOf(answer: Answer, namesResource: boolean): string {
+  const { controlId, outcome, reason, summary, resourceId, warning } = answer;
   // An answer about an unknown remediation has neither a control nor a resource.
   const result = answer.mayStayFailed === true ? `${outcome}, may stay FAILED` : outcome;
-  const what = `${['ASR', controlId, result, resourceId === '' ? '' : `(${sanitize(resourceId, 160)})`].filter((part) => part !== '').join(' ')}: ${reason}`;
+  const resource = !namesResource || resourceId === '' ? '' : `(${sanitize(resourceId, 160)})`;
+  const what = `${['ASR', controlId, result, resource].filter((part) => part !== '').join(' ')}: ${reason}`;
   const changed =
     summary === '' ? '' : ` ${outcome === 'planned' ? 'Would change' : 'Changed'}: ${shorten(summary, 160)}.`;
   const risk = warning === undefined ? '' : ` Warning: ${warning}`;
-  return `${what}${risk}${changed}${undo ? ` Undo: asr undo ${remediationId}` : ''}`;
+  return `${what}${risk}${changed}`;
 }

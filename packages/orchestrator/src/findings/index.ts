@@ -8,7 +8,8 @@ export {
   readItems,
   readItemsOf,
 } from './event.ts';
-export { type FindingUpdate, findingUpdates, sentenceOf } from './finding-update.ts';
+export { type FindingUpdate, findingUpdates, hasUndo, sentenceOf } from './finding-update.ts';
 export type { Finding, WorkflowStatus } from './finding.ts';
+export { lastChangesOf } from './last-changes.ts';
 export { type Unprocessed, updateFindings } from './security-hub.ts';
 export { makerOf, securityHubProducts, whyDeclined, whyInconsistent } from './provenance.ts';

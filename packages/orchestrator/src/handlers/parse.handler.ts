@@ -146,6 +146,13 @@ function contextOf(executionId: string): DelegateContext {
     delegations: policy.delegation,
     unitsOf,
     findRecord: (remediationId) => history.find(remediationId),
+    findRecordsOfFinding: async (findingId) => {
+      // Loaded on demand, to keep other cold starts short.
+      const { recordsOfFindingInDynamoDb } = await import('../history/records-of-finding.ts');
+      const records: RemediationRecord[] = [];
+      for await (const record of recordsOfFindingInDynamoDb(database, table)(findingId)) records.push(record);
+      return records;
+    },
     findFindings: async (ids) => {
       // Loaded on demand, to keep other cold starts short.
       const [{ findingsById }, { SecurityHubClient }] = await Promise.all([
@@ -176,7 +183,7 @@ const mostDetections = 100;
 async function detectionsOf(findingIds: readonly string[]): Promise<ReadonlyMap<string, RemediationRecord>> {
   if (findingIds.length === 0) return new Map();
   // Loaded on demand, to keep other cold starts short.
-  const { detectionsInDynamoDb } = await import('../history/detections-in-dynamodb.ts');
+  const { detectionsInDynamoDb } = await import('../history/records-of-finding.ts');
   const detectionOf = detectionsInDynamoDb(database, table);
   const found = await Promise.all(
     findingIds.slice(0, mostDetections).map(async (id) => [id, await detectionOf(id)] as const),

@@ -64,7 +64,7 @@ export function resume(event: ResumeEvent, record: RemediationRecord | undefined
   const { remediationId } = event.detail;
   const by = sanitize(event.detail.by, 300);
   if (record === undefined) {
-    const reason = `Remediation ${sanitize(remediationId, 64)} does not exist. Copy the id from the finding's note.`;
+    const reason = `Remediation ${sanitize(remediationId, 64)} does not exist. Copy the id from "asr history", or run "asr undo --finding".`;
     const nothing = answerAboutNothing({ remediationId, source: 'undo', outcome: 'skipped', reason });
     // There is no record to end, and this must not create one for an unknown id.
     return answered({ ...nothing, keepsRecord: true });

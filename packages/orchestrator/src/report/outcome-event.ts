@@ -3,6 +3,7 @@
  * docs/reference/outcome-event.schema.json.
  */
 import { createHash } from 'node:crypto';
+import { hasUndo } from '../findings/index.ts';
 import { type Answer, type Outcome, type Source, sanitize } from '../model/index.ts';
 
 /** The `source` and `detail-type` that rules match. */
@@ -72,10 +73,9 @@ export function outcomeDetail(answer: Answer, executionId: string, now: Date): O
   };
 }
 
-/** The same command that a finding's note contains. */
-function undoOf({ outcome, summary, remediationId }: Answer): string | null {
-  const changed = summary !== '' && ['fixed', 'failed', 'awaiting-approval'].includes(outcome);
-  return changed ? `asr undo ${remediationId}` : null;
+/** Undoes exactly this remediation. */
+function undoOf(answer: Answer): string | null {
+  return hasUndo(answer) ? `asr undo ${answer.remediationId}` : null;
 }
 
 /** A hash, so that it is short enough for the correlation key of every tool. */

@@ -114,7 +114,7 @@ describe('the update of a finding', () => {
     'is NOTIFIED, not RESOLVED, if %s may stay FAILED, and says so',
     (outcome) => {
       expect(findingUpdates([anAnswer(outcome, { mayStayFailed: true })])).toMatchObject([
-        { workflowStatus: 'NOTIFIED', note: expect.stringContaining(`ASR EC2.13 ${outcome}, may stay FAILED (`) },
+        { workflowStatus: 'NOTIFIED', note: expect.stringContaining(`ASR EC2.13 ${outcome}, may stay FAILED: `) },
       ]);
     },
   );
@@ -150,13 +150,50 @@ describe('the update of a finding', () => {
     expect(Buffer.byteLength(update?.note ?? '')).toBeLessThanOrEqual(512);
   });
 
-  it('contains the undo command, within 512 characters', () => {
-    const [update] = findingUpdates([anAnswer('fixed', { reason: 'x'.repeat(80) })]);
+  it.each([
+    ['one change', [anAnswer('fixed', { reason: 'x'.repeat(80) })]],
+    ['the longest change', [anAnswer('fixed', { reason: 'x'.repeat(300), summary: 'y'.repeat(300) })]],
+    [
+      'a change with a warning',
+      [anAnswer('fixed', { reason: 'x'.repeat(300), summary: 'y'.repeat(300), warning: 'z'.repeat(200) })],
+    ],
+    ['32 resources', Array.from({ length: 32 }, (_, index) => anAnswer('fixed', { resourceId: `r-${index}` }))],
+    ['a failure after a fix', [anAnswer('failed', { resourceId: 'a' }), anAnswer('fixed', { resourceId: 'b' })]],
+  ])('ends with how to undo, within 512 characters: %s', (_, answers) => {
+    const [update] = findingUpdates(answers);
 
-    expect(update?.note).toContain('Undo: asr undo r-0123456789abcdef0123');
-    expect(findingUpdates(Array.from({ length: 32 }, () => anAnswer('fixed')))[0]?.note.length).toBeLessThanOrEqual(
-      512,
+    expect(update?.note).toMatch(/ Undo: `asr undo --finding` with the id of this finding\.$/);
+    expect(update?.note.match(/Undo:/g)).toHaveLength(1);
+    expect(Buffer.byteLength(update?.note ?? '')).toBeLessThanOrEqual(512);
+  });
+
+  it('offers no undo if nothing was changed', () => {
+    expect(findingUpdates([anAnswer('failed'), anAnswer('compliant')])[0]?.note).not.toContain('Undo');
+  });
+
+  it('is the same for findings with the same change, so that one call updates all of them', () => {
+    const answers = Array.from({ length: 100 }, (_, index) =>
+      anAnswer('fixed', {
+        remediationId: `r-${index}`,
+        resourceId: `arn:aws:s3:::bucket-${index}`,
+        finding: { ...aRequest().finding, id: `finding-${index}` },
+      }),
     );
+
+    expect(new Set(findingUpdates(answers).map(({ note }) => note))).toEqual(
+      new Set([
+        'ASR EC2.13 fixed: Because. Changed: encrypts: false → true. Undo: `asr undo --finding` with the id of this finding.',
+      ]),
+    );
+  });
+
+  it('names the resource if the finding has several', () => {
+    const [update] = findingUpdates([
+      anAnswer('fixed', { resourceId: 'sg-1' }),
+      anAnswer('skipped', { resourceId: 'sg-2' }),
+    ]);
+
+    expect(update?.note).toContain('ASR EC2.13 fixed (sg-1): ');
   });
 });
 
@@ -346,7 +383,9 @@ describe('report', () => {
       all,
     );
 
-    expect(updates[0]?.note).toContain(`Changed: encrypts: false → true. Undo: asr undo ${aRequest().remediationId}`);
+    expect(updates[0]?.note).toContain(
+      'Changed: encrypts: false → true. Undo: `asr undo --finding` with the id of this',
+    );
     expect(events[0]?.undo).toBe(`asr undo ${aRequest().remediationId}`);
   });
 

@@ -1,6 +1,6 @@
 /** Which remediations an undo with a filter applies to. */
 import { DescribeExecutionCommand, type SFNClient } from '@aws-sdk/client-sfn';
-import type { HistoryFilter, RemediationRecord } from '@asr/orchestrator';
+import { type HistoryFilter, type RemediationRecord, lastChangesOf } from '@asr/orchestrator';
 import { BadInputError } from '../../input/index.ts';
 
 export interface Candidates {
@@ -10,9 +10,14 @@ export interface Candidates {
   readonly undone: number;
 }
 
-/** Remediations without changes need no undo. Running remediations can already have changes. */
-export function candidatesOf(records: readonly RemediationRecord[]): Candidates {
-  const changed = records.filter(({ changes }) => changes.length > 0);
+/**
+ * Remediations without changes need no undo. Running remediations can already have changes.
+ *
+ * @param records Newest first.
+ * @param ofFinding Whether they belong to one finding. Then only its last changes are undone.
+ */
+export function candidatesOf(records: readonly RemediationRecord[], ofFinding: boolean): Candidates {
+  const changed = ofFinding ? lastChangesOf(records) : records.filter(({ changes }) => changes.length > 0);
   const toUndo = changed
     .filter(({ outcome }) => outcome !== 'undone')
     .toSorted((a, b) => (lastChanged(a) < lastChanged(b) ? 1 : -1));

@@ -189,6 +189,53 @@ describe('asr undo with a filter', () => {
     expect({ code, ids: startedIds() }).toEqual({ code: 0, ids: ['r-its'] });
   });
 
+  describe('of a finding', () => {
+    const [first, second] = ['sg-11111111111111111', 'sg-22222222222222222'];
+    const history = [
+      aRecord({ remediationId: 'r-newest', resourceId: first, startedAt: '2026-11-20T23:00:00.000Z' }),
+      aRecord({ remediationId: 'r-earlier', resourceId: first, startedAt: '2026-11-20T20:00:00.000Z' }),
+      aRecord({
+        remediationId: 'r-compliant',
+        resourceId: first,
+        startedAt: '2026-11-20T23:30:00.000Z',
+        outcome: 'compliant',
+        changes: [],
+      }),
+      aRecord({ remediationId: 'r-second', resourceId: second, startedAt: '2026-11-20T19:00:00.000Z' }),
+      aRecord({ remediationId: 'r-other', finding: { ...aRecord().finding, id: 'another' } }),
+    ];
+    const { id } = aRecord().finding;
+
+    it('undoes the last change of each of its resources, and nothing earlier', async () => {
+      const { code } = await undo(['--finding', id, '--yes'], { history });
+
+      expect({ code, ids: startedIds().toSorted() }).toEqual({ code: 0, ids: ['r-newest', 'r-second'] });
+    });
+
+    it('undoes one of its resources with --resource', async () => {
+      const { code } = await undo(['--finding', id, '--resource', second, '--yes'], { history });
+
+      expect({ code, ids: startedIds() }).toEqual({ code: 0, ids: ['r-second'] });
+    });
+
+    it('goes no further back when it is repeated', async () => {
+      const undone = history.map((one) =>
+        one.remediationId === 'r-newest' ? { ...one, outcome: 'undone' as const } : one,
+      );
+
+      const { out } = await undo(['--finding', id, '--resource', first, '--yes'], { history: undone });
+
+      expect(started).toEqual([]);
+      expect(out).toContain('Skipped 1: already undone.');
+    });
+
+    it('undoes nothing for an unknown finding', async () => {
+      const { code, out } = await undo(['--finding', 'unknown', '--yes'], { history });
+
+      expect({ code, out, started }).toEqual({ code: 0, out: 'No matching remediations to undo.\n', started: [] });
+    });
+  });
+
   it('exits with 2 for an unknown execution', async () => {
     const DescribeExecutionCommand = () => {
       throw named('ExecutionDoesNotExist');

@@ -28,8 +28,11 @@ import { type Candidates, candidatesOf, filterOfExecution } from './undo-candida
 import { type UndoneOfMany, undoMany } from './undo-many.ts';
 import { type Orchestrator, describeUndone, outcomeOfUndo, startUndo } from './undo-one.ts';
 
+const aFindingId = 'arn:aws:securityhub:eu-west-1:111122223333:security-control/EC2.13/finding/0a1b2c';
+
 interface UndoOptions extends WhichOptions, DelegationOption {
   readonly execution?: string;
+  readonly finding?: string;
   readonly force?: boolean;
   readonly wait?: boolean;
   readonly yes?: boolean;
@@ -41,13 +44,16 @@ export function addUndo(parent: Command, cli: Cli): void {
       addCommand(parent, 'undo', 'Undoes the changes of remediations.', [
         'asr undo r-0a1b2c3d4e5f60718293 --wait',
         'asr undo r-0a1b2c3d4e5f60718293 --force --wait',
+        `asr undo --finding ${aFindingId}`,
+        `asr undo --finding ${aFindingId} --delegation shop-team`,
         'asr undo r-0a1b2c3d4e5f60718293 --delegation shop-team',
         'asr undo --control EC2.13 --since 2h',
         'asr undo --account 111122223333 --since 2026-11-01 --yes --json',
       ]),
     ),
   )
-    .argument('[remediation-id]', "id of the remediation, from the finding's note or `asr history`")
+    .argument('[remediation-id]', 'id of the remediation, from the notification or `asr history`')
+    .option('--finding <id>', 'the last change of this finding, on each of its resources')
     .option('--execution <arn>', 'only remediations of this execution of the state machine')
     .option('--force', "overwrite modifications since ASR's change")
     .option('--wait', 'wait for the result and print it (always with a filter)')
@@ -66,13 +72,17 @@ async function undoAsOwner(
   id: string | undefined,
   command: Command,
 ): Promise<void> {
-  refuseOptionsBut(command, ['region']);
-  if (id === undefined)
-    throw new BadInputError('A remediation id is required with --delegation. Filters are not available.');
-  await sendRequest(cli, options, { delegation, action: 'undo', detail: { remediationId: id } });
+  refuseOptionsBut(command, ['region', 'finding']);
+  const { finding } = options;
+  if ((id === undefined) === (finding === undefined))
+    throw new BadInputError(
+      'Give either a remediation id or --finding with --delegation. Other filters are not available.',
+    );
+  const detail = finding === undefined ? { remediationId: id } : { findingId: finding };
+  await sendRequest(cli, options, { delegation, action: 'undo', detail });
 }
 
-const filterNames = ['account', 'control', 'resource', 'since', 'until', 'execution'] as const;
+const filterNames = ['finding', 'account', 'control', 'resource', 'since', 'until', 'execution'] as const;
 
 async function undo(cli: Cli, options: UndoOptions, id: string): Promise<void> {
   const { io } = cli;
@@ -102,7 +112,7 @@ async function undo(cli: Cli, options: UndoOptions, id: string): Promise<void> {
 async function undoAll(cli: Cli, options: UndoOptions): Promise<void> {
   if (filterNames.every((name) => name === 'until' || options[name] === undefined)) {
     throw new BadInputError(
-      'Give a remediation id or a filter: --control, --account, --resource, --execution, --since.',
+      'Give a remediation id or a filter: --finding, --control, --account, --resource, --execution, --since.',
     );
   }
   const orchestrator = await orchestratorOf(cli, options);
@@ -110,7 +120,7 @@ async function undoAll(cli: Cli, options: UndoOptions): Promise<void> {
   const records: RemediationRecord[] = [];
   for await (const record of history.list(await filterOfUndo(cli, options, orchestrator))) records.push(record);
 
-  const candidates = candidatesOf(records);
+  const candidates = candidatesOf(records, options.finding !== undefined);
   const { toUndo } = candidates;
   show(cli, options, candidates);
   if (toUndo.length > 0 && !(await isWanted(cli, options, toUndo.length))) {

@@ -91,13 +91,13 @@ export async function tripBreaker(runner: StoryRunner): Promise<ContestedDay> {
           failed.map(() => ['failed', `The resource is still not compliant: see ${openRule}.`, true, true]),
         ),
         expectation(
-          'History has the changes of both, and the notes on their findings contain the undo command.',
+          'History has the changes of both, and the notes on their findings say how to undo them.',
           [
             recorded.map((record) => record?.changes.map((change) => [nameOf(change), change.to])),
             failed.map(({ remediation }) =>
               runner
                 .note(remediation)
-                .endsWith(`Changed: ${openRule} removed. Undo: asr undo ${remediation.remediationId}`),
+                .endsWith(`Changed: ${openRule} removed. Undo: \`asr undo --finding\` with the id of this finding.`),
             ),
           ],
           [failed.map(() => [[openRule, null]]), [true, true]],

@@ -1,4 +1,4 @@
-/** Finds ASR's detections by the id of the finding that ASR imported. */
+/** Reads the records of one finding, newest first. Parse loads this module only if it needs them. */
 import { type DynamoDBClient, GetItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { RemediationRecord } from '../model/index.ts';
@@ -8,16 +8,12 @@ import { recordOf } from './items.ts';
 /** The maximum number of remediations that are read per finding, newest first. Requests with the button count as well. */
 const mostRecords = 200;
 
-/**
- * Returns the newest detection of a finding, or `undefined` if history has none. Throws if history cannot be read.
- *
- * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html
- */
-export function detectionsInDynamoDb(
+/** Returns at most the newest 200 records of a finding, newest first. Throws if history cannot be read. */
+export function recordsOfFindingInDynamoDb(
   client: DynamoDBClient,
   table: string,
-): (findingId: string) => Promise<RemediationRecord | undefined> {
-  return async (findingId) => {
+): (findingId: string) => AsyncIterable<RemediationRecord> {
+  return async function* recordsOfFinding(findingId) {
     const { attribute, partitions } = lookupFor({ findingId }, new Date());
     let read = 0;
     const pages = paginateQuery(
@@ -39,16 +35,26 @@ export function detectionsInDynamoDb(
           new GetItemCommand({ TableName: table, Key: { pk, sk }, ConsistentRead: true }),
         );
         const record = Item === undefined ? undefined : recordOf(Item);
-        if (isDetection(record, findingId)) return record;
+        // The index contains the first 512 characters of an id.
+        if (record?.finding.id === findingId) yield record;
       }
       read += Items.length;
-      if (read >= mostRecords) return undefined;
+      if (read >= mostRecords) return;
     }
-    return undefined;
   };
 }
 
-/** Records of requests with the button belong to the same finding, but are not detections. */
-function isDetection(record: RemediationRecord | undefined, findingId: string): record is RemediationRecord {
-  return record !== undefined && record.detection !== null && record.finding.id === findingId;
+/**
+ * Returns the newest detection of a finding, or `undefined` if history has none. Throws if history cannot be read.
+ * Records of requests with the button belong to the same finding, but are not detections.
+ */
+export function detectionsInDynamoDb(
+  client: DynamoDBClient,
+  table: string,
+): (findingId: string) => Promise<RemediationRecord | undefined> {
+  const recordsOf = recordsOfFindingInDynamoDb(client, table);
+  return async (findingId) => {
+    for await (const record of recordsOf(findingId)) if (record.detection !== null) return record;
+    return undefined;
+  };
 }
