@@ -50,6 +50,15 @@ describe('the state machine', () => {
     },
   );
 
+  it('starts a report that delivered a part again for the rest, and never as a whole', () => {
+    const { Retry, Catch } = definition.States['Report'] ?? {};
+
+    // The first entry that names an error decides, before States.TaskFailed.
+    expect(Retry?.[0]).toEqual({ ErrorEquals: ['ASR.ReportIncomplete', 'ASR.ReportFailed'], MaxAttempts: 0 });
+    expect(Catch).toEqual([{ ErrorEquals: ['ASR.ReportIncomplete'], ResultPath: '$.undelivered', Next: 'ReportRest' }]);
+    expect(definition.States['ReportRest']).toMatchObject({ Type: 'Wait', Next: 'Report' });
+  });
+
   it('does not wait for ever for an answer', () => {
     expect(inner['RunPlaybook']?.TimeoutSeconds).toBe(runPlaybookTimeoutSeconds);
   });

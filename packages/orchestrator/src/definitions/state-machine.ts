@@ -12,7 +12,7 @@
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-amazon-states-language.html
  */
-import { deadLetterError, unknownInputError } from '../model/index.ts';
+import { deadLetterError, reportFailedError, reportIncompleteError, unknownInputError } from '../model/index.ts';
 
 export function stateMachineDefinition(): object {
   return {
@@ -66,8 +66,15 @@ export function stateMachineDefinition(): object {
           Payload: { 'executionId.$': '$$.Execution.Id', 'startedAt.$': '$$.Execution.StartTime', 'input.$': '$' },
         },
         OutputPath: '$.Payload',
-        Retry: lambdaRetry,
+        Retry: [{ ErrorEquals: [reportIncompleteError, reportFailedError], MaxAttempts: 0 }, ...lambdaRetry],
+        Catch: [{ ErrorEquals: [reportIncompleteError], ResultPath: '$.undelivered', Next: 'ReportRest' }],
         End: true,
+      },
+      ReportRest: {
+        Type: 'Wait',
+        Comment: 'Some channels failed. The error says which, so that no other channel repeats the report.',
+        Seconds: reportAgainSeconds,
+        Next: 'Report',
       },
     },
   };
@@ -78,6 +85,9 @@ export const historyTableTag = 'asr:history-table';
 
 /** The retention of messages in the queue, so that nothing is remediated for an execution that has given up. */
 export const runPlaybookTimeoutSeconds = 4 * 3600;
+
+/** Security Hub throttles by the second, and an outage lasts minutes. */
+const reportAgainSeconds = 60;
 
 const backoff = { BackoffRate: 2, JitterStrategy: 'FULL' };
 

@@ -62,7 +62,7 @@ async function resumeOwn(
   context: DelegateContext,
 ): Promise<Parsed> {
   const record = await context.findRecord(request.remediationId);
-  if (record === undefined || !(await isOwn(record, delegation, context)))
+  if (record === undefined || !(await isOfDelegate(record, delegation, context)))
     return refuse(context, sources[request.action], sentences.noRemediation(delegate, request.remediationId));
   return withNote(await context.resume(asResumeEvent(request, delegate.actor), record));
 }
@@ -75,7 +75,9 @@ async function undoOfFinding(
   context: DelegateContext,
 ): Promise<Parsed> {
   const records = await context.findRecordsOfFinding(findingId);
-  const checked = await Promise.all(records.map(async (one) => ((await isOwn(one, delegation, context)) ? [one] : [])));
+  const checked = await Promise.all(
+    records.map(async (one) => ((await isOfDelegate(one, delegation, context)) ? [one] : [])),
+  );
   const last = lastChangesOf(checked.flat());
   if (last.length === 0) return refuse(context, 'undo', sentences.noChange(delegate, findingId));
   const resumed = await Promise.all(
@@ -90,7 +92,7 @@ async function undoOfFinding(
 }
 
 /** Whether both the resource and the finding are in an account of the delegate. */
-async function isOwn(
+async function isOfDelegate(
   { finding, accountId }: RemediationRecord,
   delegation: Delegation,
   context: DelegateContext,

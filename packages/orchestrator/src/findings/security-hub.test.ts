@@ -28,11 +28,20 @@ function securityHub() {
   return { mock, client };
 }
 
+const delivered: string[] = [];
+const update = (client: SecurityHubClient, updates: readonly FindingUpdate[]) => {
+  delivered.length = 0;
+  return updateFindings(client, updates, {
+    delivered: (some) => delivered.push(...some.map(({ finding }) => finding.id)),
+    signal: new AbortController().signal,
+  });
+};
+
 describe('updateFindings', () => {
   it('groups findings with the same update, at most 100 per call', async () => {
     const { mock, client } = securityHub();
 
-    await updateFindings(
+    await update(
       client,
       Array.from({ length: 250 }, (_, index) => anUpdate(`finding-${index}`)),
     );
@@ -46,7 +55,7 @@ describe('updateFindings', () => {
   it('writes the own note of every finding', async () => {
     const { mock, client } = securityHub();
 
-    await updateFindings(client, [anUpdate('a', {}, 'one'), anUpdate('b', {}, 'two')]);
+    await update(client, [anUpdate('a', {}, 'one'), anUpdate('b', {}, 'two')]);
 
     expect(
       mock
@@ -61,7 +70,7 @@ describe('updateFindings', () => {
   it('updates an OCSF finding by its three ids', async () => {
     const { mock, client } = securityHub();
 
-    await updateFindings(client, [anUpdate('a', { format: 'ocsf', productArn: 'arn:productv2' })]);
+    await update(client, [anUpdate('a', { format: 'ocsf', productArn: 'arn:productv2' })]);
 
     expect(mock.commandCalls(BatchUpdateFindingsV2Command)[0]?.args[0].input).toEqual({
       FindingIdentifiers: [
@@ -75,7 +84,7 @@ describe('updateFindings', () => {
   it('keeps the status of an observed finding, and marks it so that it is observed once', async () => {
     const { mock, client } = securityHub();
 
-    await updateFindings(client, [
+    await update(client, [
       { ...anUpdate('a'), workflowStatus: null, observed: true },
       { ...anUpdate('b', { format: 'ocsf' }), workflowStatus: null },
     ]);
@@ -91,7 +100,7 @@ describe('updateFindings', () => {
   it('keeps the status of a finding that only gets a note, and does not mark it', async () => {
     const { mock, client } = securityHub();
 
-    await updateFindings(client, [{ ...anUpdate('a'), workflowStatus: null }]);
+    await update(client, [{ ...anUpdate('a'), workflowStatus: null }]);
 
     expect(mock.commandCalls(BatchUpdateFindingsCommand)[0]?.args[0].input).toEqual({
       FindingIdentifiers: [{ Id: 'a', ProductArn: 'arn:product' }],
@@ -107,15 +116,27 @@ describe('updateFindings', () => {
       ],
     });
 
-    expect(await updateFindings(client, [anUpdate('a')])).toEqual([
+    expect(await update(client, [anUpdate('a')])).toEqual([
       { findingId: 'a', errorCode: 'FindingNotFound', message: 'archived' },
     ]);
+  });
+
+  it('throws the error of a call at the end, and names what the others delivered', async () => {
+    const { mock, client } = securityHub();
+    mock
+      .on(BatchUpdateFindingsCommand, { Note: { Text: 'two', UpdatedBy: 'ASR' } })
+      .rejects(new Error('InternalException'));
+
+    await expect(
+      update(client, [anUpdate('a', {}, 'one'), anUpdate('b', {}, 'two'), anUpdate('c', {}, 'three')]),
+    ).rejects.toThrow('InternalException');
+    expect(delivered).toEqual(['a', 'c']);
   });
 
   it('throws an error of the service', async () => {
     const { mock, client } = securityHub();
     mock.on(BatchUpdateFindingsCommand).rejects(new Error('InternalException'));
 
-    await expect(updateFindings(client, [anUpdate('a')])).rejects.toThrow('InternalException');
+    await expect(update(client, [anUpdate('a')])).rejects.toThrow('InternalException');
   });
 });

@@ -21,37 +21,62 @@ const mostPerCall = 100;
 const callsAtOnce = 5;
 
 /**
- * Updates all findings, and returns those that failed. Throws if Security Hub cannot be reached.
+ * Updates all findings, and returns those that Security Hub rejected. A call that fails does not stop the others; its
+ * error is thrown at the end.
  *
+ * @param delivery `delivered` is called with the updates of each call that succeeded.
  * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchUpdateFindings.html
  * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchUpdateFindingsV2.html
  */
 export async function updateFindings(
   client: SecurityHubClient,
   updates: readonly FindingUpdate[],
+  { delivered, signal }: Delivery,
 ): Promise<readonly Unprocessed[]> {
   const same = Map.groupBy(updates, ({ finding, workflowStatus, observed, note }) =>
     JSON.stringify([finding.format, workflowStatus, observed, note]),
   );
   const calls = [...same.values()].flatMap((alike) => chunks(alike, mostPerCall));
   const unprocessed: Unprocessed[] = [];
+  const errors: unknown[] = [];
   for (const some of chunks(calls, callsAtOnce)) {
-    const results = await Promise.all(some.map((alike) => update(client, alike)));
-    unprocessed.push(...results.flat());
+    await Promise.all(
+      some.map(async (alike) => {
+        try {
+          unprocessed.push(...(await update(client, alike, signal)));
+          delivered(alike);
+        } catch (error) {
+          errors.push(error);
+        }
+      }),
+    );
   }
+  if (errors.length > 0) throw new AggregateError(errors, `Security Hub: ${errors.map(String).join('; ')}`);
   return unprocessed;
 }
 
-async function update(client: SecurityHubClient, alike: readonly FindingUpdate[]): Promise<readonly Unprocessed[]> {
+interface Delivery {
+  readonly delivered: (updates: readonly FindingUpdate[]) => void;
+  /** Ends the requests. */
+  readonly signal: AbortSignal;
+}
+
+async function update(
+  client: SecurityHubClient,
+  alike: readonly FindingUpdate[],
+  abortSignal: AbortSignal,
+): Promise<readonly Unprocessed[]> {
   const [first] = alike;
   if (first === undefined) return [];
-  return first.finding.format === 'asff' ? updateAsff(client, alike, first) : updateOcsf(client, alike, first);
+  const send = first.finding.format === 'asff' ? updateAsff : updateOcsf;
+  return send(client, alike, first, abortSignal);
 }
 
 async function updateAsff(
   client: SecurityHubClient,
   alike: readonly FindingUpdate[],
   { workflowStatus, observed, note }: FindingUpdate,
+  abortSignal: AbortSignal,
 ) {
   const { UnprocessedFindings = [] } = await client.send(
     new BatchUpdateFindingsCommand({
@@ -60,6 +85,7 @@ async function updateAsff(
       ...(observed === true ? markAsObserved : {}),
       Note: { Text: note, UpdatedBy: 'ASR' },
     }),
+    { abortSignal },
   );
   return UnprocessedFindings.map(({ FindingIdentifier, ErrorCode = '', ErrorMessage = '' }) => ({
     findingId: FindingIdentifier?.Id ?? '',
@@ -78,6 +104,7 @@ async function updateOcsf(
   client: SecurityHubClient,
   alike: readonly FindingUpdate[],
   { workflowStatus, note }: FindingUpdate,
+  abortSignal: AbortSignal,
 ) {
   const { UnprocessedFindings = [] } = await client.send(
     new BatchUpdateFindingsV2Command({
@@ -89,6 +116,7 @@ async function updateOcsf(
       ...(workflowStatus === null ? {} : { StatusId: ocsfStatus[workflowStatus] }),
       Comment: note,
     }),
+    { abortSignal },
   );
   return UnprocessedFindings.map(({ FindingIdentifier, ErrorCode, ErrorMessage = '' }) => ({
     findingId: FindingIdentifier?.FindingInfoUid ?? '',

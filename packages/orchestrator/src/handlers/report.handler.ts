@@ -3,6 +3,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { registry } from '@asr/playbooks';
+import type { Context } from 'aws-lambda';
 import { environment, logger, namespace, settings } from './function-runtime.ts';
 import { historyInDynamoDb } from '../history/index.ts';
 import { countFailure } from '../policy/index.ts';
@@ -29,11 +30,15 @@ const history = historyInDynamoDb(new DynamoDBClient({ maxAttempts: 5 }), enviro
 const channels: Channels = {
   history,
   countFailure: (request) => countFailure(limits, request, (name, add) => history.tally(name, add)),
-  updateFindings: (updates) => updateFindings(securityHub, updates),
-  notify: async (Subject, Message) => {
-    await sns.send(new PublishCommand({ TopicArn: topicArn, Subject, Message }));
+  updateFindings: async (updates, delivery) => {
+    const unprocessed = await updateFindings(securityHub, updates, delivery);
+    if (unprocessed.length > 0) logger.warn('Security Hub did not update these findings', { unprocessed });
+    return unprocessed;
   },
-  putOutcomes: (details) => putOutcomes(eventBridge, outcomesBus, details),
+  notify: async ({ subject: Subject, message: Message }, abortSignal) => {
+    await sns.send(new PublishCommand({ TopicArn: topicArn, Subject, Message }), { abortSignal });
+  },
+  putOutcomes: (details, delivery) => putOutcomes(eventBridge, outcomesBus, details, delivery),
   measure: (answers, startedAt, now) => {
     const lines = metricLines({
       answers,
@@ -47,10 +52,12 @@ const channels: Channels = {
   },
 };
 
-export async function handler(input: ReportInput): Promise<ReportOutput> {
-  const output = await report(input, channels);
+/** Time to end an attempt with what it has delivered, before Lambda ends the function without an answer. */
+const reserveMilliseconds = 15_000;
+
+export async function handler(input: ReportInput, context: Context): Promise<ReportOutput> {
+  const milliseconds = Math.max(1, context.getRemainingTimeInMillis() - reserveMilliseconds);
+  const output = await report(input, channels, { milliseconds });
   logger.info('Reported', { executionId: input.executionId, counts: output.counts });
-  if (output.unprocessed.length > 0)
-    logger.warn('Security Hub did not update these findings', { unprocessed: output.unprocessed });
   return output;
 }

@@ -40,6 +40,3 @@ export type ExecutionInput =
   | (WithEvent & { readonly kind: 'button' })
   | (WithEvent & { readonly kind: 'cloudtrail' | 'config' })
   | { readonly kind: 'delegated' | 'resume'; readonly event: unknown };
-
-/** The error name for an unknown kind of input. The state machine does not retry it. */
-export const unknownInputError = 'UnknownInputError';

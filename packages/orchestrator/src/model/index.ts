@@ -10,14 +10,13 @@ export {
 } from './answer.ts';
 export { type Arn, type Owner, accountPattern, mismatchOf, parseArn, partitionOf, regionPattern } from './arn.ts';
 export { describeChanges, describePlan, digestOf, namesPlan, planIdOf, shorten, targetOf } from './change-text.ts';
-export { deadLetterError } from './dead-letter-error.ts';
+export { deadLetterError, reportFailedError, reportIncompleteError, unknownInputError } from './error-names.ts';
 export {
   type ControlWords,
   type ExecutionInput,
   type ExecutionKind,
   type FindingRule,
   executionKinds,
-  unknownInputError,
 } from './execution-input.ts';
 export type { Fact } from './fact.ts';
 export { CannotEnterAccountError, ForeignRunbookError, ResourceBusyError, explain, isTransient } from './failure.ts';

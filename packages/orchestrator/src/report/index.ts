@@ -1,3 +1,4 @@
 export { metricLines } from './metrics.ts';
 export { putOutcomes } from './put-outcomes.ts';
-export { type Channels, type ReportInput, type ReportOutput, report } from './report.ts';
+export type { Channels, ReportInput } from './deliver.ts';
+export { type ReportOutput, report } from './report.ts';

@@ -21,7 +21,15 @@ const many = (count: number, resourceId?: string) =>
 const idsOf = ({ Entries = [] }: PutEventsCommandInput) =>
   Entries.map(({ Detail = '' }) => (JSON.parse(Detail) as OutcomeDetail).remediationId);
 const requests = () => eventBridge.commandCalls(PutEventsCommand).map(({ args: [command] }) => command.input);
-const put = (details: readonly OutcomeDetail[]) => putOutcomes(client, 'ASR-Outcomes', details, async () => {});
+const delivered: string[] = [];
+const put = (details: readonly OutcomeDetail[], signal = new AbortController().signal) => {
+  delivered.length = 0;
+  const delivery = {
+    delivered: (some: readonly OutcomeDetail[]) => delivered.push(...some.map(({ remediationId }) => remediationId)),
+    signal,
+  };
+  return putOutcomes(client, 'ASR-Outcomes', details, delivery, async () => {});
+};
 const takeAllBut = (refused: ReadonlySet<string>) => (input: PutEventsCommandInput) => ({
   Entries: idsOf(input).map((id) =>
     refused.has(id) ? { ErrorCode: 'ThrottlingException', ErrorMessage: 'Slow down' } : { EventId: id },
@@ -76,6 +84,12 @@ describe('putOutcomes', () => {
 
     await expect(put(many(12))).rejects.toThrow('1 events failed after 5 attempts: ThrottlingException: Slow down.');
     expect(requests().flatMap(idsOf)).toContain('r-11');
+    expect(delivered.toSorted()).toEqual(
+      many(12)
+        .slice(1)
+        .map(({ remediationId }) => remediationId)
+        .toSorted(),
+    );
   });
 
   it('continues after a failed request', async () => {
@@ -83,6 +97,15 @@ describe('putOutcomes', () => {
 
     await expect(put(many(12))).rejects.toThrow('socket hang up');
     expect(requests().map((request) => idsOf(request).length)).toEqual([10, 2]);
+    expect(delivered).toEqual(['r-10', 'r-11']);
+  });
+
+  it('makes no further request when it has no more time', async () => {
+    eventBridge.on(PutEventsCommand).callsFake(takeAllBut(new Set()));
+
+    await put(many(12), AbortSignal.abort());
+
+    expect([requests(), delivered]).toEqual([[], []]);
   });
 
   it('treats a missing result as a failure', async () => {

@@ -15,20 +15,29 @@ export const mostBytes = 200_000;
 
 const attempts = 5;
 
+interface Delivery {
+  readonly delivered: (details: readonly OutcomeDetail[]) => void;
+  /** Ends the requests. */
+  readonly signal: AbortSignal;
+}
+
 /**
  * Puts all events. Only the failed entries of a request are retried. Throws at the end if some events could not be put.
  *
+ * @param delivery `delivered` is called with the events that each request put.
  * @param pause Waits the given number of milliseconds.
  */
 export async function putOutcomes(
   client: EventBridgeClient,
   busName: string,
   details: readonly OutcomeDetail[],
+  { delivered, signal }: Delivery,
   pause: (milliseconds: number) => Promise<unknown> = sleep,
 ): Promise<void> {
   const errors: string[] = [];
-  for (const batch of batchesOf(details.map((detail) => entryOf(detail, busName)))) {
-    const error = await put(client, batch, pause).catch(String);
+  for (const batch of batchesOf(details.map((detail) => ({ detail, entry: entryOf(detail, busName) })))) {
+    if (signal.aborted) break;
+    const error = await put(client, batch, { delivered, signal }, pause).catch(String);
     if (error !== undefined) errors.push(error);
   }
   if (errors.length > 0)
@@ -38,18 +47,24 @@ export async function putOutcomes(
 /** Returns why entries could not be put, or `undefined`. */
 async function put(
   client: EventBridgeClient,
-  entries: readonly PutEventsRequestEntry[],
+  batch: readonly Event[],
+  { delivered, signal }: Delivery,
   pause: (milliseconds: number) => Promise<unknown>,
 ): Promise<string | undefined> {
-  let left = entries;
+  let left = batch;
   let reason = '';
   for (let attempt = 0; attempt < attempts && left.length > 0; attempt += 1) {
     if (attempt > 0) await pause(100 * 2 ** attempt);
-    const { Entries: results = [] } = await client.send(new PutEventsCommand({ Entries: [...left] }));
+    const { Entries: results = [] } = await client.send(
+      new PutEventsCommand({ Entries: left.map(({ entry }) => entry) }),
+      { abortSignal: signal },
+    );
     // Results have the order of the request.
-    const failed = left.map((_entry, index) => results[index]).filter((result) => result?.EventId === undefined);
+    const hasFailed = (_: Event, index: number): boolean => results[index]?.EventId === undefined;
+    const failed = left.map((_event, index) => results[index]).filter((result) => result?.EventId === undefined);
     reason = `${failed[0]?.ErrorCode ?? 'No answer'}: ${failed[0]?.ErrorMessage ?? ''}`;
-    left = left.filter((_entry, index) => results[index]?.EventId === undefined);
+    delivered(left.filter((event, index) => !hasFailed(event, index)).map(({ detail }) => detail));
+    left = left.filter(hasFailed);
   }
   return left.length === 0 ? undefined : `${left.length} events failed after ${attempts} attempts: ${reason}.`;
 }
@@ -58,18 +73,23 @@ function entryOf(detail: OutcomeDetail, EventBusName: string): PutEventsRequestE
   return { EventBusName, Source: outcomeEventSource, DetailType: outcomeEventType, Detail: JSON.stringify(detail) };
 }
 
-/** Groups the entries into as few requests as possible, in order. */
-function batchesOf(entries: readonly PutEventsRequestEntry[]): readonly (readonly PutEventsRequestEntry[])[] {
-  const batches: PutEventsRequestEntry[][] = [];
+interface Event {
+  readonly detail: OutcomeDetail;
+  readonly entry: PutEventsRequestEntry;
+}
+
+/** Groups the events into as few requests as possible, in order. */
+function batchesOf(events: readonly Event[]): readonly (readonly Event[])[] {
+  const batches: Event[][] = [];
   let bytes = Infinity;
-  for (const entry of entries) {
-    const size = Buffer.byteLength(JSON.stringify(entry));
+  for (const event of events) {
+    const size = Buffer.byteLength(JSON.stringify(event.entry));
     const open = batches.at(-1);
     if (open !== undefined && open.length < mostEntries && bytes + size <= mostBytes) {
-      open.push(entry);
+      open.push(event);
       bytes += size;
     } else {
-      batches.push([entry]);
+      batches.push([event]);
       bytes = size;
     }
   }
