@@ -24,7 +24,7 @@ export interface ReportInput {
 }
 
 /** How a channel tells what it has delivered, before it ends or fails. */
-export interface Delivery<Item> {
+interface Delivery<Item> {
   readonly delivered: (items: readonly Item[]) => void;
   /** Ends the requests of the channel, because the function has no more time. */
   readonly signal: AbortSignal;

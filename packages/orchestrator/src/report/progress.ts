@@ -8,11 +8,11 @@
 import { reportFailedError, reportIncompleteError, sanitize } from '../model/index.ts';
 
 /** `failures`: the counts of failures by control. */
-export const channelNames = ['history', 'failures', 'findings', 'mail', 'outcomes', 'metrics'] as const;
+const channelNames = ['history', 'failures', 'findings', 'mail', 'outcomes', 'metrics'] as const;
 export type ChannelName = (typeof channelNames)[number];
 
 /** The positions of the answers that a channel has not delivered. */
-export type Left = { readonly [channel in ChannelName]: Set<number> };
+type Left = { readonly [channel in ChannelName]: Set<number> };
 
 /** How often a report is tried, once a minute. Then the execution fails, and its redrive delivers the rest. */
 export const mostAttempts = 6;
