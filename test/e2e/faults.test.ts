@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Moto } from '@asr/local-cloud';
 import { emptyMoto } from '@asr/local-cloud/testing';
 import { callFaults, invocationFaults, kindOf, messageFaults } from '../../tools/faults/fault.ts';
+import { quotaFaults } from '../../tools/faults/quota-faults.ts';
 import { ofTwo, readScenario, scenarioText } from '../../tools/faults/scenario.ts';
 import { calm, ofEachKind, pairs, single } from '../../tools/faults/scenarios.ts';
 import type { Verdict } from '../../tools/faults/setup.ts';
@@ -83,6 +84,7 @@ const everyKind = [
   // Lambda retries a function that is throttled or unavailable.
   ...['out-of-memory', 'timed-out', 'never'].map((name) => `Playbook=${name}`),
   ...Object.keys(messageFaults).map((name) => `message=${name}`),
+  ...Object.keys(quotaFaults).map((name) => `quota=${name}`),
 ];
 
 /** With the text for `pnpm faults --only`, which repeats the scenario. */

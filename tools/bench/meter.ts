@@ -8,10 +8,10 @@ import {
   type LocalCloudOptions,
   itemBytes,
   openLocalCloud,
+  unitsOf,
 } from '@asr/local-cloud';
 import { historyIndexes } from '@asr/orchestrator';
 import type { Counted } from './cost.ts';
-import { unitsOf } from './dynamodb-units.ts';
 
 export interface Meter {
   readonly cloud: LocalCloud;

@@ -1,4 +1,5 @@
 /** The faults and their positions, as data and as the text of the command line. */
+import { type QuotaFaultName, quotaFaults } from './quota-faults.ts';
 
 /** A fault of a call to AWS. `times`: the number of failing calls of the operation, from the named one on. */
 interface CallFault {
@@ -92,7 +93,9 @@ function isFunctionName(text: string): text is FunctionName {
 export type Fault =
   | { readonly at: 'call'; readonly nth: number; readonly name: CallFaultName }
   | { readonly at: FunctionName; readonly nth: number; readonly name: InvocationFaultName }
-  | { readonly at: 'message'; readonly nth: number; readonly name: MessageFaultName };
+  | { readonly at: 'message'; readonly nth: number; readonly name: MessageFaultName }
+  /** `nth`: for how many seconds. */
+  | { readonly at: 'quota'; readonly nth: number; readonly name: QuotaFaultName };
 
 /** `call7=throttled`. */
 export function faultText({ at, nth, name }: Fault): string {
@@ -110,10 +113,11 @@ export function readFault(text: string): Fault {
   const nth = Number(number);
   if (at === 'call' && Object.hasOwn(callFaults, name)) return { at, nth, name: name as CallFaultName };
   if (at === 'message' && Object.hasOwn(messageFaults, name)) return { at, nth, name: name as MessageFaultName };
+  if (at === 'quota' && Object.hasOwn(quotaFaults, name)) return { at, nth, name: name as QuotaFaultName };
   if (isFunctionName(at) && Object.hasOwn(invocationFaults, name))
     return { at, nth, name: name as InvocationFaultName };
   throw new Error(
-    `${text} names no fault. One is call7=throttled, Report1=lost or message1=twice; pnpm faults --list shows all.`,
+    `${text} names no fault. One is call7=throttled, Report1=lost, message1=twice or quota15=assume-role; pnpm faults --list shows all.`,
   );
 }
 
@@ -121,7 +125,7 @@ export function readFault(text: string): Fault {
 export function isPassing(fault: Fault): boolean {
   if (fault.name === 'down') return false;
   if (fault.at === 'call') return !['deny', 'delete', 'change'].includes(callFaults[fault.name].does);
-  return fault.at === 'message' || fault.name !== 'never';
+  return fault.at === 'message' || fault.at === 'quota' || fault.name !== 'never';
 }
 
 /** The execution cannot send every notification. It fails, which raises an alarm. */

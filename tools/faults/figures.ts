@@ -1,5 +1,6 @@
 /** The results of the runs, as rows of a table. Pure. */
 import { type Fault, callFaults, invocationFaults, messageFaults } from './fault.ts';
+import { quotaFaults } from './quota-faults.ts';
 import type { Verdict } from './setup.ts';
 
 export interface Row {
@@ -24,6 +25,7 @@ export function rowsOf(verdicts: readonly Verdict[]): readonly Row[] {
     ...Object.values(callFaults).map(({ what }) => `a call: ${what}`),
     ...Object.values(invocationFaults).map(({ what }) => `an invocation: ${what}`),
     ...Object.values(messageFaults).map(({ what }) => `a message: ${what}`),
+    ...Object.values(quotaFaults).map(quotaText),
     'two of them in one run',
   ];
   return order.flatMap((fault) => {
@@ -34,9 +36,14 @@ export function rowsOf(verdicts: readonly Verdict[]): readonly Row[] {
 
 function describeFault(fault: Fault): string {
   if (fault.at === 'call') return `a call: ${callFaults[fault.name].what}`;
+  if (fault.at === 'quota') return quotaText(quotaFaults[fault.name]);
   return fault.at === 'message'
     ? `a message: ${messageFaults[fault.name].what}`
     : `an invocation: ${invocationFaults[fault.name].what}`;
+}
+
+function quotaText({ what }: { readonly what: string }): string {
+  return `a quota: other callers use up the ${what}`;
 }
 
 function rowOf(fault: string, group: readonly Verdict[]): Row {

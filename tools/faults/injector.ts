@@ -4,10 +4,12 @@ import {
   type CallOnItsWay,
   type Faults,
   type InvocationResult,
+  type QuotaName,
   type Reply,
 } from '@asr/local-cloud';
 import { conflicted, denied, expired, failed, throttled } from './aws-faults.ts';
 import { type Fault, callFaults, invocationFaults, messageFaults } from './fault.ts';
+import { quotaFaults } from './quota-faults.ts';
 
 /** The effects of faults outside the call. */
 interface World {
@@ -15,6 +17,10 @@ interface World {
   crash(): Promise<void>;
   deleteResource(): Promise<void>;
   changeResource(): Promise<void>;
+  /** Other callers use up a quota from now on. */
+  exhaust(name: QuotaName, milliseconds: number): void;
+  /** How many calls the quota has rejected or delayed so far. */
+  exceeded(name: QuotaName): number;
 }
 
 /** The calls of the product, in order. */
@@ -48,6 +54,7 @@ interface Run {
   readonly invocations: { [functionName: string]: number };
   readonly published: string[];
   readonly outcomes: OutcomeTold[];
+  readonly exceededBefore: ReadonlyMap<QuotaName, number>;
   messages: number;
   redeliver: (() => Promise<unknown>) | undefined;
 }
@@ -94,11 +101,32 @@ export function injector(): Injector {
     faults: { onCall, onInvocation },
     begin(faults, world) {
       const due = faults.map((fault) => ({ fault, left: timesOf(fault), hasCome: false }));
-      run = { world, due, calls: [], invocations: {}, published: [], outcomes: [], messages: 0, redeliver: undefined };
+      for (const fault of faults)
+        if (fault.at === 'quota') world.exhaust(quotaFaults[fault.name].quota, fault.nth * 1000);
+      const exceededBefore = new Map(
+        Object.values(quotaFaults).map(({ quota }) => [quota, world.exceeded(quota)] as const),
+      );
+      run = {
+        world,
+        due,
+        calls: [],
+        invocations: {},
+        published: [],
+        outcomes: [],
+        exceededBefore,
+        messages: 0,
+        redeliver: undefined,
+      };
     },
     end() {
       if (run === undefined) throw new Error('Nothing was begun.');
-      const { calls, invocations, published, outcomes, due } = run;
+      const { calls, invocations, published, outcomes, due, world, exceededBefore } = run;
+      for (const one of due) {
+        if (one.fault.at !== 'quota') continue;
+        const { quota } = quotaFaults[one.fault.name];
+        world.exhaust(quota, 0);
+        one.hasCome = world.exceeded(quota) > (exceededBefore.get(quota) ?? 0);
+      }
       run = undefined;
       return { calls, invocations, published, outcomes, hasFailed: due.some(({ hasCome }) => hasCome) };
     },
@@ -107,7 +135,7 @@ export function injector(): Injector {
 
 function timesOf(fault: Fault): number {
   if (fault.at === 'call') return callFaults[fault.name].times;
-  return fault.at === 'message' ? 1 : invocationFaults[fault.name].times;
+  return fault.at === 'message' || fault.at === 'quota' ? 1 : invocationFaults[fault.name].times;
 }
 
 async function fail(run: Run, fault: Fault, call: CallOnItsWay, carryOut: () => Promise<Reply>): Promise<Reply> {

@@ -21,8 +21,8 @@ This page is written by \`pnpm faults --publish\`; edit \`tools/faults/page.ts\`
 The test runs the synthesized state machine with the real functions, queues and history, on
 [moto](https://docs.getmoto.org) behind a gateway. The gateway counts every call that ASR makes and injects a fault at
 one of them: before the call is executed, or after it, so that only the response is lost. Functions are killed at each
-of their calls. Messages arrive twice, late, and again after they were answered. ASR then has to recover with its own
-retries.
+of their calls. Messages arrive twice, late, and again after they were answered. The gateway enforces the quotas of AWS,
+and other callers use one of them up for a while. ASR then has to recover with its own retries.
 
 After every run, whatever the fault:
 
@@ -60,7 +60,7 @@ npx -y pnpm@12.21.0 faults --only EC2.13/button/call7=crashed-after --log   # on
 npx -y pnpm@12.21.0 fuzz                                               # 100,000 hostile inputs
 \`\`\`
 
-Because moto is not AWS, the runs do not cover permissions (see [trust](trust.md#how-it-is-tested)), quotas, and faults
+Because moto is not AWS, the runs do not cover permissions (see [trust](trust.md#how-it-is-tested)) and faults
 of Step Functions itself. An event that EventBridge cannot deliver is in the queue for lost events, which has an alarm.
 `;
 }

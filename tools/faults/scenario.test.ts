@@ -62,7 +62,7 @@ describe('the text of a scenario', () => {
     ],
     [
       'EC2.13/button/call7',
-      'call7 names no fault. One is call7=throttled, Report1=lost or message1=twice; pnpm faults --list shows all.',
+      'call7 names no fault. One is call7=throttled, Report1=lost, message1=twice or quota15=assume-role; pnpm faults --list shows all.',
     ],
     ['EC2.13/button/call0=throttled', 'call0=throttled names no fault.'],
     ['EC2.13/button/call7=tired', 'call7=tired names no fault.'],

@@ -11,6 +11,7 @@ import {
   messageFaults,
 } from './fault.ts';
 import type { Trace } from './injector.ts';
+import { quotaFaults, quotasMet } from './quota-faults.ts';
 import type { PlayedControl } from './resources.ts';
 import { type Flow, type Scenario, scenarioText } from './scenario.ts';
 
@@ -95,7 +96,10 @@ function faultsIn({ calls, invocations }: Trace, { flow }: Scenario): readonly F
   const atMessages = Array.from({ length: messages }, (_, index) => index + 1).flatMap((nth) =>
     (Object.keys(messageFaults) as MessageFaultName[]).map((name): Fault => ({ at: 'message', nth, name })),
   );
-  return [...atCalls, ...atInvocations, ...atMessages];
+  const atQuotas = quotasMet(calls).flatMap((name) =>
+    quotaFaults[name].seconds.map((seconds): Fault => ({ at: 'quota', nth: seconds, name })),
+  );
+  return [...atCalls, ...atInvocations, ...atMessages, ...atQuotas];
 }
 
 /** The state machine sends messages and asks for approvals. It cannot be killed, and it has its own retries. */

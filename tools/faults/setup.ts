@@ -1,6 +1,6 @@
 /** Plays scenarios on a separate local cloud, one after the other, and reports the broken invariants. */
 import { BatchWriteItemCommand, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
-import { openLocalCloud, transactionConflicts, type LocalCloud } from '@asr/local-cloud';
+import { awsQuotas, openClock, openLocalCloud, type LocalCloud } from '@asr/local-cloud';
 import {
   defaultPolicy,
   type HistoryQueries,
@@ -54,14 +54,10 @@ export async function openEnvironment(
   log: (functionName: string, line: string) => void = () => {},
 ): Promise<Environment> {
   const watching = injector();
-  const cloud = await openLocalCloud({
-    motoUrl,
-    policy: faultsPolicy,
-    homeRegion,
-    faults: watching.faults,
-    quotas: transactionConflicts({ holdMilliseconds: 5 }),
-    log,
-  });
+  const clock = openClock();
+  const quotas = awsQuotas({ now: clock.now, holdMilliseconds: 5 });
+  const options = { motoUrl, policy: faultsPolicy, homeRegion, clock, quotas, faults: watching.faults, log };
+  const cloud = await openLocalCloud(options);
   const member = cloud.account(accountId, 'eu-west-1');
   const dynamodb = cloud.admin.client(DynamoDBClient);
   const desk = historyQueriesInDynamoDb(dynamodb, cloud.historyTable, () => cloud.admin.now());
@@ -94,7 +90,13 @@ export async function openEnvironment(
         await broken.change();
         modified = await read();
       };
-      watching.begin(faults, { crash: cloud.crashFunctions, deleteResource: broken.remove, changeResource });
+      watching.begin(faults, {
+        crash: cloud.crashFunctions,
+        deleteResource: broken.remove,
+        changeResource,
+        exhaust: quotas.exhaust,
+        exceeded: (name) => quotas.exceeded()[name] ?? 0,
+      });
       const runs = await inTime(requests.make());
       await cloud.drainQueues();
       const trace = watching.end();

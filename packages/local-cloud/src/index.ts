@@ -23,14 +23,20 @@ export {
   type AttributeValue,
   type Gateway,
   type Item,
+  type Quota,
+  type QuotaName,
   type Quotas,
+  type Rate,
   type Reply,
   type Watch,
   accountEnvironment,
   awsQuotas,
   itemBytes,
   openGateway,
+  quotas,
+  rateIn,
   transactionConflicts,
+  unitsOf,
 } from './gateway/index.ts';
 export { type Moto, isMoto, motoModules, startMoto } from './moto/index.ts';
 export {

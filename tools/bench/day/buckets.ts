@@ -1,5 +1,5 @@
 /** Token buckets whose calls wait for a token, as the SDK does by trying again. */
-import { type QuotaName, quotas } from './rates.ts';
+import { type QuotaName, quotas } from '@asr/local-cloud';
 
 /** How calls waited for one quota. */
 export interface Waits {

@@ -1,7 +1,7 @@
 /** A day of findings in three forms, and an hour with all of them, by the quota model. */
 import type { Progress } from '../load.ts';
 import { evaluationsOf } from './arrivals.ts';
-import { type QuotaName } from './rates.ts';
+import type { QuotaName } from '@asr/local-cloud';
 import { type Day, type Deployment, simulate } from './simulate.ts';
 
 export interface DayRun {

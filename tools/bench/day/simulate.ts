@@ -8,7 +8,7 @@ import { type Buckets, type Waits, openBuckets } from './buckets.ts';
 import { type Gathered, type Part, groupsOf, openGathered } from './gather.ts';
 import { type Latency, latencyOf } from './latency.ts';
 import { type Queue, queueOf } from './queue.ts';
-import type { QuotaName } from './rates.ts';
+import type { QuotaName } from '@asr/local-cloud';
 
 /** The settings of the deployment, and figures that were measured or assumed. */
 export interface Deployment {
@@ -216,7 +216,7 @@ function report(world: World, { parts }: Execution): void {
   const kinds = new Set(parts.map(({ evaluation }) => evaluation.control)).size;
   const wait = Math.max(
     buckets.reserve('securityhub:BatchUpdateFindings', now(world), Math.min(kinds, deployment.mostNotes)),
-    buckets.reserve('events of PutEvents', now(world), findings),
+    buckets.reserve('events:PutEvents', now(world), findings),
   );
   after(world, wait + 0.5, () => {
     world.ended += findings;

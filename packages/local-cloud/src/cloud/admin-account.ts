@@ -12,7 +12,7 @@ import type { Clock } from '../clock/index.ts';
 import { type Resource, type Stack, TemplateError, openStack, readTemplate } from '../cloudformation/index.ts';
 import { type EventRule, matchingRules, rulesFor } from '../events/index.ts';
 import type { LocalFunction, Log } from '../functions/index.ts';
-import { type Faults, type Gateway, assumeRole } from '../gateway/index.ts';
+import { type Admission, type Faults, type Gateway, assumeRole } from '../gateway/index.ts';
 import { type EventSources, openEventSources } from '../queues/index.ts';
 import { type LocalStateMachine, definitionOf, openStateMachine, taskFor } from '../state-machine/index.ts';
 
@@ -29,6 +29,7 @@ export interface AdminAccountOptions {
   readonly log: Log;
   readonly clock: Clock;
   readonly faults: Faults | undefined;
+  readonly quotas: Pick<Admission, 'transition'> | undefined;
   readonly gateway: Gateway;
   readonly services: Services;
 }
@@ -48,7 +49,7 @@ export interface AdminAccount {
 }
 
 export async function openAdminAccount(options: AdminAccountOptions): Promise<AdminAccount> {
-  const { assembly, homeRegion, clock, gateway, services } = options;
+  const { assembly, homeRegion, clock, gateway, services, quotas } = options;
   const stack = openStack(readTemplate(join(assembly, 'AdminStack.template.json')), {
     partition: 'aws',
     accountId: adminAccountId,
@@ -79,6 +80,7 @@ export async function openAdminAccount(options: AdminAccountOptions): Promise<Ad
       await clock.sleep(seconds * 1000);
     },
     now: clock.now,
+    delayOf: () => quotas?.transition?.(adminAccountId, homeRegion) ?? 0,
   });
   services.states.deploy(machine, machineResource);
   const evaluators = openEvaluators({

@@ -101,7 +101,7 @@ export async function openAssembly(options: AssemblyOptions): Promise<LocalCloud
     quotas,
   });
   try {
-    const admin = await openAdminAccount({ assembly, homeRegion, log, clock, faults, gateway, services });
+    const admin = await openAdminAccount({ assembly, homeRegion, log, clock, faults, quotas, gateway, services });
     const { hub, config } = services;
     return {
       admin: admin.account,

@@ -45,7 +45,7 @@ export interface Gateway {
 }
 
 /** Decides whether a call of the product runs. */
-export type Admission = Pick<Quotas, 'learn' | 'admit'>;
+export type Admission = Pick<Quotas, 'learn' | 'admit'> & Partial<Pick<Quotas, 'transition'>>;
 
 /** Called with every counted call and its body, before it is answered. The body is empty if it is neither JSON nor a form. */
 export type Watch = (call: AwsCall, body: string) => void;

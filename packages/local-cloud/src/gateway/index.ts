@@ -12,5 +12,8 @@ export {
   openGateway,
 } from './gateway.ts';
 export { type AttributeValue, type Item, itemBytes } from './item-size.ts';
-export { type Quotas, awsQuotas } from './quotas.ts';
+export { type Quota, type QuotaName, quotas, rateIn } from './quota-table.ts';
+export { type QuotaOptions, type Quotas, awsQuotas } from './quotas.ts';
+export { type Bucket, type Rate, reserveToken, untilReady } from './token-bucket.ts';
+export { type TableFacts, unitsOf } from './dynamodb-units.ts';
 export { transactionConflicts } from './transaction-conflicts.ts';

@@ -1,36 +1,57 @@
 import { describe, expect, it } from '@jest/globals';
+import { type Quota, quotas as table, rateIn } from './quota-table.ts';
 import { awsQuotas } from './quotas.ts';
 import { transactionConflicts } from './transaction-conflicts.ts';
 
 const reply = { status: 200, headers: {}, body: '{}' };
 const done = async () => reply;
 
-function open() {
+function open(tables?: 'new' | 'warm') {
   let seconds = 0;
-  const quotas = awsQuotas(() => new Date(seconds * 1000));
-  const call = (name: string, accountId = '111122223333') => {
+  const quotas = awsQuotas({ now: () => new Date(seconds * 1000), ...(tables === undefined ? {} : { tables }) });
+  const call = (name: string, accountId = '111122223333', region = 'eu-west-1') => {
     const [service = '', operation = ''] = name.split(':');
-    return { service, operation, region: 'eu-west-1', accountId, role: 'R' };
+    return { service, operation, region, accountId, role: 'R' };
   };
-  const send = (name: string, body = '', accountId?: string) => quotas.admit(call(name, accountId), body, done);
+  const send = (name: string, body = '', accountId?: string, region?: string) =>
+    quotas.admit(call(name, accountId, region), body, done);
   return { quotas, call, send, pass: (more: number) => void (seconds += more) };
 }
 
+describe('the table of quotas', () => {
+  it.each(Object.entries(table))('%s has a rate, an error of its service, and a source', (_, quota: Quota) => {
+    expect(quota.burst).toBeGreaterThanOrEqual(quota.perSecond);
+    expect(quota.source).toMatch(/^https:\/\/(docs\.aws\.amazon\.com|repost\.aws)\//);
+    if (quota.error !== null) expect([400, 429, 503]).toContain(quota.error[2]);
+  });
+
+  it('has lower rates of Step Functions outside the three large Regions', () => {
+    expect(rateIn('states:StartExecution', 'us-east-1')).toMatchObject({ burst: 1300, perSecond: 300 });
+    expect(rateIn('states:StartExecution', 'eu-central-1')).toEqual({ burst: 800, perSecond: 150 });
+    expect(rateIn('securityhub:GetFindings', 'eu-central-1')).toMatchObject({ burst: 6, perSecond: 3 });
+  });
+});
+
 describe('a throttled operation', () => {
   it.each([
-    ['securityhub:BatchUpdateFindings', 30, 10, 'TooManyRequestsException'],
-    ['securityhub:GetFindings', 6, 3, 'TooManyRequestsException'],
-    ['tagging:GetResources', 15, 15, 'ThrottledException'],
-    ['states:StartExecution', 1300, 300, 'ThrottlingException'],
-    ['ec2:RevokeSecurityGroupIngress', 50, 5, 'RequestLimitExceeded'],
-  ])('%s accepts %i simultaneous calls, then %i per second', async (name, burst, perSecond, error) => {
-    const { send, pass } = open();
-    for (let nth = 0; nth < burst; nth += 1) await send(name);
+    ['securityhub:BatchUpdateFindings', 'eu-west-1', 30, 10, 'TooManyRequestsException'],
+    ['securityhub:GetFindings', 'eu-west-1', 6, 3, 'TooManyRequestsException'],
+    ['tagging:GetResources', 'eu-west-1', 15, 15, 'ThrottledException'],
+    ['states:StartExecution', 'eu-west-1', 1300, 300, 'ThrottlingException'],
+    ['states:StartExecution', 'eu-north-1', 800, 150, 'ThrottlingException'],
+    ['states:SendTaskSuccess', 'eu-north-1', 1500, 300, 'ThrottlingException'],
+    ['sts:AssumeRole', 'eu-west-1', 600, 600, 'Throttling'],
+    ['ec2:RevokeSecurityGroupIngress', 'eu-west-1', 50, 5, 'RequestLimitExceeded'],
+  ])('%s in %s accepts %i simultaneous calls, then %i per second', async (name, region, burst, perSecond, error) => {
+    const { send, pass, quotas } = open();
+    const one = () => send(name, '', undefined, region);
+    for (let nth = 0; nth < burst; nth += 1) await one();
 
-    await expect(send(name)).rejects.toMatchObject({ name: error });
+    await expect(one()).rejects.toMatchObject({ name: error });
     pass(1);
-    for (let nth = 0; nth < perSecond; nth += 1) await send(name);
-    await expect(send(name)).rejects.toMatchObject({ name: error });
+    for (let nth = 0; nth < perSecond; nth += 1) await one();
+    await expect(one()).rejects.toMatchObject({ name: error });
+    expect(Object.values(quotas.exceeded())).toEqual([2]);
   });
 
   it('has a quota of its own in each account', async () => {
@@ -41,9 +62,100 @@ describe('a throttled operation', () => {
     expect(await send('tagging:GetResources', '', '444455556666')).toBe(reply);
   });
 
-  it('of EC2 is not a read', async () => {
+  it('of EC2 has a bucket for each operation, and is not a read', async () => {
     const { send } = open();
     for (let nth = 0; nth < 60; nth += 1) expect(await send('ec2:DescribeSecurityGroups')).toBe(reply);
+    for (let nth = 0; nth < 50; nth += 1) await send('ec2:RevokeSecurityGroupIngress');
+
+    await expect(send('ec2:RevokeSecurityGroupIngress')).rejects.toThrow('Request limit exceeded.');
+    expect(await send('ec2:AuthorizeSecurityGroupIngress')).toBe(reply);
+  });
+
+  it('counts the entries of PutEvents', async () => {
+    const { send } = open();
+    const body = JSON.stringify({ Entries: Array.from({ length: 10 }, () => ({})) });
+    for (let nth = 0; nth < 40; nth += 1) await send('events:PutEvents', body, undefined, 'eu-south-1');
+
+    await expect(send('events:PutEvents', body, undefined, 'eu-south-1')).rejects.toThrow('Rate exceeded');
+  });
+
+  it('is rejected while other callers use up the quota', async () => {
+    const { quotas, send, pass } = open();
+    quotas.exhaust('sts:AssumeRole', 20_000);
+
+    await expect(send('sts:AssumeRole')).rejects.toMatchObject({ name: 'Throttling' });
+    pass(19);
+    await expect(send('sts:AssumeRole')).rejects.toMatchObject({ name: 'Throttling' });
+    pass(1);
+    expect(await send('sts:AssumeRole')).toBe(reply);
+  });
+});
+
+describe('state transitions above their quota', () => {
+  it('are delayed, and by no more than the refill takes', () => {
+    const { quotas, pass } = open();
+    const delays = Array.from({ length: 800 + 500 }, () => quotas.transition('1', 'eu-north-1'));
+
+    expect(delays.slice(0, 800).every((delay) => delay === 0)).toBe(true);
+    expect(delays.at(-1)).toBe(1000);
+    pass(1);
+    expect(quotas.transition('1', 'eu-north-1')).toBe(2);
+    expect(quotas.transition('1', 'eu-west-1')).toBe(0);
+  });
+});
+
+describe('writes to a table on demand', () => {
+  const TableName = 'history';
+  const item = (pk: string, bytes: number) => ({ TableName, Item: { pk: { S: pk }, x: { S: 'x'.repeat(bytes) } } });
+  const create = JSON.stringify({
+    TableName,
+    KeySchema: [{ AttributeName: 'pk' }],
+    GlobalSecondaryIndexes: [{ KeySchema: [{ AttributeName: 'x' }] }],
+  });
+
+  /** Writes until the table throttles. Returns the number of accepted writes. */
+  async function accepted(tables: 'new' | 'warm', operation: string, body: string): Promise<number> {
+    const { quotas, call, send } = open(tables);
+    quotas.learn(call('dynamodb:CreateTable'), create);
+    for (let count = 0; ; count += 1) {
+      const error: unknown = await send(`dynamodb:${operation}`, body).then(
+        () => undefined,
+        (thrown: unknown) => thrown,
+      );
+      if (error === undefined) continue;
+      expect(error).toMatchObject(
+        operation === 'TransactWriteItems'
+          ? { name: 'TransactionCanceledException', details: { CancellationReasons: [{ Code: 'ThrottlingError' }] } }
+          : { name: 'ThrottlingException' },
+      );
+      return count;
+    }
+  }
+
+  // Ten kilobytes and one index entry; twice for the item in a transaction.
+  it.each([
+    ['new', 'PutItem', JSON.stringify(item('a', 10_200)), Math.floor(4000 / 11)],
+    ['warm', 'PutItem', JSON.stringify(item('a', 10_200)), Math.floor(40_000 / 11)],
+    [
+      'new',
+      'TransactWriteItems',
+      JSON.stringify({ TransactItems: [{ Put: item('a', 10_200) }] }),
+      Math.floor(4000 / 21),
+    ],
+  ] as const)('of a %s table: %s', async (tables, operation, body, expected) => {
+    expect(await accepted(tables, operation, body)).toBe(expected);
+  });
+
+  it('count an update by the item that it changes', async () => {
+    const { quotas, call, send } = open();
+    quotas.learn(call('dynamodb:CreateTable'), create);
+    await send('dynamodb:PutItem', JSON.stringify(item('a', 204_000)));
+    const update = JSON.stringify({ TableName, Key: { pk: { S: 'a' } }, UpdateExpression: 'SET y = :y' });
+    // 200 kilobytes each, after the 201 of the first write.
+    for (let nth = 0; nth < 18; nth += 1) await send('dynamodb:UpdateItem', update);
+
+    await expect(send('dynamodb:UpdateItem', update)).rejects.toMatchObject({ name: 'ThrottlingException' });
+    expect(await send('dynamodb:GetItem', update)).toBe(reply);
   });
 });
 

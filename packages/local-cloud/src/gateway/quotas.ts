@@ -1,72 +1,137 @@
 /**
- * The rates at which AWS throttles calls, and the conflicts of DynamoDB transactions. moto emulates neither. Off by
- * default; a test enables them.
+ * Enforces the quotas of AWS on the calls of the product, and the conflicts of DynamoDB transactions. moto emulates
+ * neither. Off by default; a test enables them.
  */
 import type { AwsCall } from './aws-call.ts';
 import { AwsError, type Reply } from './aws-error.ts';
-import { type Bucket, type Rate, takeToken } from './token-bucket.ts';
+import { type Quota, type QuotaError, type QuotaName, quotas, rateIn } from './quota-table.ts';
+import { type Bucket, reserveToken, takeToken, untilReady } from './token-bucket.ts';
 import { transactionConflicts } from './transaction-conflicts.ts';
+import { writeUnits } from './write-units.ts';
 
 export interface Quotas {
   /** Reads what the quotas need from a call that they do not throttle. */
   learn(call: AwsCall, body: string): void;
   /** Runs the call, or throws the error of the quota that it exceeds. */
   admit(call: AwsCall, body: string, carryOut: () => Promise<Reply>): Promise<Reply>;
+  /** Counts a state transition. Returns how many milliseconds Step Functions delays the execution because of it. */
+  readonly transition: (accountId: string, region: string) => number;
+  /** Other callers use up the quota for this long, in every account and Region. */
+  readonly exhaust: (name: QuotaName, milliseconds: number) => void;
+  /** How many calls each quota has rejected or delayed. */
+  readonly exceeded: () => { readonly [name in QuotaName]?: number };
   /** The ARNs of the topics whose e-mail subscriptions SNS has deactivated, because of too many messages. */
   readonly deactivatedTopics: () => readonly string[];
 }
 
-interface Quota extends Rate {
-  readonly error: readonly [code: string, message: string, status: number];
+export interface QuotaOptions {
+  /** The time of the local cloud. */
+  readonly now: () => Date;
+  /** How much DynamoDB accepts: a new table, or one with a high peak before. @default `new` */
+  readonly tables?: 'new' | 'warm';
+  /** As for `transactionConflicts`. */
+  readonly holdMilliseconds?: number;
 }
 
-const throttled = 'Rate exceeded';
+interface Taken {
+  readonly name: QuotaName;
+  /** Names the bucket among those of the quota. */
+  readonly key: string;
+  readonly count: number;
+}
 
-/** By operation, for each account and Region. */
-const quotas: { readonly [operation: string]: Quota } = {
-  // https://docs.aws.amazon.com/securityhub/1.0/APIReference/Welcome.html
-  'securityhub:BatchUpdateFindings': { burst: 30, perSecond: 10, error: ['TooManyRequestsException', throttled, 429] },
-  'securityhub:BatchImportFindings': { burst: 30, perSecond: 10, error: ['TooManyRequestsException', throttled, 429] },
-  'securityhub:GetFindings': { burst: 6, perSecond: 3, error: ['TooManyRequestsException', throttled, 429] },
-  // https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html
-  'tagging:GetResources': { burst: 15, perSecond: 15, error: ['ThrottledException', throttled, 400] },
-  // https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html, a Region of the larger kind
-  'states:StartExecution': { burst: 1300, perSecond: 300, error: ['ThrottlingException', throttled, 400] },
-  'states:SendTaskSuccess': { burst: 3000, perSecond: 500, error: ['ThrottlingException', throttled, 400] },
-  'states:SendTaskFailure': { burst: 3000, perSecond: 500, error: ['ThrottlingException', throttled, 400] },
-};
-
-/** Mutating calls of EC2. @see https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html */
-const ec2Mutation: Quota = { burst: 50, perSecond: 5, error: ['RequestLimitExceeded', 'Request limit exceeded.', 503] };
-const ec2Reads = /^(Describe|Get|List|Search)/;
-
-/** Messages to e-mail subscriptions. @see https://docs.aws.amazon.com/general/latest/gr/sns.html */
-const snsMail: Rate = { burst: 10, perSecond: 10 };
-
-/** @param now The time of the local cloud. */
-export function awsQuotas(now: () => Date): Quotas {
+export function awsQuotas({ now, tables = 'new', ...holding }: QuotaOptions): Quotas {
   const buckets = new Map<string, Bucket>();
+  const exhaustedUntil = new Map<QuotaName, number>();
+  const exceeded: { [name in QuotaName]?: number } = {};
   const deactivated = new Set<string>();
-  const conflicts = transactionConflicts();
-  const take = (key: string, rate: Rate): boolean => {
-    const bucket = takeToken(rate, now().getTime(), buckets.get(key));
-    if (bucket !== undefined) buckets.set(key, bucket);
-    return bucket !== undefined;
+  const conflicts = transactionConflicts(holding);
+  const units = writeUnits();
+  const writes: QuotaName = tables === 'new' ? 'DynamoDB write units' : 'DynamoDB write units, warm';
+  const isExhausted = (name: QuotaName): boolean => now().getTime() < (exhaustedUntil.get(name) ?? 0);
+
+  /** Returns whether the quota allows it. */
+  const take = ({ name, key, count }: Taken, region: string): boolean => {
+    const bucketKey = `${name} ${key}`;
+    const taken = isExhausted(name)
+      ? undefined
+      : takeToken(rateIn(name, region), now().getTime(), buckets.get(bucketKey), count);
+    if (taken === undefined) exceeded[name] = (exceeded[name] ?? 0) + 1;
+    else buckets.set(bucketKey, taken);
+    return taken !== undefined;
   };
+
   return {
-    learn: (call, body) => conflicts.learn(call, body),
+    learn(call, body) {
+      conflicts.learn(call, body);
+      units.learn(call, body);
+    },
     async admit(call, body, carryOut) {
-      const { service, operation, accountId, region } = call;
-      const name = `${service}:${operation}`;
-      const quota = quotas[name] ?? (service === 'ec2' && !ec2Reads.test(operation) ? ec2Mutation : undefined);
-      if (quota !== undefined && !take([accountId, region, name].join(' '), quota)) throw new AwsError(...quota.error);
-      if (name === 'sns:Publish') {
+      for (const taken of takenBy(call, body)) {
+        const { error }: Quota = quotas[taken.name];
+        if (error !== null && !take(taken, call.region)) throw new AwsError(...error);
+      }
+      for (const [table, count] of units.of(call, body)) {
+        if (!take({ name: writes, key: [call.accountId, call.region, table].join(' '), count }, call.region))
+          throw tooManyWrites(call, body, quotas[writes].error);
+      }
+      if (call.service === 'sns' && call.operation === 'Publish') {
         const topic = new URLSearchParams(body).get('TopicArn') ?? '';
-        // SNS accepts the message, and deactivates a subscription that receives too many.
-        if (!take(topic, snsMail)) deactivated.add(topic);
+        if (!take({ name: 'mails of a topic', key: topic, count: 1 }, call.region)) deactivated.add(topic);
       }
       return conflicts.admit(call, body, carryOut);
     },
+    transition(accountId, region) {
+      const name = 'state transitions';
+      const key = [name, accountId, region].join(' ');
+      const rate = rateIn(name, region);
+      const time = now().getTime();
+      const bucket = reserveToken(rate, time, buckets.get(key));
+      buckets.set(key, bucket);
+      const delay = Math.max(untilReady(rate, time, bucket), (exhaustedUntil.get(name) ?? 0) - time);
+      if (delay > 0) exceeded[name] = (exceeded[name] ?? 0) + 1;
+      return delay;
+    },
+    exhaust: (name, milliseconds) => void exhaustedUntil.set(name, now().getTime() + milliseconds),
+    exceeded: () => ({ ...exceeded }),
     deactivatedTopics: () => [...deactivated],
   };
+}
+
+/** What the call takes from quotas of calls. */
+function takenBy({ service, operation, accountId, region }: AwsCall, body: string): readonly Taken[] {
+  const name = `${service}:${operation}`;
+  if (isQuota(name)) {
+    const isOfAccount = quotas[name].owner === 'account';
+    const count = name === 'events:PutEvents' ? entriesIn(body) : 1;
+    return [{ name, key: isOfAccount ? accountId : [accountId, region].join(' '), count }];
+  }
+  return service === 'ec2' && !ec2Reads.test(operation)
+    ? [{ name: 'a mutation of EC2', key: [accountId, region, operation].join(' '), count: 1 }]
+    : [];
+}
+
+function isQuota(name: string): name is QuotaName {
+  return Object.hasOwn(quotas, name);
+}
+
+function entriesIn(body: string): number {
+  const { Entries = [] } = JSON.parse(body) as { readonly Entries?: readonly object[] };
+  return Entries.length;
+}
+
+const ec2Reads = /^(Describe|Get|List|Search)/;
+
+/**
+ * A transaction reports the throttling of its items as the reason of its cancellation.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+ */
+function tooManyWrites({ operation }: AwsCall, body: string, error: QuotaError): AwsError {
+  if (operation !== 'TransactWriteItems') return new AwsError(...error);
+  const { TransactItems = [] } = JSON.parse(body) as { readonly TransactItems?: readonly object[] };
+  const CancellationReasons = TransactItems.map(() => ({ Code: 'ThrottlingError', Message: error[1] }));
+  const codes = CancellationReasons.map(({ Code }) => Code).join(', ');
+  const message = `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`;
+  return new AwsError('TransactionCanceledException', message, 400, { CancellationReasons });
 }

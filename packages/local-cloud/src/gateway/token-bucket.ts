@@ -11,14 +11,26 @@ export interface Rate {
 }
 
 export interface Bucket {
+  /** Negative: calls that AWS delays instead of rejecting. */
   readonly tokens: number;
   /** When `tokens` was true, in milliseconds. */
   readonly at: number;
 }
 
-/** The bucket without one token, or `undefined` if it has none. A bucket that was never used is full. */
-export function takeToken(rate: Rate, now: number, bucket?: Bucket): Bucket | undefined {
+/** The bucket without these tokens, or `undefined` if it has fewer. A bucket that was never used is full. */
+export function takeToken(rate: Rate, now: number, bucket?: Bucket, count = 1): Bucket | undefined {
+  const taken = reserveToken(rate, now, bucket, count);
+  return taken.tokens < 0 ? undefined : taken;
+}
+
+/** The bucket without these tokens, which it may still lack. */
+export function reserveToken(rate: Rate, now: number, bucket?: Bucket, count = 1): Bucket {
   const { tokens, at } = bucket ?? { tokens: rate.burst, at: now };
-  const refilled = Math.min(rate.burst, tokens + ((now - at) / 1000) * rate.perSecond);
-  return refilled < 1 ? undefined : { tokens: refilled - 1, at: now };
+  const refilled = Math.min(rate.burst, tokens + (Math.max(0, now - at) / 1000) * rate.perSecond);
+  return { tokens: refilled - count, at: Math.max(now, at) };
+}
+
+/** Milliseconds until the bucket lacks nothing. */
+export function untilReady({ perSecond }: Rate, now: number, { tokens, at }: Bucket): number {
+  return Math.max(0, at - now + (Math.max(0, -tokens) / perSecond) * 1000);
 }

@@ -172,3 +172,68 @@ describe('openStateMachine', () => {
     expect(() => open(one(task('arn:aws:states:::batch:submitJob')), {})).toThrow(/batch/);
   });
 });
+
+describe('a retried task', () => {
+  const flaky = (failures: number, ...Retry: readonly object[]) => {
+    const waited: number[] = [];
+    let left = failures;
+    const machine = open(
+      one(task('flaky', { Retry })),
+      {
+        flaky: async () => {
+          left -= 1;
+          if (left >= 0) throw new TaskFailedError('Busy', 'Busy.');
+          return 'done';
+        },
+      },
+      waited,
+    );
+    return { machine, waited };
+  };
+  const retrier = { ErrorEquals: ['Busy'], IntervalSeconds: 4, BackoffRate: 2, MaxAttempts: 3 };
+
+  it('waits for the interval, which grows', async () => {
+    const { machine, waited } = flaky(3, retrier);
+
+    expect(await machine.start({})).toMatchObject({ status: 'SUCCEEDED' });
+    expect(waited).toEqual([4, 8, 16]);
+  });
+
+  it('waits no longer than the longest delay, and half of it with jitter', async () => {
+    const { machine, waited } = flaky(3, { ...retrier, MaxDelaySeconds: 10, JitterStrategy: 'FULL' });
+
+    await machine.start({});
+    expect(waited).toEqual([2, 4, 5]);
+  });
+
+  it('does not wait after the last attempt, or if its error is not retried', async () => {
+    const last = flaky(9, { ...retrier, MaxAttempts: 1 });
+    const other = flaky(9, { ...retrier, ErrorEquals: ['Lost'] });
+
+    expect(await last.machine.start({})).toMatchObject({ status: 'FAILED', error: 'Busy' });
+    expect(await other.machine.start({})).toMatchObject({ status: 'FAILED', error: 'Busy' });
+    expect([last.waited, other.waited]).toEqual([[4], []]);
+  });
+});
+
+describe('executions above the quota of state transitions', () => {
+  it('wait at their next task, and end', async () => {
+    let tokens = 3;
+    const waited: number[] = [];
+    const machine = openStateMachine({
+      arn,
+      definition: {
+        StartAt: 'A',
+        States: { A: { ...task('echo'), End: undefined, Next: 'B' }, B: task('echo') },
+      } as never,
+      taskFor: () => async (given) => given,
+      wait: async (seconds) => void waited.push(seconds),
+      now: () => new Date(0),
+      delayOf: () => ((tokens -= 1) >= 0 ? 0 : -tokens * 1000),
+    });
+    for (let nth = 0; nth < 3; nth += 1) expect(await machine.start({})).toMatchObject({ status: 'SUCCEEDED' });
+
+    expect(machine.transitions).toBe(6);
+    expect(waited).toEqual([1, 2, 3]);
+  });
+});

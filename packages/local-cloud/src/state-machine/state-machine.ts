@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { ExecutionError, StateMachine } from 'aws-local-stepfunctions';
 import { prepareDefinition, statesOf, waitResource } from './definition.ts';
 import type { JsonObject } from '../gateway/index.ts';
+import { pausedRetries } from './retry-pause.ts';
 import { mostStateBytes } from './task-tokens.ts';
 
 /** The result of an execution, as in DescribeExecution. */
@@ -30,6 +31,12 @@ export interface StateMachineOptions {
   /** Ends a Wait state. */
   readonly wait: (seconds: number) => Promise<void>;
   readonly now: () => Date;
+  /**
+   * Called for each state transition. Returns how many milliseconds Step Functions delays the execution.
+   *
+   * @default no delay
+   */
+  readonly delayOf?: () => number;
 }
 
 /**
@@ -39,12 +46,17 @@ export interface StateMachineOptions {
  */
 export type TaskWithToken = (parameters: unknown, placeholder: string) => Promise<unknown>;
 
-export function openStateMachine({ arn, definition, taskFor, wait, now }: StateMachineOptions): LocalStateMachine {
+export function openStateMachine(options: StateMachineOptions): LocalStateMachine {
+  const { arn, definition, taskFor, wait, now, delayOf = () => 0 } = options;
   const prepared = prepareDefinition(definition);
   const machine = new StateMachine(prepared, { validationOptions: { checkArn: false } });
   const tasks = [...statesOf(prepared)].filter(([, { Type }]) => Type === 'Task');
   // Looked up once, so that an unsupported resource is reported when the local cloud opens.
-  const works = tasks.map(([name, { Resource }]) => [name, workFor(String(Resource), taskFor, wait)] as const);
+  const works = tasks.map(([name, state]) => ({
+    name,
+    state,
+    work: workFor(String(state['Resource']), taskFor, wait),
+  }));
   const retryAtOnce = Object.fromEntries([...statesOf(prepared).keys()].map((name) => [name, 0]));
   let transitions = 0;
 
@@ -56,9 +68,16 @@ export function openStateMachine({ arn, definition, taskFor, wait, now }: StateM
     async start(input, name = randomUUID()) {
       const executionArn = executionArnOf(arn, name);
       const placeholder = `task-token-of-${name}`;
-      const handlers = works.map(
-        ([state, work]) => [state, (given: unknown) => bounded(state, given, () => work(given, placeholder))] as const,
-      );
+      const handlers = works.map(({ name: task, state, work }) => {
+        const retried = pausedRetries(state, async (seconds) => wait(seconds));
+        const run = async (given: unknown): Promise<never> => {
+          // Each attempt is a transition. An execution that is delayed waits at its tasks.
+          const delay = delayOf();
+          if (delay > 0) await wait(delay / 1000);
+          return bounded(task, given, async () => retried(given, () => work(given, placeholder)));
+        };
+        return [task, run] as const;
+      });
       const { result, eventLogs } = machine.run(input as never, {
         overrides: {
           taskResourceLocalHandlers: Object.fromEntries(handlers) as never,
@@ -71,7 +90,9 @@ export function openStateMachine({ arn, definition, taskFor, wait, now }: StateM
           Clock: { StartTime: now().toISOString() },
         },
       });
-      const counting = countTransitions(eventLogs);
+      const counting = countTransitions(eventLogs, (state) => {
+        if (!works.some((task) => task.name === state)) delayOf();
+      });
       const execution = await result.then(
         (output): Execution => ({ executionArn, status: 'SUCCEEDED', output }),
         (error: unknown): Execution => ({ executionArn, status: 'FAILED', ...failureOf(error) }),
@@ -118,11 +139,17 @@ async function bounded(state: string, given: unknown, work: () => Promise<unknow
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-transitions.html
  */
-async function countTransitions(events: AsyncIterable<{ readonly type: string; readonly state?: unknown }>) {
+async function countTransitions(
+  events: AsyncIterable<{ readonly type: string; readonly state?: unknown }>,
+  onTransition: (state: string) => void,
+) {
   let count = 0;
   let tooLarge: string | undefined;
   for await (const event of events) {
-    if (event.type === 'StateEntered' || event.type === 'StateRetried') count += 1;
+    if (event.type === 'StateEntered' || event.type === 'StateRetried') {
+      count += 1;
+      onTransition((event.state as { readonly name: string }).name);
+    }
     if (event.type === 'StateExited')
       tooLarge ??= tooLargeIn(event.state as { readonly name: string; readonly output?: unknown });
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { itemBytes } from '@asr/local-cloud';
+import { itemBytes } from './item-size.ts';
 import { type TableFacts, unitsOf } from './dynamodb-units.ts';
 
 const table: TableFacts = {

@@ -8,7 +8,7 @@
  * @see https://aws.amazon.com/dynamodb/pricing/on-demand/
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-capacity-handling
  */
-import { type Item, itemBytes } from '@asr/local-cloud';
+import { type Item, itemBytes } from './item-size.ts';
 
 export interface Units {
   readonly write: number;
@@ -49,7 +49,7 @@ export function unitsOf(operation: string, input: object, table: TableFacts): Un
       return { write: 0, read: kilobytes(table.bytesOf(Key), 4) * (ConsistentRead ? 1 : 0.5) };
     }
     default:
-      throw new Error(`Nobody said what dynamodb:${operation} is billed. Add it to dynamodb-units.ts.`);
+      throw new Error(`It is unknown what dynamodb:${operation} is billed. Add it to dynamodb-units.ts.`);
   }
 }
 
