@@ -105,9 +105,10 @@ const lambdaRetry = [
       'ProvisionedThroughputExceededException',
       'RequestLimitExceeded',
     ],
+    // About a quarter of an hour in the mean: an event whose Parse fails is lost.
     IntervalSeconds: 2,
-    MaxAttempts: 8,
-    MaxDelaySeconds: 60,
+    MaxAttempts: 12,
+    MaxDelaySeconds: 300,
     ...backoff,
   },
   { ErrorEquals: ['States.TaskFailed', 'States.Timeout'], IntervalSeconds: 5, MaxAttempts: 3, ...backoff },
