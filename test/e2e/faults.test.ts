@@ -39,6 +39,8 @@ const chosen = [
   'SecurityGroup.3/two-calls/Playbook1=never',
   'SecurityGroup.3/open-and-close/call3=throttled-long',
   'SecurityGroup.3/open-and-close/Parse1=lost',
+  // Only a control of events imports findings.
+  'SecurityGroup.3/two-calls/quota15=import-findings',
 ].map(readScenario);
 
 const seed = 20_261_124;
