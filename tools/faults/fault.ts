@@ -107,15 +107,20 @@ export function kindOf({ at, name }: Fault): string {
   return `${at}=${name}`;
 }
 
+const faultsAt: { readonly [at: string]: object | undefined } = {
+  call: callFaults,
+  message: messageFaults,
+  quota: quotaFaults,
+};
+
 /** @throws A sentence, if the text names no fault. */
 export function readFault(text: string): Fault {
   const [, at = '', number = '', name = ''] = /^([A-Za-z]+)([1-9]\d*)=([\w-]+)$/.exec(text) ?? [];
   const nth = Number(number);
-  if (at === 'call' && Object.hasOwn(callFaults, name)) return { at, nth, name: name as CallFaultName };
-  if (at === 'message' && Object.hasOwn(messageFaults, name)) return { at, nth, name: name as MessageFaultName };
-  if (at === 'quota' && Object.hasOwn(quotaFaults, name)) return { at, nth, name: name as QuotaFaultName };
-  if (isFunctionName(at) && Object.hasOwn(invocationFaults, name))
-    return { at, nth, name: name as InvocationFaultName };
+  const faults = isFunctionName(at)
+    ? invocationFaults
+    : ((Object.hasOwn(faultsAt, at) ? faultsAt[at] : undefined) ?? {});
+  if (Object.hasOwn(faults, name)) return { at, nth, name } as Fault;
   throw new Error(
     `${text} names no fault. One is call7=throttled, Report1=lost, message1=twice or quota15=assume-role; pnpm faults --list shows all.`,
   );

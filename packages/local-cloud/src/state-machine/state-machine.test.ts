@@ -225,7 +225,7 @@ describe('executions above the quota of state transitions', () => {
       definition: {
         StartAt: 'A',
         States: { A: { ...task('echo'), End: undefined, Next: 'B' }, B: task('echo') },
-      } as never,
+      },
       taskFor: () => async (given) => given,
       wait: async (seconds) => void waited.push(seconds),
       now: () => new Date(0),
