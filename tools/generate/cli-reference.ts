@@ -15,7 +15,7 @@ export function cliReference(): string {
 # CLI
 
 ${root.description()} Every command accepts \`--json\` and \`-h, --help\`, reads \`-\` as standard input, and exits with 0
-for success, 1 for a failure, and 2 for invalid usage. In a clone, run it as \`npx -y pnpm@12.21.0 --silent asr …\`.
+for success, 1 for a failure, 2 for invalid usage, and 130 after Ctrl-C. In a clone, run it as \`npx -y pnpm@12.21.0 --silent asr …\`.
 [Permissions](permissions.md#operators) lists what each command needs.
 
 ${sections.join('\n\n')}

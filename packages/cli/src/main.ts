@@ -1,6 +1,13 @@
 #!/usr/bin/env node
 /** `asr`: see program.ts. */
 import { enableCompileCache } from 'node:module';
+import { interruptedCode, interruption } from './interruptions.ts';
+
+const argv = process.argv.slice(2);
+process.once('SIGINT', () => {
+  process.stderr.write(`\n${interruption(argv)}\n`);
+  process.exit(interruptedCode);
+});
 
 // Saves half a second for every command after the first. The imports follow it, so that they are cached too.
 enableCompileCache();
@@ -14,4 +21,4 @@ for (const stream of [process.stdout, process.stderr])
     if (error.code !== 'EPIPE') throw error;
   });
 
-if (import.meta.main) process.exitCode = await run(process.argv.slice(2), { io: systemIo, tools: systemTools });
+if (import.meta.main) process.exitCode = await run(argv, { io: systemIo, tools: systemTools });

@@ -64,7 +64,8 @@ describe('asr', () => {
     ['an unknown command', ['remedy'], /unknown command 'remedy'/],
     ['a missing argument', ['parse'], /missing required argument 'event'/],
     ['an unknown option', ['controls', '--jsn'], /unknown option '--jsn'/],
-    ['an extra argument', ['controls', 'EC2.13'], /too many arguments/],
+    ['an extra argument', ['explain', 'EC2.13', 'EC2.14'], /too many arguments/],
+    ['an unknown control', ['controls', 'EC2.99'], /EC2\.99 is not a control that ASR can remediate/],
     ['a missing required option', ['approve', 'r-1'], /required option '--because <text>'/],
     ['a missing URL', ['local', 'undo', 'r-1'], /required option '--moto <url>'/],
     [
@@ -230,9 +231,9 @@ describe('asr policy', () => {
     const { controls } = JSON.parse(json.out) as { readonly controls: readonly { readonly controlId: string }[] };
     expect(controls.find((one) => one.controlId === controlId)).toMatchObject({ approval });
 
-    const { out } = await runCli(['policy', 'check', '-'], { stdin: '{}\n' });
+    const { out } = await runCli(['policy', 'check', '-', '--all'], { stdin: '{}\n' });
     expect(out.split('\n').find((line) => line.startsWith(`${controlId}\t`))).toContain(approval);
-    expect(out).toContain('What each change can break: docs/controls');
+    expect(out).toContain('What each change can break: asr explain CONTROL');
   });
 
   it("checks this repository's policy by default", async () => {
@@ -246,6 +247,62 @@ describe('asr policy', () => {
 
     expect(code).toBe(0);
     expect(err).toMatch(/^Warning: controls\.SecurityGroup\.4\.parameters\.groups\[0\] selects by the tag Role /);
+  });
+
+  it('shows what the file sets, and counts the controls that it does not name', async () => {
+    const file = [
+      'controls: { EC2.13: { mode: automatic } }',
+      'scope: { exclude: { accounts: ["111122223333"] } }',
+      'exceptions: [{ control: all, resource: "arn:aws:s3:::logs", until: "2099-01-01", reason: audit, owner: ada }]',
+      'windows: [{ opens: "0 22 * * 6", minutes: 60, timeZone: UTC }]',
+      'limits: { perAccountPerHour: 20 }',
+    ].join('\n');
+
+    const { out } = await runCli(['policy', 'check', '-'], { stdin: file });
+
+    expect(out.split('\n').filter((line) => line.includes('\t'))).toEqual([
+      'Control\tMode\tVia\tApproval\tParameters',
+      'EC2.13\tautomatic\tplaybook\tif the plan asks\t',
+    ]);
+    expect(out).toContain(`${Object.keys(registry).length - 1} other controls: manual, the default.`);
+    expect(out).toContain('Scope: all but accounts 111122223333.');
+    expect(out).toContain('Exception until 2099-01-01: all for arn:aws:s3:::logs (audit, ada).');
+    expect(out).toContain('Window: 60 minutes from "0 22 * * 6" UTC, everywhere.');
+    expect(out).toContain('perAccountPerHour 20');
+  });
+
+  it('reports problems of the schema and of the content at once, also as JSON', async () => {
+    const file = [
+      'defaults: { mode: never }',
+      'controls:',
+      '  EC2.13: { mode: auto, parameters: { nope: 1 } }',
+      '  EC2.99: {}',
+      'exceptions:',
+      '  - { control: EC2.13 }',
+      '  - { control: EC2.99, resource: my-bucket, until: "2020-01-01", reason: x, owner: y }',
+    ].join('\n');
+
+    const text = await runCli(['policy', 'check', '-'], { stdin: file });
+    const json = await runCli(['policy', 'check', '-', '--json'], { stdin: file });
+
+    expect(text.err.split('\n').map((line) => line.split(' ').slice(0, 3).join(' '))).toEqual([
+      'standard input:1:19 defaults.mode',
+      'standard input:3:19 controls.EC2.13.mode',
+      'standard input:3:39 controls.EC2.13.parameters.nope',
+      'standard input:4:3 controls.EC2.99',
+      ...['resource', 'until', 'reason', 'owner'].map((key) => `standard input:6:5 exceptions[0].${key}`),
+      'standard input:7:16 exceptions[1].control',
+      'standard input:7:52 exceptions[1].until',
+      '',
+    ]);
+    const { problems } = JSON.parse(json.out) as { readonly problems: readonly object[] };
+    expect(problems).toHaveLength(10);
+    expect(problems[0]).toEqual({
+      file: 'standard input',
+      line: 1,
+      column: 19,
+      problem: 'defaults.mode must be off, manual, observe or automatic, not "never".',
+    });
   });
 
   it('exits with 2 and prints one line for each problem, with its position', async () => {

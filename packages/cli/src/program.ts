@@ -1,8 +1,8 @@
 /** The commands of `asr` and their exit codes. */
 import { Command, CommanderError } from 'commander';
 import { type CommandEntry, commandTable } from './command-table.ts';
-import { type Cli, systemTools } from './runtime/index.ts';
-import { printable, systemIo } from './terminal/index.ts';
+import { type Cli, systemTools, toolsWith } from './runtime/index.ts';
+import { printable, systemIo, textWidth, wrap } from './terminal/index.ts';
 import { version } from './version.ts';
 
 /** Exit codes, the same for every command. */
@@ -42,8 +42,12 @@ export async function runProgram(
   const program = new Command(name)
     .exitOverride()
     .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text.trimEnd()) });
+  program.hook('preAction', (_, command) => {
+    cli.tools = toolsWith(tools, command.opts<{ readonly profile?: string }>().profile);
+  });
   try {
     await build(program, cli);
+    fitHelp(program, io);
     await program.parseAsync([...argv], { from: 'user' });
     return cli.exitCode;
   } catch (error) {
@@ -72,7 +76,7 @@ async function whyBadInput(error: unknown): Promise<string | undefined> {
 export async function loadCommandTree(): Promise<() => Command> {
   const loaded = await Promise.all(commandTable.map(({ load }) => load()));
   return () => {
-    const root = described(new Command('asr').exitOverride());
+    const root = described(new Command('asr').exitOverride(), systemIo);
     const tools = { ...systemTools, userName: () => 'your user name' };
     for (const add of loaded) add(root, { io: systemIo, tools, exitCode: exitCodes.done });
     return root;
@@ -86,7 +90,7 @@ async function addNamed(
   table: readonly CommandEntry[],
   argv: readonly string[],
 ): Promise<void> {
-  described(root);
+  described(root, cli.io);
   const [first, second] = argv.filter((word) => !word.startsWith('-'));
   const named = first === 'help' ? second : first;
   // The script for a shell contains all commands.
@@ -98,13 +102,18 @@ async function addNamed(
   }
 }
 
-function described(root: Command): Command {
+/** Fits the help of every command to the terminal. The list of commands has their names only, so that it stays narrow. */
+function fitHelp(command: Command, io: Cli['io']): void {
+  command.configureHelp({ helpWidth: io.columns ?? 80, minWidthToWrap: 20, subcommandTerm: (sub) => sub.name() });
+  for (const sub of command.commands) fitHelp(sub, io);
+}
+
+const ofEveryCommand =
+  'Every command accepts --json, reads `-` as standard input, and exits with 0 for success, 1 for a failure, 2 for invalid usage, and 130 after Ctrl-C.';
+
+function described(root: Command, io: Cli['io']): Command {
   return root
     .description('Remediates Security Hub findings: plan, approve, fix, verify, undo.')
     .version(version, '-V, --version', 'print the version')
-    .configureHelp({ subcommandTerm: (command) => command.name() })
-    .addHelpText(
-      'after',
-      '\nEvery command accepts --json, reads `-` as standard input, and exits with\n0 for success, 1 for a failure, and 2 for invalid usage.',
-    );
+    .addHelpText('after', () => `\n${wrap(ofEveryCommand, { width: textWidth(io) })}`);
 }

@@ -3,7 +3,7 @@ import { ListTagsForResourceCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { historyTableTag } from '@asr/orchestrator';
 import type { Command } from 'commander';
 import { BadInputError } from '../input/index.ts';
-import type { Cli, JsonOption } from '../runtime/index.ts';
+import { type Cli, type JsonOption, withProfile } from '../runtime/index.ts';
 import { findOrchestrator } from './orchestrator-client.ts';
 
 export interface DeploymentOptions extends JsonOption {
@@ -12,7 +12,7 @@ export interface DeploymentOptions extends JsonOption {
 }
 
 export function withDeployment(command: Command): Command {
-  return command
+  return withProfile(command)
     .option('--namespace <name>', 'prefix of the deployment', 'ASR')
     .option('--region <region>', 'home Region of ASR (default: from your AWS configuration)');
 }
@@ -40,8 +40,20 @@ export async function historyTable(cli: Cli, options: DeploymentOptions): Promis
 export function whyUnusable(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   if (error.name === 'CredentialsProviderError') {
-    return 'No AWS credentials found. Log in to the admin account, for example with `aws sso login`, or set AWS_PROFILE.';
+    return 'No AWS credentials found. Log in to the admin account, for example with `aws sso login`, or give --profile.';
+  }
+  if (sessionErrors.has(error.name)) {
+    return `AWS does not accept your credentials (${error.name}). Log in again, for example with \`aws sso login\`. If they are for another partition, give its Region with --region.`;
   }
   if (error.message === 'Region is missing') return 'No AWS Region is set. Give the home Region of ASR with --region.';
   return undefined;
 }
+
+/** The session has expired, or is not known. @see https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html */
+const sessionErrors: ReadonlySet<string> = new Set([
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'InvalidClientTokenId',
+  'RequestExpired',
+  'UnrecognizedClientException',
+]);

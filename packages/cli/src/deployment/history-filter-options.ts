@@ -2,7 +2,7 @@
 import { Option, type Command } from 'commander';
 import { outcomes, type HistoryFilter, type Outcome } from '@asr/orchestrator';
 import { normalizeControlId } from '../controls/index.ts';
-import { BadInputError, parseTime } from '../input/index.ts';
+import { BadInputError, accountId, parseTime } from '../input/index.ts';
 import type { Cli } from '../runtime/index.ts';
 import type { DeploymentOptions } from './deployment.ts';
 
@@ -23,7 +23,7 @@ export interface FilterOptions extends WhichOptions {
 /** Filter options that `asr history` and `asr undo` share. */
 export function withWhich(command: Command): Command {
   return command
-    .option('--account <id>', 'only remediations in this account')
+    .option('--account <id>', 'only remediations in this account', accountId)
     .option('--control <id>', 'only remediations of this control, such as EC2.13')
     .option('--resource <id>', 'only remediations of this resource: its ARN, or the last part of it')
     .option(

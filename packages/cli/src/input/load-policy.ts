@@ -8,7 +8,7 @@ import {
   type Policy,
 } from '@asr/orchestrator';
 import { controlsWithRunbook } from '@asr/runbooks';
-import { BadInputError } from './bad-input.ts';
+import { BadInputError, BadPolicyError } from './bad-input.ts';
 import type { Io } from '../terminal/index.ts';
 import { readInput } from './read-input.ts';
 
@@ -27,7 +27,7 @@ export async function readPolicyFile(file: string, io: Io, known: KnownControls,
   });
   const reading = readPolicy(text, known, name, now);
   if (reading.ok) return { name, text, policy: reading.policy };
-  throw new BadInputError(reading.problems.join('\n'));
+  throw new BadPolicyError(reading.located);
 }
 
 /** @param now If given, an expired exception is an error. */

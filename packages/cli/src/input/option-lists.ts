@@ -9,11 +9,12 @@ export function list(text: string): readonly string[] {
 }
 
 export function accountIds(text: string): readonly string[] {
-  const ids = list(text);
-  const wrong = ids.find((id) => !/^\d{12}$/.test(id));
-  if (wrong !== undefined)
-    throw new InvalidArgumentError(`${wrong} is not a valid account id. An account id has 12 digits.`);
-  return ids;
+  return list(text).map(accountId);
+}
+
+export function accountId(text: string): string {
+  if (/^\d{12}$/.test(text)) return text;
+  throw new InvalidArgumentError(`${text} is not a valid account id. An account id has 12 digits.`);
 }
 
 /** Severity labels in any case. Returns them as Security Hub writes them: `HIGH`. */

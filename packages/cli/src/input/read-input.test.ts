@@ -8,13 +8,19 @@ describe('parseJson', () => {
     expect(parseJson({ name: 'event.json', text: '\uFEFF{"a": [1]}' })).toEqual({ a: [1] });
   });
 
+  it('reads JSON lines as a list', () => {
+    expect(parseJson({ name: 'events.jsonl', text: '{"a": 1}\r\n\n{"b": 2}\n' })).toEqual([{ a: 1 }, { b: 2 }]);
+  });
+
   it.each([
     ['a truncated list', '{\n  "detail": [\n', 'event.json:3:1 '],
     ['a truncated string', '{"source": "aws.secu', 'event.json:1:21 '],
     ['a missing comma', '{\n"a": 1\n"b": 2}', 'event.json:3:1 '],
     ['an extra comma', '{"a": 1,}', 'event.json:1:9 '],
     ['a bare word', '{\n  "a": yes\n}', 'event.json:2:8 '],
-    ['two documents', '{"a": 1}\n{"b": 2}', 'event.json:2:1 '],
+    ['two documents on one line', '{"a": 1} {"b": 2}', 'event.json:1:10 '],
+    ['an invalid line of JSON lines', '{"a": 1}\n{"b": yes}', 'event.json:2:7 '],
+    ['a truncated line of JSON lines', '{"a": 1}\n\n{"b": ', 'event.json:3:'],
     ['empty text', ' \n', 'event.json:1:1 '],
   ])('reports the position of %s', (_, text, place) => {
     expect(() => parseJson({ name: 'event.json', text })).toThrow(BadInputError);

@@ -5,7 +5,8 @@ import type { Tools } from './tools.ts';
 
 export interface Cli {
   readonly io: Io;
-  readonly tools: Tools;
+  /** With the profile of `--profile`, if the caller gives one. */
+  tools: Tools;
   /** Exit code of the process, set by the command. */
   exitCode: number;
 }
@@ -15,6 +16,21 @@ export type RunAsr = (argv: readonly string[], environment: Pick<Cli, 'io' | 'to
 
 export interface JsonOption {
   readonly json?: boolean;
+}
+
+/** Adds the option `--profile`, which applies to the admin account as it does for the AWS CLI. */
+export function withProfile(command: Command): Command {
+  return command.option('--profile <name>', 'profile of your AWS configuration (default: AWS_PROFILE)');
+}
+
+/** The tools of a command that was called with `--profile`. */
+export function toolsWith(tools: Tools, profile: string | undefined): Tools {
+  if (profile === undefined) return tools;
+  return {
+    ...tools,
+    adminAccount: (region) => tools.adminAccount(region, profile),
+    memberAccount: (roleArn, region) => tools.memberAccount(roleArn, region, profile),
+  };
 }
 
 /** Adds a command with the option `--json` and with examples. */

@@ -1,4 +1,4 @@
 export { awsClients } from './aws-clients.ts';
 export { type Retry, backingOff } from './backing-off.ts';
-export { type Cli, type JsonOption, type RunAsr, addCommand } from './cli.ts';
+export { type Cli, type JsonOption, type RunAsr, addCommand, toolsWith, withProfile } from './cli.ts';
 export { type LocalCloudModule, type Tools, systemTools } from './tools.ts';

@@ -8,10 +8,10 @@ import { emulatorEndpoint } from './emulator-endpoint.ts';
  *
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-assume-role-credentials.html
  */
-export function throughRole(RoleArn: string, region: string): Aws {
+export function throughRole(RoleArn: string, region: string, profile?: string): Aws {
   const credentials = fromTemporaryCredentials({
     params: { RoleArn, RoleSessionName: 'asr-plan' },
-    clientConfig: { region, ...emulatorEndpoint(process.env) },
+    clientConfig: { region, ...(profile === undefined ? {} : { profile }), ...emulatorEndpoint(process.env) },
   });
   return awsClients({ region, credentials });
 }

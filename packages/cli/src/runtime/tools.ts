@@ -10,16 +10,24 @@ export type LocalCloudModule = Pick<typeof localCloud, 'openClock' | 'openLocalC
 export interface Tools {
   /** Loaded only by commands that run ASR locally, because it imports the CDK and the bundler. */
   localCloud(): Promise<LocalCloudModule>;
-  /** The admin account, through the caller's own AWS configuration. */
-  adminAccount(region: string | undefined): Aws;
+  /**
+   * The admin account, through the caller's own AWS configuration.
+   *
+   * @param profile Name of a profile of that configuration. Missing: the environment decides.
+   */
+  adminAccount(region: string | undefined, profile?: string): Aws;
   /** Another account, through a role that the caller may assume. */
-  memberAccount(roleArn: string, region: string): Aws;
+  memberAccount(roleArn: string, region: string, profile?: string): Aws;
   sleep(milliseconds: number): Promise<void>;
+}
+
+function withProfile(profile: string | undefined): { readonly profile?: string } {
+  return profile === undefined ? {} : { profile };
 }
 
 export const systemTools: Tools = {
   localCloud: () => import('@asr/local-cloud'),
-  adminAccount: (region) => awsClients({ region }),
-  memberAccount: (roleArn, region) => throughRole(roleArn, region),
+  adminAccount: (region, profile) => awsClients({ region, ...withProfile(profile) }),
+  memberAccount: throughRole,
   sleep: (milliseconds) => sleep(milliseconds),
 };

@@ -13,11 +13,20 @@ export interface Environment extends Partial<Tools> {
   readonly stdin?: string;
   /** Answer of the operator at the terminal. Missing: no terminal. */
   readonly answer?: string;
+  /** Width of the terminal. Missing: the output is piped. */
+  readonly columns?: number;
 }
 
 /** Runs one command. Throws if the command uses an external system that the test does not give. */
-export async function runCli(argv: readonly string[], { stdin, answer, ...tools }: Environment = {}): Promise<Ran> {
-  const printed = fakeIo({ ...(stdin === undefined ? {} : { stdin }), ...(answer === undefined ? {} : { answer }) });
+export async function runCli(
+  argv: readonly string[],
+  { stdin, answer, columns, ...tools }: Environment = {},
+): Promise<Ran> {
+  const printed = fakeIo({
+    ...(stdin === undefined ? {} : { stdin }),
+    ...(answer === undefined ? {} : { answer }),
+    ...(columns === undefined ? {} : { columns }),
+  });
   const code = await run(argv, { io: printed.io, tools: { ...noTools, ...tools } });
   return { code, out: printed.out(), err: printed.err() };
 }

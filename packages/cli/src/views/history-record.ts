@@ -2,16 +2,23 @@
 import { type RemediationRecord, approveCommand, planIdOf } from '@asr/orchestrator';
 import { changeLine } from './change-lines.ts';
 import { conflictLines } from './conflict-lines.ts';
-import { type Io, printable } from '../terminal/index.ts';
+import { type ShowAccount, idOnly } from '../accounts/index.ts';
+import { type Io, printable, wrap } from '../terminal/index.ts';
+import { consoleLinks } from './console-links.ts';
 import { paintOutcome } from './render-local.ts';
 
-export function describeRecord(record: RemediationRecord, io: Io): string {
+export function describeRecord(record: RemediationRecord, io: Io, showAccount = idOnly): string {
   const { remediationId, controlId, outcome } = record;
   const title = `${io.paint('bold', printable(remediationId))}  ${printable(controlId)}  ${outcome === null ? 'running' : paintOutcome(outcome, io)}`;
-  return `${[title, ...linesOf(record).map((line) => `  ${printable(line)}`)].join('\n')}\n`;
+  const lines = linesOf(record, showAccount).map((line) =>
+    wrap(printable(line), { width: io.columns ?? Infinity, first: 2, rest: 4 }),
+  );
+  // Not wrapped, so that a command and a link can be copied.
+  const copied = [...commandOf(record), ...(io.columns === undefined ? [] : consoleLinks(record))];
+  return `${[title, ...lines, ...copied.map((line) => `  ${printable(line)}`)].join('\n')}\n`;
 }
 
-function linesOf(record: RemediationRecord): readonly string[] {
+function linesOf(record: RemediationRecord, showAccount: ShowAccount): readonly string[] {
   const {
     accountId,
     region,
@@ -27,12 +34,9 @@ function linesOf(record: RemediationRecord): readonly string[] {
     pending,
     approval,
     allowedAgain,
-    outcome,
-    digest,
-    remediationId,
   } = record;
   return [
-    `${resourceId} in account ${accountId}, ${region}`,
+    `${resourceId} in account ${showAccount(accountId)}, ${region}`,
     finding.id,
     `Started ${startedAt}${actor === '' ? '' : ` by ${actor}`}${finishedAt === null ? '' : `, ended ${finishedAt}`}`,
     ...(reason === '' ? [] : [reason]),
@@ -40,15 +44,17 @@ function linesOf(record: RemediationRecord): readonly string[] {
     ...(warning === '' ? [] : [`Warning: ${warning}`]),
     ...changes.map(changeLine),
     ...pending.map((change) => changeLine({ ...change, state: 'awaiting-approval' })),
-    ...(outcome === 'awaiting-approval' && digest !== null
-      ? [`Plan ${planIdOf(digest)}. To approve it: ${approveCommand(remediationId, digest)}`]
-      : []),
     ...(approval === null ? [] : [`Approved by ${approval.by}: ${approval.because}`]),
     ...undoLines(record),
     ...(allowedAgain === undefined
       ? []
       : [`Automatic remediation re-enabled ${allowedAgain.at} by ${allowedAgain.by}`]),
   ];
+}
+
+function commandOf({ outcome, digest, remediationId }: RemediationRecord): readonly string[] {
+  if (outcome !== 'awaiting-approval' || digest === null) return [];
+  return [`Plan ${planIdOf(digest)}. To approve it: ${approveCommand(remediationId, digest)}`];
 }
 
 function undoLines({ outcome, undo, conflict = [] }: RemediationRecord): readonly string[] {

@@ -1,14 +1,15 @@
 /** Lists of remediations, as a table and as CSV. */
 import type { RemediationRecord } from '@asr/orchestrator';
 import { changeLine } from './change-lines.ts';
+import { idOnly } from '../accounts/index.ts';
 import { type Io, csv, printable, shortResource, table } from '../terminal/index.ts';
 import { paintOutcome } from './render-local.ts';
 
-export function historyTable(io: Io, records: readonly RemediationRecord[]): string {
+export function historyTable(io: Io, records: readonly RemediationRecord[], showAccount = idOnly): string {
   const rows = records.map(({ startedAt, controlId, accountId, region, resourceId, outcome, actor, remediationId }) => [
     shortTime(startedAt),
     printable(controlId),
-    printable(accountId),
+    showAccount(accountId),
     printable(region),
     printable(shortResource(resourceId)),
     outcome === null ? 'running' : paintOutcome(outcome, io),

@@ -10,7 +10,7 @@ export {
 export { knownControls } from './known-controls.ts';
 export { type Limits, countFailure, defaultMostRequests, whyAsk } from './limits.ts';
 export { needsOrganizationalUnits, organizationalUnitsOf, unitsOfAccounts } from './organizational-units.ts';
-export { type PolicyReading, policyFileName, readPolicy } from './policy-file.ts';
+export { type FileProblem, type PolicyReading, policyFileName, readPolicy } from './policy-file.ts';
 export { policyJsonSchema } from './policy-json-schema.ts';
 export {
   type ApprovalRule,

@@ -8,11 +8,26 @@ import type * as z from 'zod';
 import { sanitize, pathOf } from '../model/index.ts';
 import { type KnownControls, type Policy, type PolicyProblem, checkPolicy } from './policy.ts';
 import { policySchema } from './policy-schema.ts';
+import { withoutPaths } from './valid-parts/index.ts';
 
 export type PolicyReading =
   | { readonly ok: true; readonly policy: Policy }
-  /** Sentences that start with file, line and column, in the order of the file. */
-  | { readonly ok: false; readonly problems: readonly string[] };
+  | {
+      readonly ok: false;
+      /** Sentences that start with file, line and column, in the order of the file. */
+      readonly problems: readonly string[];
+      /** The same problems, for programs. */
+      readonly located: readonly FileProblem[];
+    };
+
+export interface FileProblem {
+  readonly file: string;
+  /** Counted from 1, as is the column. */
+  readonly line: number;
+  readonly column: number;
+  /** A sentence. */
+  readonly problem: string;
+}
 
 export const policyFileName = 'asr.config.yaml';
 
@@ -39,17 +54,39 @@ export function readPolicy(
   const syntaxProblems = yamlProblems(document);
   const content: unknown = syntaxProblems.length > 0 ? {} : document.toJS();
   const parsed = policySchema.safeParse(content ?? {});
-  const problems = parsed.success ? checkPolicy(parsed.data, known, now) : parsed.error.issues.flatMap(problemsOf);
+  const problems = parsed.success
+    ? checkPolicy(parsed.data, known, now)
+    : [...parsed.error.issues.flatMap(problemsOf), ...furtherProblems(content, parsed.error.issues, known, now)];
   const all = [...syntaxProblems, ...problems.map((problem) => locateProblem(problem, document))];
 
   if (parsed.success && all.length === 0) return { ok: true, policy: parsed.data };
-  const sentences = all
+  const located = all
     .toSorted((a, b) => a.offset - b.offset)
-    .map(({ offset, sentence }) => {
+    .map(({ offset, sentence: problem }) => {
       const { line, col } = lineCounter.linePos(offset);
-      return `${fileName}:${Math.max(line, 1)}:${Math.max(col, 1)} ${sentence}`;
+      return { file: fileName, line: Math.max(line, 1), column: Math.max(col, 1), problem };
     });
-  return { ok: false, problems: sentences };
+  const problemLines = located.map(({ file, line, column, problem }) => `${file}:${line}:${column} ${problem}`);
+  return { ok: false, problems: problemLines, located };
+}
+
+/** Problems in the parts of the file that the schema accepts. */
+function furtherProblems(
+  content: unknown,
+  issues: readonly z.core.$ZodIssue[],
+  known: KnownControls,
+  now: Date | undefined,
+): readonly PolicyProblem[] {
+  const paths = issues.flatMap((issue) => problemsOf(issue).map(({ path }) => path));
+  // The file itself is not an object.
+  if (paths.some((path) => path.length === 0)) return [];
+  const valid = withoutPaths(content, paths);
+  const parsed = policySchema.safeParse(valid.content);
+  if (!parsed.success) return [];
+  return checkPolicy(parsed.data, known, now).map((problem) => ({
+    ...problem,
+    path: valid.pathInDocument(problem.path),
+  }));
 }
 
 function yamlProblems(document: Document.Parsed): readonly LocatedProblem[] {

@@ -1,6 +1,6 @@
 /** The text output of `asr auto`. */
 import { structuredPatch } from 'diff';
-import { type Io, type Style, printable } from '../../terminal/index.ts';
+import { type Io, type Style, printable, wrap } from '../../terminal/index.ts';
 import type { RuleChange } from './rule-changes.ts';
 
 /** The lines that differ, with two lines of context. `-` marks the old text, `+` the new text. */
@@ -18,9 +18,14 @@ export function renderRuleChanges(changes: readonly RuleChange[], io: Io): strin
   if (changes.length === 0) return `${title}\n  No changes.\n`;
   const parts = changes.map(({ change, name, conditions }) => {
     const { sign, style } = looks[change];
-    return `${io.paint(style, `${sign} ${name} is ${change}`)}\n${conditions.map((condition) => `    ${condition}\n`).join('')}`;
+    return `${io.paint(style, `${sign} ${name} is ${change}`)}\n${conditions.map((condition) => `${fitted(condition, io)}\n`).join('')}`;
   });
   return `${title}\n${parts.join('')}`;
+}
+
+/** Wrapped at a terminal only: a pipe gets one line for each condition. */
+function fitted(condition: string, { columns }: Io): string {
+  return columns === undefined ? `    ${condition}` : wrap(condition, { width: columns, first: 4, rest: 6 });
 }
 
 const looks = {

@@ -2,6 +2,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { type Cli, addCommand } from '../../runtime/index.ts';
 import { type DeploymentOptions, withDeployment } from '../../deployment/index.ts';
+import { accountNames } from '../../accounts/index.ts';
 import { examine } from './examine.ts';
 import { profileAccess } from './check/index.ts';
 import { renderResults, summaryOf } from './render.ts';
@@ -64,7 +65,10 @@ async function diagnose(
   const isWell = summary.problems + summary.unknown === 0;
   if (json)
     printJson(io, { isWell, summary, results: results.map(({ verdict, ...where }) => ({ ...where, ...verdict })) });
-  else io.out(renderResults(results, io));
+  else {
+    const wrong = results.filter(({ verdict }) => verdict.kind !== 'ok').map(({ place }) => place);
+    io.out(renderResults(results, io, await accountNames(io, admin, wrong)));
+  }
   if (!isWell) cli.exitCode = 1;
 }
 

@@ -1,4 +1,5 @@
 /** The text output of `asr doctor`. */
+import type { ShowAccount } from '../../accounts/index.ts';
 import { type Io, textWidth, wrap } from '../../terminal/index.ts';
 import type { Result } from './check/index.ts';
 
@@ -14,13 +15,13 @@ export function summaryOf(results: readonly Result[]): Summary {
 }
 
 /** The admin account check by check. Member accounts problem by problem, because many accounts share a problem. */
-export function renderResults(results: readonly Result[], io: Io): string {
+export function renderResults(results: readonly Result[], io: Io, showAccount: ShowAccount): string {
   const width = textWidth(io);
   const home = results.filter(({ place }) => place === 'home');
   const members = results.filter(({ place }) => place !== 'home');
   const parts = [
     [io.paint('bold', 'Admin account, home Region'), ...home.map((result) => homeLine(result, io, width))],
-    ...(members.length === 0 ? [] : [memberLines(members, io, width)]),
+    ...(members.length === 0 ? [] : [memberLines(members, io, { width, showAccount })]),
   ];
   const { ok, problems, unknown } = summaryOf(results);
   const sum = `${ok} passed, ${problems} ${problems === 1 ? 'problem' : 'problems'}, ${unknown} unknown`;
@@ -32,12 +33,17 @@ function homeLine({ title, verdict }: Result, io: Io, width: number): string {
   return lineOf(verdict, verdict.kind === 'ok' ? `${title}. ${verdict.sentence}` : `${title}: unknown.`, io, width);
 }
 
-function memberLines(results: readonly Result[], io: Io, width: number): readonly string[] {
+interface Shown {
+  readonly width: number;
+  readonly showAccount: ShowAccount;
+}
+
+function memberLines(results: readonly Result[], io: Io, shown: Shown): readonly string[] {
   const accounts = new Set(results.map(({ place }) => place));
   const wrong = results.filter(({ verdict }) => verdict.kind !== 'ok');
   const well = accounts.size - new Set(wrong.map(({ place }) => place)).size;
   const title = `Member accounts: ${well} of ${accounts.size} passed`;
-  return [io.paint('bold', title), ...sameProblems(wrong).map((same) => problemLine(same, io, width))];
+  return [io.paint('bold', title), ...sameProblems(wrong).map((same) => problemLine(same, io, shown))];
 }
 
 /** Results of one check with the same verdict, except for the account in its sentence. */
@@ -49,11 +55,11 @@ function sameProblems(results: readonly Result[]): readonly (readonly Result[])[
 /** Accounts that a line names. `--json` has all of them. */
 const mostAccounts = 10;
 
-function problemLine(same: readonly Result[], io: Io, width: number): string {
+function problemLine(same: readonly Result[], io: Io, { width, showAccount }: Shown): string {
   const [first] = same;
   if (first === undefined) return '';
   const { title, verdict } = first;
-  const named = same.slice(0, mostAccounts).map(({ place }) => place);
+  const named = same.slice(0, mostAccounts).map(({ place }) => showAccount(place));
   const rest = same.length - named.length;
   const where = `${named.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
   const accounts = same.length === 1 ? 'account' : `${same.length} accounts`;

@@ -1,6 +1,7 @@
 /** `asr history`: lists remediations, or shows one with its changes and actors. */
 import { InvalidArgumentError, type Command } from 'commander';
 import type { HistoryQueries, HistoryFilter, RemediationRecord, SwitchTurn } from '@asr/orchestrator';
+import { type ShowAccount, accountNames } from '../../accounts/index.ts';
 import { BadInputError } from '../../input/index.ts';
 import { type Cli, addCommand } from '../../runtime/index.ts';
 import { type Io, csv, printJson, printable, table } from '../../terminal/index.ts';
@@ -39,11 +40,12 @@ async function showHistory(cli: Cli, options: HistoryOptions, id: string | undef
   }
   const history = await openHistory(cli, options);
   if (options.switch === true) printTurns(cli.io, options, await history.turns());
-  else if (id === undefined) await list(cli.io, options, history, filter);
-  else await show(cli.io, options, history, id);
+  else if (id === undefined) await list(cli, options, history, filter);
+  else await show(cli, options, history, id);
 }
 
-async function list(io: Io, options: HistoryOptions, history: HistoryQueries, filter: HistoryFilter): Promise<void> {
+async function list(cli: Cli, options: HistoryOptions, history: HistoryQueries, filter: HistoryFilter): Promise<void> {
+  const { io } = cli;
   const limit = options.limit ?? (options.since === undefined ? 20 : Infinity);
   const found: RemediationRecord[] = [];
   for await (const record of history.list(filter)) {
@@ -55,16 +57,25 @@ async function list(io: Io, options: HistoryOptions, history: HistoryQueries, fi
   if (options.json === true) printJson(io, records);
   else if (options.csv === true) io.out(historyCsv(records));
   else if (records.length === 0) io.out('No matching remediations.\n');
-  else io.out(historyTable(io, records));
+  else io.out(historyTable(io, records, await namesIn(cli, options, records)));
   if (found.length > limit) io.err(`Showing the newest ${limit}. To see more, raise --limit or give --since.`);
 }
 
-async function show(io: Io, options: HistoryOptions, history: HistoryQueries, id: string): Promise<void> {
+async function show(cli: Cli, options: HistoryOptions, history: HistoryQueries, id: string): Promise<void> {
+  const { io } = cli;
   const record = await history.find(id);
   if (record === undefined) throw new BadInputError(`${id}: remediation not found. To list the ids, run: asr history`);
   if (options.json === true) printJson(io, record);
   else if (options.csv === true) io.out(historyCsv([record]));
-  else io.out(describeRecord(record, io));
+  else io.out(describeRecord(record, io, await namesIn(cli, options, [record])));
+}
+
+function namesIn(cli: Cli, { region }: HistoryOptions, records: readonly RemediationRecord[]): Promise<ShowAccount> {
+  return accountNames(
+    cli.io,
+    cli.tools.adminAccount(region),
+    records.map(({ accountId }) => accountId),
+  );
 }
 
 function printTurns(io: Io, options: HistoryOptions, turns: readonly SwitchTurn[]): void {

@@ -1,6 +1,7 @@
 /** `asr inbox`: plans that wait for approval, failures and refusals. */
 import { type HistoryQueries, type Outcome, type RemediationRecord, approveCommand, claimKey } from '@asr/orchestrator';
 import type { Command } from 'commander';
+import { type ShowAccount, accountNames } from '../../accounts/index.ts';
 import { scopeOf } from '../../controls/index.ts';
 import { type DeploymentOptions, openHistory, withDeployment } from '../../deployment/index.ts';
 import { parseTime } from '../../input/index.ts';
@@ -37,7 +38,11 @@ async function showInbox(cli: Cli, options: InboxOptions): Promise<void> {
     }),
   );
   if (options.json === true) printJson(cli.io, inbox);
-  else cli.io.out(render(inbox, cli.io));
+  else {
+    const accountIds = outcomes.flatMap((outcome) => inbox[outcome].slice(0, mostShown).map((one) => one.accountId));
+    const showAccount = await accountNames(cli.io, cli.tools.adminAccount(options.region), accountIds);
+    cli.io.out(render(inbox, cli.io, showAccount));
+  }
 }
 
 /** A remediation with such an outcome says nothing about an earlier one of the same resource. */
@@ -74,7 +79,7 @@ const titles: { readonly [outcome in Wanted]: string } = {
 /** Records of one outcome that are shown. */
 const mostShown = 20;
 
-function render(inbox: Inbox, io: Io): string {
+function render(inbox: Inbox, io: Io, showAccount: ShowAccount): string {
   const width = textWidth(io);
   const sections = outcomes.flatMap((outcome) => {
     const records = inbox[outcome];
@@ -82,18 +87,21 @@ function render(inbox: Inbox, io: Io): string {
     const rest = records.length - mostShown;
     return [
       io.paint('bold', `${records.length} ${titles[outcome]}`),
-      ...records.slice(0, mostShown).map((record) => renderRecord(record, width)),
+      ...records.slice(0, mostShown).map((record) => renderRecord(record, width, showAccount)),
       ...(rest > 0 ? [`${rest} more. To list them, run: asr history --outcome ${outcome}`] : []),
     ];
   });
   return sections.length === 0 ? 'Nothing to do.\n' : `${sections.join('\n\n')}\n`;
 }
 
-function renderRecord(record: RemediationRecord, width: number): string {
+function renderRecord(record: RemediationRecord, width: number, showAccount: ShowAccount): string {
   const { controlId, resourceId, accountId, region, remediationId, reason, pending, digest, warning = '' } = record;
   const isWaiting = record.outcome === 'awaiting-approval' && digest !== null;
   return [
-    printable(`${controlId}  ${shortResource(resourceId)}  ${accountId} ${region}  ${remediationId}`),
+    wrap(
+      printable(`${controlId}  ${shortResource(resourceId)}  ${showAccount(accountId)} ${region}  ${remediationId}`),
+      { width, rest: 2 },
+    ),
     ...(isWaiting
       ? [
           ...pending.map((change) => wrap(changeLine(change), { width, first: 2, rest: 4 })),

@@ -20,7 +20,7 @@ import {
   readInput,
   severityLabels,
 } from '../../input/index.ts';
-import { type Cli, type JsonOption, addCommand, backingOff } from '../../runtime/index.ts';
+import { type Cli, type JsonOption, addCommand, backingOff, withProfile } from '../../runtime/index.ts';
 import { bar, printJson, withProgress } from '../../terminal/index.ts';
 import { makePlans } from './make-plans.ts';
 import { renderPlans } from './render-plans.ts';
@@ -38,7 +38,7 @@ interface PlanOptions extends JsonOption {
 }
 
 export function addPlan(parent: Command, cli: Cli): void {
-  addCommand(
+  const command = addCommand(
     parent,
     'plan',
     'Shows what ASR would change about open findings. Reads with your own permissions and changes nothing. ASR need not be deployed.',
@@ -48,7 +48,8 @@ export function addPlan(parent: Command, cli: Cli): void {
       'asr plan --account 111122223333 --role SecurityAudit --json',
       'aws securityhub get-findings --max-items 5 | asr plan --file -',
     ],
-  )
+  );
+  withProfile(command)
     .option('--finding <ids>', 'finding ids, comma-separated', list)
     .option('--control <ids>', 'control ids, comma-separated', controlIds)
     .option('--account <ids>', 'only findings in these accounts, comma-separated', accountIds)

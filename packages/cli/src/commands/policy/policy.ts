@@ -1,37 +1,26 @@
 /** `asr policy`: checks the policy file before it is deployed. */
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import {
-  knownControls,
-  policyJsonSchema,
-  settingsFor,
-  tagProtection,
-  tagWarnings,
-  type Policy,
-} from '@asr/orchestrator';
+import { knownControls, policyJsonSchema, tagProtection, tagWarnings } from '@asr/orchestrator';
 import { controlsWithRunbook } from '@asr/runbooks';
-import { registry } from '@asr/playbooks';
 import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
-import { type Io, printJson, table } from '../../terminal/index.ts';
-import { approvalOf } from '../../controls/index.ts';
-import { loadPolicy, policyArgument } from '../../input/index.ts';
+import { printJson } from '../../terminal/index.ts';
+import { BadPolicyError, loadPolicy, policyArgument } from '../../input/index.ts';
+import { effectiveSettings } from './effective-settings.ts';
+import { renderPolicy } from './render-policy.ts';
 
 export function addPolicy(parent: Command, cli: Cli): void {
   const policy = parent
     .command('policy')
     .description('Checks the policy file, asr.config.yaml, and prints documents derived from it.');
-  addCommand(policy, 'check', 'Checks a policy file and shows the effective settings of every control.', [
+  addCommand(policy, 'check', 'Checks a policy file and shows what it sets.', [
     'asr policy check',
+    'asr policy check other.config.yaml --all',
     'asr policy check other.config.yaml --json',
   ])
     .addArgument(policyArgument())
-    .action(async (file: string, { json = false }: JsonOption) => {
-      const checked = await loadPolicy(file, cli.io, new Date());
-      for (const warning of tagWarnings(checked)) cli.io.err(`Warning: ${warning}`);
-      const settings = await effective(checked);
-      if (json) printJson(cli.io, settings);
-      else cli.io.out(render(settings, cli.io));
-    });
+    .option('--all', 'show the settings of every control, also of those that the file does not name')
+    .action((file: string, options: CheckOptions) => check(cli, file, options));
 
   addCommand(policy, 'schema', 'Prints the JSON Schema of the policy file, for editors.', [
     'asr policy schema --write policy.schema.json',
@@ -59,32 +48,20 @@ async function publishedSchema(): Promise<object> {
   return policyJsonSchema(await knownControls(controlsWithRunbook()));
 }
 
-/** The effective settings of every control that ASR can remediate, and which of its changes require approval. */
-async function effective(policy: Policy) {
-  const { stop, concurrency } = policy;
-  const controls = await Promise.all(
-    Object.keys(registry).map(async (controlId) => {
-      const settings = settingsFor(policy, controlId);
-      return { controlId, ...settings, approval: await approvalOf(controlId, settings.approvalRequired) };
-    }),
-  );
-  return { stop, concurrency, controls };
+interface CheckOptions extends JsonOption {
+  readonly all?: boolean;
 }
 
-function render({ stop, controls }: Awaited<ReturnType<typeof effective>>, io: Io): string {
-  const rows = controls.map(({ controlId, mode, via, approval, parameters }) => [
-    controlId,
-    io.paint(modeStyles[mode], mode),
-    via,
-    approval,
-    Object.keys(parameters).length === 0 ? '' : JSON.stringify(parameters),
-  ]);
-  const switchedOff = stop
-    ? `${io.paint('red', 'stop: true. ASR remediates nothing and refuses manual requests.')}\n`
-    : '';
-  return `${switchedOff}${table(io, ['Control', 'Mode', 'Via', 'Approval', 'Parameters'], rows)}${whatCanBreak}\n`;
+async function check(cli: Cli, file: string, { json = false, all = false }: CheckOptions): Promise<void> {
+  const { io } = cli;
+  try {
+    const checked = await loadPolicy(file, io, new Date());
+    for (const warning of tagWarnings(checked)) io.err(`Warning: ${warning}`);
+    const settings = await effectiveSettings(checked);
+    if (json) printJson(io, settings);
+    else io.out(renderPolicy(checked, settings, { all, io }));
+  } catch (error) {
+    if (json && error instanceof BadPolicyError) printJson(io, { problems: error.problems });
+    throw error;
+  }
 }
-
-const whatCanBreak = 'What each change can break: docs/controls, or a plan with `asr remediate --mode plan`.';
-
-const modeStyles = { off: 'dim', manual: 'yellow', observe: 'cyan', automatic: 'green' } as const;

@@ -57,6 +57,7 @@ export function addRemediate(parent: Command, cli: Cli): void {
     .option('--override <reason>', "ignore the policy's scope and exceptions for this run, for this reason", reason)
     .option('--yes', 'start without confirmation')
     .option('--namespace <name>', 'prefix of the deployment', 'ASR')
+    .option('--profile <name>', 'profile of your AWS configuration (default: AWS_PROFILE)')
     .option('--home-region <region>', 'home Region of ASR (default: from your AWS configuration)')
     .action((options: RemediateOptions, command: Command) => {
       if (options.delegation !== undefined) return remediateAsOwner(cli, options, options.delegation, command);

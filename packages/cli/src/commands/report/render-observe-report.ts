@@ -1,6 +1,6 @@
 /** The report on observe mode, as text and as CSV. */
 import { changeLine, shortTime } from '../../views/index.ts';
-import { type Io, csv, printable, shortResource, table } from '../../terminal/index.ts';
+import { type Io, csv, printable, shortResource, table, wrap } from '../../terminal/index.ts';
 import type { Counted, ObserveReport, ObservedControl, ObservedCounts } from './observe-report.ts';
 import type { ObservedResource } from './observed-resource.ts';
 
@@ -11,7 +11,7 @@ export function renderObserveReport(report: ObserveReport, io: Io): string {
     return `No observations ${period}. Set controls to \`observe\` in asr.config.yaml and deploy it, or give an earlier --since.\n`;
   }
   return [
-    `What automatic mode would have changed ${period}:\n${controlTable(report, io)}`,
+    `${wrap(`What automatic mode would have changed ${period}:`, { width: io.columns ?? Infinity })}\n${controlTable(report, io)}`,
     `By account:\n${accountTable(report, io)}`,
     ...(report.mostTouched.length === 0 ? [] : [`Resources with the most changes:\n${resourceTable(report, io)}`]),
     closing(controls),

@@ -22,9 +22,11 @@ import {
   withDeployment,
   withWhich,
 } from '../../deployment/index.ts';
+import { accountNames } from '../../accounts/index.ts';
 import { historyTable } from '../../views/index.ts';
 import { printJson } from '../../terminal/index.ts';
 import { type Candidates, candidatesOf, filterOfExecution } from './undo-candidates.ts';
+import { previewOf, renderPreview } from './undo-preview.ts';
 import { type UndoneOfMany, undoMany } from './undo-many.ts';
 import { type Orchestrator, describeUndone, outcomeOfUndo, startUndo } from './undo-one.ts';
 
@@ -34,6 +36,7 @@ interface UndoOptions extends WhichOptions, DelegationOption {
   readonly execution?: string;
   readonly finding?: string;
   readonly force?: boolean;
+  readonly dryRun?: boolean;
   readonly wait?: boolean;
   readonly yes?: boolean;
 }
@@ -42,6 +45,7 @@ export function addUndo(parent: Command, cli: Cli): void {
   withWhich(
     withDeployment(
       addCommand(parent, 'undo', 'Undoes the changes of remediations.', [
+        'asr undo r-0a1b2c3d4e5f60718293 --dry-run',
         'asr undo r-0a1b2c3d4e5f60718293 --wait',
         'asr undo r-0a1b2c3d4e5f60718293 --force --wait',
         `asr undo --finding ${aFindingId}`,
@@ -56,6 +60,7 @@ export function addUndo(parent: Command, cli: Cli): void {
     .option('--finding <id>', 'the last change of this finding, on each of its resources')
     .option('--execution <arn>', 'only remediations of this execution of the state machine')
     .option('--force', "overwrite modifications since ASR's change")
+    .option('--dry-run', 'show what would be undone, and undo nothing')
     .option('--wait', 'wait for the result and print it (always with a filter)')
     .option('--yes', 'undo without confirmation')
     .addOption(delegationOption())
@@ -90,7 +95,8 @@ async function undo(cli: Cli, options: UndoOptions, id: string): Promise<void> {
     throw new BadInputError(`${id}: Give either a remediation id or a filter, not both.`);
   }
   const history = await openHistory(cli, options);
-  await knownRemediation(history, id);
+  const record = await knownRemediation(history, id);
+  if (options.dryRun === true) return preview(cli, options, [record]);
   const orchestrator = await orchestratorOf(cli, options);
   const executionArn = await startUndo(orchestrator, {
     remediationId: id,
@@ -109,6 +115,24 @@ async function undo(cli: Cli, options: UndoOptions, id: string): Promise<void> {
   if (!succeeds.undo.includes(undone.outcome)) cli.exitCode = 1;
 }
 
+/** Reads history only: the resources may have been modified since, which the undo itself detects. */
+async function preview(
+  { io, tools }: Cli,
+  { json = false, region }: UndoOptions,
+  records: readonly RemediationRecord[],
+  undoneBefore = 0,
+): Promise<void> {
+  const previews = await Promise.all(records.map(previewOf));
+  if (json) return printJson(io, { dryRun: true, remediations: previews, undoneBefore });
+  const showAccount = await accountNames(
+    io,
+    tools.adminAccount(region),
+    records.map(({ accountId }) => accountId),
+  );
+  if (undoneBefore > 0) io.out(`Skipped ${undoneBefore}: already undone.\n`);
+  io.out(renderPreview(previews, io, showAccount));
+}
+
 async function undoAll(cli: Cli, options: UndoOptions): Promise<void> {
   if (filterNames.every((name) => name === 'until' || options[name] === undefined)) {
     throw new BadInputError(
@@ -122,7 +146,8 @@ async function undoAll(cli: Cli, options: UndoOptions): Promise<void> {
 
   const candidates = candidatesOf(records, options.finding !== undefined);
   const { toUndo } = candidates;
-  show(cli, options, candidates);
+  if (options.dryRun === true) return preview(cli, options, toUndo, candidates.undone);
+  await show(cli, options, candidates);
   if (toUndo.length > 0 && !(await isWanted(cli, options, toUndo.length))) {
     cli.io.err('Nothing was undone.');
     cli.exitCode = 1;
@@ -152,11 +177,26 @@ async function filterOfUndo(cli: Cli, options: UndoOptions, { sfn }: Orchestrato
 }
 
 /** Shows what the confirmation is about. With --json on standard error, because it is not the result. */
-function show({ io }: Cli, { json = false }: UndoOptions, { toUndo, undone }: Candidates): void {
+async function show(
+  { io, tools }: Cli,
+  { json = false, region }: UndoOptions,
+  { toUndo, undone }: Candidates,
+): Promise<void> {
   const print = (text: string) => (json ? io.err(text.trimEnd()) : io.out(text));
   if (undone > 0) print(`Skipped ${undone}: already undone.\n`);
   if (toUndo.length === 0) print('No matching remediations to undo.\n');
-  else print(historyTable(io, toUndo));
+  else
+    print(
+      historyTable(
+        io,
+        toUndo,
+        await accountNames(
+          io,
+          tools.adminAccount(region),
+          toUndo.map(({ accountId }) => accountId),
+        ),
+      ),
+    );
 }
 
 async function isWanted({ io }: Cli, { yes = false, force = false }: UndoOptions, count: number): Promise<boolean> {

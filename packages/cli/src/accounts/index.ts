@@ -1,0 +1,1 @@
+export { type ShowAccount, accountNames, idOnly } from './account-names.ts';

@@ -1,0 +1,263 @@
+/** What holds for every command, read from the program, so that a new command is covered. */
+import type { Command } from 'commander';
+import { describe, expect, it } from '@jest/globals';
+import { fakeAws, named, type Handlers } from '@asr/playbooks/testing';
+import { anAsffFinding } from '@asr/orchestrator/testing';
+import { loadCommandTree } from './program.ts';
+import { aRecord, fakeHistory, runCli } from './testing/index.ts';
+
+interface Leaf {
+  readonly path: string;
+  readonly command: Command;
+}
+
+function leavesOf(command: Command, path: readonly string[] = []): readonly Leaf[] {
+  if (command.commands.length === 0) return [{ path: path.join(' '), command }];
+  return command.commands.flatMap((sub) => leavesOf(sub, [...path, sub.name()]));
+}
+
+const leaves = leavesOf((await loadCommandTree())());
+const each = leaves.map((leaf) => [leaf.path, leaf] as const);
+const id = 'r-0a1b2c3d4e5f60718293';
+
+/** A valid value for each required argument and option, by name. A new name needs a line here. */
+const samples: { readonly [name: string]: string } = {
+  event: '-',
+  control: 'EC2.13',
+  'remediation-id': id,
+  resource: 'arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0123456789abcdef0',
+  '--because': 'a test',
+  '--moto': 'http://127.0.0.1:1',
+  delegation: 'shop-team',
+  shell: 'bash',
+};
+
+function sampleOf(name: string): string {
+  const sample = samples[name];
+  if (sample === undefined) throw new Error(`Add a sample for ${name} to every-command.test.ts.`);
+  return sample;
+}
+
+/** The shortest valid command line. */
+function argvOf({ path, command }: Leaf): readonly string[] {
+  const required = command.registeredArguments.filter((argument) => argument.required);
+  const options = command.options.filter(({ mandatory }) => mandatory);
+  return [
+    ...path.split(' '),
+    ...required.map((argument) => sampleOf(argument.name())),
+    ...options.flatMap(({ long }) => [long ?? '', sampleOf(long ?? '')]),
+  ];
+}
+
+/** Every call to AWS ends like this. */
+function awsThatFails(error: Error) {
+  const handlers = new Proxy<Handlers>(
+    {},
+    {
+      get: () => () => {
+        throw error;
+      },
+      has: () => true,
+      getOwnPropertyDescriptor: () => ({ configurable: true, enumerable: true }),
+    },
+  );
+  return () => fakeAws(handlers);
+}
+
+const widths = [60, 80];
+/** Lines that stay whole: commands, links, comments of a file that is shown, and ids that are longer than the terminal. */
+const isCopied = (line: string, columns: number) =>
+  /\b(asr|npx|aws) |https:|^ #/.test(line) || line.split(/\s+/).some((word) => word.length > columns - 12);
+
+function tooWide(text: string, columns: number): readonly string[] {
+  return text.split('\n').filter((line) => line.length > columns && !isCopied(line, columns));
+}
+
+describe.each(each)('asr %s', (path, leaf) => {
+  it('fits its help into 60 and 80 columns', async () => {
+    for (const columns of widths) {
+      const { code, out } = await runCli([...path.split(' '), '--help'], { columns });
+      expect({ code, tooWide: tooWide(out, columns) }).toEqual({ code: 0, tooWide: [] });
+    }
+  });
+
+  it('exits with 2 for an unknown option, names it, and prints no document', async () => {
+    const { code, out, err } = await runCli([...argvOf(leaf), '--no-such-option']);
+
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(/^error: unknown option '--no-such-option'/);
+  });
+
+  it('exits with 2 for an extra argument', async () => {
+    const isOpen = leaf.command.registeredArguments.some(({ variadic }) => variadic);
+    const optional = leaf.command.registeredArguments.filter(({ required }) => !required).map(() => 'x');
+    if (isOpen) return;
+
+    const { code, out } = await runCli([...argvOf(leaf), ...optional, 'extra']);
+
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+  });
+
+  it.each([
+    ['no credentials', named('CredentialsProviderError', 'Could not load credentials'), /^No AWS credentials found\./],
+    ['no Region', new Error('Region is missing'), /^No AWS Region is set\./],
+    [
+      'a session that has expired',
+      named('ExpiredTokenException', 'The security token is expired'),
+      /^AWS does not accept your credentials/,
+    ],
+  ])('exits with 2, or does not ask AWS, if there is %s', async (_, error, sentence) => {
+    const calls: string[] = [];
+    const fails = awsThatFails(error);
+    const adminAccount = () => {
+      calls.push('admin');
+      return fails();
+    };
+    const stdin = JSON.stringify(anAsffFinding());
+    const sleep = async () => {};
+
+    const argv = filterOf(argvOf(leaf));
+    const { code, out, err } = await runCli(argv, { adminAccount, stdin, sleep });
+
+    if (code === 0 || calls.length === 0) return;
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(sentence);
+  });
+});
+
+/** `undo` and `remediate` need a filter, which is no required option. */
+function filterOf(argv: readonly string[]): readonly string[] {
+  if (argv[0] === 'undo' || argv[0] === 'remediate') return [...argv, '--control', 'EC2.13'];
+  return argv[0] === 'auto' ? [...argv, '--dry-run'] : argv;
+}
+
+const records = [
+  aRecord({ remediationId: id, region: 'ap-southeast-2', actor: 'arn:aws:sts::999999999999:assumed-role/Admin/maria' }),
+  aRecord({
+    remediationId: 'r-1a1b2c3d4e5f60718293',
+    outcome: 'failed',
+    reason: `AWS denied access. ${'A sentence that is longer than a narrow terminal. '.repeat(3)}`,
+    startedAt: '2026-11-20T08:00:00.000Z',
+  }),
+  aRecord({
+    remediationId: 'r-2a1b2c3d4e5f60718293',
+    outcome: 'awaiting-approval',
+    digest: 'd1'.repeat(32),
+    changes: [],
+    pending: [{ field: 'rules', key: 'ingress tcp 22 0.0.0.0/0', from: { source: '0.0.0.0/0' }, to: null }],
+    warning: 'The rule alone opens port 443. Connections through it can end. '.repeat(2),
+    startedAt: '2026-11-20T09:00:00.000Z',
+  }),
+  aRecord({
+    remediationId: 'r-3a1b2c3d4e5f60718293',
+    outcome: 'planned',
+    source: 'observation',
+    changes: [],
+    pending: [{ field: 'rules', key: 'ingress tcp 22 0.0.0.0/0', from: { source: '0.0.0.0/0' }, to: null }],
+    startedAt: '2026-11-20T10:00:00.000Z',
+  }),
+];
+const DescribeAccountCommand = () => ({ Account: { Name: 'shop-prod' } });
+const adminAccount = () => fakeAws({ ...fakeHistory(records).handlers, DescribeAccountCommand });
+
+/** A result of each kind, for what a terminal and a pipe show. */
+const results = [
+  'parse -',
+  'controls',
+  'controls ec2.13 IAM.8',
+  'explain EC2.13',
+  'policy check',
+  'policy check --all',
+  'auto enable ec2.13 --dry-run',
+  'delegation list',
+  'undo --control EC2.13 --dry-run',
+  `undo ${id} --dry-run`,
+  'history',
+  `history ${id}`,
+  'history r-2a1b2c3d4e5f60718293',
+  'history --switch',
+  'inbox',
+  'report observe --since 30d',
+];
+
+describe.each(results)('the result of asr %s', (line) => {
+  const argv = line.split(' ');
+  const stdin = JSON.stringify([anAsffFinding(), 'garbage']);
+
+  it.each(widths)('fits into %i columns', async (columns) => {
+    const { code, out } = await runCli(argv, { adminAccount, stdin, columns });
+
+    expect({ code, tooWide: tooWide(out, columns) }).toEqual({ code: 0, tooWide: [] });
+    expect(out).not.toBe('');
+  });
+
+  it('has no borders and no color in a pipe', async () => {
+    const { code, out } = await runCli(argv, { adminAccount, stdin });
+
+    expect(code).toBe(0);
+    expect(out).not.toMatch(/[│┌─└]|\p{Cc}\[/u);
+  });
+
+  it('is one JSON document with --json', async () => {
+    const { code, out } = await runCli([...argv, '--json'], { adminAccount, stdin });
+
+    expect(code).toBe(0);
+    expect(() => JSON.parse(out) as unknown).not.toThrow();
+  });
+});
+
+describe('account names', () => {
+  it.each(['history', `history ${id}`, 'inbox', 'undo --control EC2.13 --dry-run'])('are in asr %s', async (line) => {
+    const { out } = await runCli(line.split(' '), { adminAccount, columns: 200 });
+    expect(out).toContain('111122223333 (shop-prod)');
+  });
+
+  it('are ids if the caller cannot read the organization, or another program reads the output', async () => {
+    const denied = () => fakeAws(fakeHistory(records).handlers);
+
+    const terminal = await runCli(['history'], { adminAccount: denied, columns: 200 });
+    const pipe = await runCli(['history'], { adminAccount });
+
+    expect(terminal.code).toBe(0);
+    for (const { out } of [terminal, pipe]) expect(out).not.toContain('shop-prod');
+  });
+});
+
+it('prints links to the finding and to the execution in the console', async () => {
+  const { out } = await runCli(['history', id], { adminAccount, columns: 80 });
+
+  expect(out).toMatch(
+    /https:\/\/eu-west-1\.console\.aws\.amazon\.com\/securityhub\/home\?region=eu-west-1#\/findings\?search=Id%3D%255Coperator%255C%253AEQUALS%255C%253A/,
+  );
+});
+
+describe('files', () => {
+  it.each([
+    ['parse nope.json', 'nope.json: file not found.'],
+    ['plan --file nope.json', 'nope.json: file not found.'],
+    ['policy check nope.yaml', 'nope.yaml: file not found.'],
+    ['policy scp nope.yaml', 'nope.yaml: file not found.'],
+    ['explain EC2.13 --policy nope.yaml', 'nope.yaml: file not found.'],
+    ['auto enable EC2.13 --policy nope.yaml', 'nope.yaml: file not found.'],
+    ['doctor --policy nope.yaml', 'nope.yaml: file not found.'],
+    ['parse docs', 'docs: this is a folder. Give a file.'],
+  ])('asr %s exits with 2', async (line, sentence) => {
+    const { code, out, err } = await runCli(line.split(' '), { adminAccount });
+    expect({ code, out, err }).toEqual({ code: 2, out: '', err: `${sentence}\n` });
+  });
+
+  it('asks AWS with the profile and the Region of the options', async () => {
+    const asked: unknown[] = [];
+    const account = (...given: unknown[]) => {
+      asked.push(given);
+      return adminAccount();
+    };
+    await runCli(['history', '--profile', 'security', '--region', 'eu-west-1'], { adminAccount: account });
+    expect(new Set(asked.map((one) => JSON.stringify(one)))).toEqual(new Set(['["eu-west-1","security"]']));
+  });
+
+  it('refuses an account id that cannot exist', async () => {
+    const { code, err } = await runCli(['history', '--account', '123']);
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('An account id has 12 digits.') });
+  });
+});

@@ -1,0 +1,49 @@
+/** What Ctrl-C leaves behind, by command. Imports nothing, so that it works before the program is loaded. */
+
+/** The exit code of a process that a user interrupts: 128 + SIGINT. */
+export const interruptedCode = 130;
+
+const execution = 'An execution that was started continues in AWS. To see it, run: asr history --since 1h';
+const policyFile = 'The policy file is either unchanged or completely written. To see it, run: asr policy check';
+const stopSwitch = 'To see whether ASR is stopped, run: asr history --switch';
+const local = 'moto keeps the changes that were made.';
+const nothing = 'Nothing was changed.';
+
+const consequences: { readonly [command: string]: string } = {
+  'allow-again': 'To see whether it took effect, run: asr history REMEDIATION-ID',
+  approve: execution,
+  'auto disable': policyFile,
+  'auto enable': policyFile,
+  'auto observe': policyFile,
+  'auto off': policyFile,
+  controls: nothing,
+  'delegation list': nothing,
+  'delegation policy': nothing,
+  doctor: nothing,
+  explain: nothing,
+  history: nothing,
+  inbox: nothing,
+  'local approve': local,
+  'local handle': local,
+  'local reject': local,
+  'local undo': local,
+  parse: nothing,
+  plan: nothing,
+  'policy check': nothing,
+  'policy scp': nothing,
+  reject: execution,
+  remediate: execution,
+  'report observe': nothing,
+  start: stopSwitch,
+  stop: stopSwitch,
+  undo: execution,
+};
+
+/** The sentences for a command line that was interrupted. */
+export function interruption(argv: readonly string[]): string {
+  const [first = '', second = ''] = argv.filter((word) => !word.startsWith('-'));
+  const consequence = [`${first} ${second}`, first]
+    .filter((command) => Object.hasOwn(consequences, command))
+    .map((command) => consequences[command])[0];
+  return consequence === undefined ? 'Interrupted.' : `Interrupted. ${consequence}`;
+}

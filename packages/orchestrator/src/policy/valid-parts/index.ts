@@ -1,0 +1,1 @@
+export { withoutPaths } from './valid-parts.ts';
