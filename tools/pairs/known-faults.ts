@@ -7,16 +7,11 @@ interface KnownFault {
 
 const knownFaults: readonly KnownFault[] = [
   {
-    pair: /^S3\.11\+SNS\.1$/,
-    says: /^After S3\.11, SNS\.1 refuses: .* could no longer publish to the topic/,
-    why: 'S3.11 reads the policy of its topic, and not the key, so it does not notice a key that S3 cannot use.',
-  },
-  {
     pair: /^EC2\.(2|18)\+SecurityGroup\.2$/,
-    says: /is not compliant|^SecurityGroup\.2, then EC2\.(2|18), undo of SecurityGroup\.2 first: After both undos/,
+    says: /is not compliant/,
     why:
-      'The policy of the test requires rules that EC2.2 and EC2.18 forbid, so the two contradict one another. An undo of ' +
-      'SecurityGroup.2 finds its rules removed and reports success; the undo of the other control then brings them back.',
+      'The policy of the test requires rules that EC2.2 and EC2.18 forbid, so the two contradict one another. Both undos ' +
+      'restore the group.',
   },
   {
     pair: /^RDS\.1\+RDS\.4$/,

@@ -52,7 +52,7 @@ describe('a play', () => {
   it('reports a second control that the first has satisfied', async () => {
     const house = newHouse();
 
-    expect(await playBoth(control('House.1', 'door', house), control('House.2', 'door', house))).toEqual({
+    expect(await playBoth(control('House.1', 'door', house), control('House.2', 'door', house))).toMatchObject({
       second: 'compliant',
       undos: [['House.1', 'done']],
       faults: [],
@@ -109,5 +109,30 @@ describe('a play', () => {
     expect(undos.map(([name]) => name)).toEqual(['House.1', 'House.2', 'House.1']);
     expect(undos.at(-1)).toEqual(['House.1', 'done']);
     expect(faults).toEqual([]);
+  });
+
+  it('restores the state if the second change had reversed the first, and the first is undone before', async () => {
+    const house = newHouse();
+    const back: AnyPlaybook = {
+      ...control('House.2', 'door', house, (to) => {
+        house.door = to;
+      }),
+      plan: (state: House) => set(state, { door: 'wrong' }),
+    };
+    const tolerant: AnyPlaybook = {
+      ...control('House.1', 'door', house, (to) => {
+        house.door = to;
+      }),
+      plan: (state: House) =>
+        state.lamp === 'wrong' && state.door === 'wrong' ? set(state, { door: 'right' }) : { kind: 'compliant' },
+    };
+
+    const { undos } = await playBoth(tolerant, back, 'first');
+
+    expect(undos).toEqual([
+      ['House.1', 'done'],
+      ['House.2', 'done'],
+    ]);
+    expect(house).toEqual(newHouse());
   });
 });

@@ -13,6 +13,7 @@ import {
   plan,
   undo,
   verify,
+  withoutUndone,
 } from '@asr/playbooks';
 
 /** One control on one resource. */
@@ -31,6 +32,8 @@ export interface Played {
   readonly undos: readonly (readonly [control: string, end: string])[];
   /** Fields that were lost. Empty: none was. */
   readonly faults: readonly string[];
+  /** The resources of both controls, in alphabetical order. */
+  readonly resources: readonly string[];
 }
 
 /** The first control does not change its resource, so the pair cannot be played. */
@@ -72,9 +75,10 @@ export async function play(
   }
   const changed = [one, ...(typeof two === 'string' ? [] : [two])];
   const order = undoFirst === 'first' ? changed : changed.toReversed();
-  const undos = await undoAll(order, faults);
+  const undos = await undoAll(order, changed, faults);
   if ([...new Map(undos).values()].every(isUndone)) faults.push(...(await whatIsLost(changed)));
-  return { second: typeof two === 'string' ? two : 'changes', undos, faults };
+  const resources = [first, player].map(({ target }) => target.resourceId).toSorted();
+  return { second: typeof two === 'string' ? two : 'changes', undos, faults, resources };
 }
 
 /** Plans and applies. Returns a sentence if the control does not change the resource. */
@@ -100,30 +104,50 @@ async function whyNotCompliant(player: Player): Promise<string | undefined> {
 const nothing = 'nothing to undo';
 
 /** Undoes in order. What refuses is tried once more after the others. */
-async function undoAll(order: readonly Changed[], faults: string[]): Promise<Played['undos']> {
+async function undoAll(
+  order: readonly Changed[],
+  made: readonly Changed[],
+  faults: string[],
+): Promise<Played['undos']> {
   const ends: (readonly [control: string, end: string])[] = [];
   const refused: Changed[] = [];
+  const undone: Changed[] = [];
+  // As history tells the undo of ASR: the changes that were made before, and undone since.
+  const undoOf = (each: Changed) => {
+    const earlier = undone.filter((one) => made.indexOf(one) < made.indexOf(each) && isSameTarget(one, each));
+    return undoOne(
+      each,
+      earlier.flatMap(({ changes }) => changes),
+      faults,
+    );
+  };
   for (const [index, each] of order.entries()) {
     const { control } = each.player.playbook;
-    const end = await undoOne(each, faults);
+    const end = await undoOf(each);
     ends.push([control, end]);
     if (!isUndone(end)) refused.push(each);
+    else undone.push(each);
     if (end === 'done') for (const other of order.slice(index + 1)) await requireKept(other, control, faults);
   }
   if (refused.length < order.length)
-    for (const each of refused) ends.push([each.player.playbook.control, await undoOne(each, faults)]);
+    for (const each of refused) ends.push([each.player.playbook.control, await undoOf(each)]);
   return ends;
+}
+
+function isSameTarget(one: Changed, other: Changed): boolean {
+  return one.player.target.resourceId === other.player.target.resourceId;
 }
 
 function isUndone(end: string): boolean {
   return end === 'done' || end === nothing;
 }
 
-async function undoOne({ player, changes }: Changed, faults: string[]): Promise<string> {
+/** @param before The changes of earlier remediations that were undone. */
+async function undoOne({ player, changes }: Changed, before: readonly AnyChange[], faults: string[]): Promise<string> {
   const { playbook, target, aws } = player;
   const reversible = changes.filter((each) => !isIrreversible(playbook, each));
   if (reversible.length === 0) return nothing;
-  const undone = await undo(playbook, target, reversible, aws);
+  const undone = await undo(playbook, target, withoutUndone(reversible, before), aws);
   switch (undone.kind) {
     case 'done':
     case 'settling':

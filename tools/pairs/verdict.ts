@@ -33,15 +33,21 @@ function faultsOf(finished: readonly Finished[]): readonly string[] {
   return [...new Set([...faults, ...uneven(finished)])];
 }
 
-/** The second control refuses because of the first. In the other order, neither notices. */
+/** The second control refuses because of the first. In the other order, on the same resources, neither notices. */
 function uneven(finished: readonly Finished[]): readonly string[] {
   const refusing = finished.find(({ played }) => isRefusal(played.second));
   const other = finished.find(
-    ({ order, played }) => order[0] === refusing?.order[1] && played.second === 'changes' && refusing !== undefined,
+    ({ order, played }) =>
+      order[0] === refusing?.order[1] && played.second === 'changes' && namesOf(played) === namesOf(refusing?.played),
   );
   if (refusing === undefined || other === undefined) return [];
   const [one, two] = refusing.order;
   return [`After ${one}, ${two} ${refusing.played.second} After ${two}, ${one} makes its change and does not notice.`];
+}
+
+/** The names of the resources without the ids that AWS generates, because each play has an account of its own. */
+function namesOf(played: Finished['played'] | undefined): string {
+  return (played?.resources ?? []).map((id) => id.replaceAll(/[0-9a-f-]{8,}/g, '#')).join(' ');
 }
 
 function isRefusal(second: string): boolean {

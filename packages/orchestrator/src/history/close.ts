@@ -2,10 +2,10 @@
 import { ConditionalCheckFailedException, DeleteItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { retryConflicts, type Parts, refusals } from './transactions/index.ts';
-import type { Claim, Closed, Closing, RecordUpdate } from './contract/index.ts';
+import type { Claim, Closed, Closing, RecordUpdate, UndoMark } from './contract/index.ts';
 import { retentionDays } from './indexes.ts';
 import * as items from './items.ts';
-import { type Table, daySeconds, expiresIn, ifConditionFailed, transact } from './table.ts';
+import { type Table, daySeconds, expiresIn, getItem, ifConditionFailed, transact } from './table.ts';
 import {
   type Answer,
   type RemediationRecord,
@@ -41,16 +41,33 @@ export async function close(
 }
 
 /** The answer, the undo mark if there is one, and the end of the claim. */
-function partsOfClosing({ name: TableName }: Table, { claim, answer, executionId, changed = {} }: Closing): Parts {
+function partsOfClosing(table: Table, { claim, answer, executionId, changed = {} }: Closing): Parts {
+  const { name: TableName } = table;
   const { remediationId, controlId, outcome } = answer;
   const { undoMark: mark } = changed;
   const lastAnswer = { executionId, answer };
   const free = outcome === 'running' ? items.releaseClaim(claim) : items.releaseUnlessRecheck(claim);
   return {
     record: { Update: { TableName, ...items.updateRecord(remediationId, { ...changed, lastAnswer }) } },
-    ...(mark === undefined ? {} : { mark: { Put: { TableName, ...items.undoMark(claim.key, controlId, mark) } } }),
+    ...(mark === undefined ? {} : partsOfUndo(table, claim.key, controlId, mark)),
     claim: { Delete: { TableName, ...free } },
   };
+}
+
+/** The changes that automatic remediation does not repeat, and the place of the undo among those of the resource. */
+function partsOfUndo(table: Table, claimKey: string, controlId: string, mark: UndoMark): Parts {
+  const TableName = table.name;
+  const expiresAt = expiresIn(table, retentionDays * daySeconds);
+  return {
+    mark: { Put: { TableName, ...items.undoMark(claimKey, controlId, mark) } },
+    undos: { Update: { TableName, ...items.addUndo(claimKey, mark.remediationId, expiresAt) } },
+  };
+}
+
+export async function undoneOn(table: Table, claimKey: string): Promise<readonly string[]> {
+  const item = await getItem(table, items.undosOf.key(claimKey));
+  const found: unknown = item === undefined ? [] : unmarshall(item)[items.undosOf.field];
+  return Array.isArray(found) ? found.map(String) : [];
 }
 
 export async function leave(table: Table, claim: Claim): Promise<Closed> {

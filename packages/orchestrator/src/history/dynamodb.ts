@@ -6,6 +6,7 @@
  * | `REMEDIATION#<id>` | `RECORD` | a `RemediationRecord`; `indexes.ts` lists them |
  * | `RESOURCE#<account>#<region or global>#<resource id>` | `CLAIM` | the remediation that holds the resource, its lease, and whether it must check the resource again |
  * | the same | `UNDONE#<control>` | the changes of the control that were undone, by whom, and until when they are not repeated |
+ * | the same | `UNDOS` | the remediations of the resource that were undone, by any control |
  * | the same | `EVENTS` | the events of the resource, for controls that remediate events |
  * | the same | `TAGS` | the changes of its tags, and violations that were skipped because no tag selected the resource |
  * | `SWITCH`, `SWITCH#1` to `SWITCH#15` | `STOP` | exist while ASR is stopped (`stop-shards.ts`) |
@@ -16,7 +17,7 @@
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
  */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { close, leave, recordRejected, recordOutcome, update } from './close.ts';
+import { close, leave, recordRejected, recordOutcome, undoneOn, update } from './close.ts';
 import { rememberEvent } from './events.ts';
 import { type History, claimKey } from './contract/index.ts';
 import { agree, agreed, tally } from './numbers.ts';
@@ -38,6 +39,7 @@ export function historyInDynamoDb(client: DynamoDBClient, name: string, now: () 
     agreed: (given) => agreed(table, given),
     agree: (...given) => agree(table, ...given),
     find: (remediationId) => findRecord(table, remediationId),
+    undoneOn: (subject, scope) => undoneOn(table, claimKey(subject, scope)),
     recordRejected: (...given) => recordRejected(table, ...given),
     recordOutcome: (...given) => recordOutcome(table, ...given),
   };

@@ -127,6 +127,18 @@ export function undoMark(claimKey: string, controlId: string, mark: UndoMark) {
   return { Item: { ...marshall({ ...mark, expiresAt }, marshallOptions), ...undoMarkKey(claimKey, controlId) } };
 }
 
+const undosKey = (claimKey: string) => marshall({ pk: claimKey, sk: 'UNDOS' });
+
+/** Adds a remediation to those of the resource that were undone. */
+export const addUndo = (claimKey: string, remediationId: string, expiresAt: number) => ({
+  Key: undosKey(claimKey),
+  UpdateExpression:
+    'SET remediationIds = list_append(if_not_exists(remediationIds, :none), :one), expiresAt = :expires',
+  ExpressionAttributeValues: marshall({ ':none': [], ':one': [remediationId], ':expires': expiresAt }),
+});
+
+export const undosOf = { key: undosKey, field: 'remediationIds' } as const;
+
 /** Marks of earlier versions have no changes and no end. */
 export function undoMarkOf(item: { readonly [name: string]: unknown }): UndoMark {
   const text = (value: unknown) => (typeof value === 'string' ? value : '');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type AnyPlaybook, type Aws } from '@asr/playbooks';
+import { type AnyPlaybook, type Aws, setElements } from '@asr/playbooks';
 import { remediate } from './remediate.ts';
 import type { Dependencies } from './dependencies.ts';
 import { type House, open, world, request, id, transient } from './testing/index.ts';
@@ -159,6 +159,55 @@ describe('undo', () => {
 
     expect(await remediate(forced, dependencies)).toMatchObject({ outcome: 'undone' });
     expect(history.records.get(id)).toMatchObject({ conflict: [{ field: 'lamp', now: 'broken' }] });
+  });
+
+  it('never brings back what an earlier remediation had made, if that one was undone since', async () => {
+    const { house, history, playbook, dependencies, pass } = world();
+    const opens: AnyPlaybook = {
+      ...playbook,
+      control: 'House.2',
+      plan: (state: House) => setElements(state, 'doors', { front: 'open' }),
+    };
+    const both = { ...dependencies, loadPlaybook: async (name: string) => (name === 'House.2' ? opens : playbook) };
+    const later = { controlId: 'House.2', remediationId: 'r-later' };
+    await remediate(request(), both);
+    pass(1);
+    await remediate(request({ ...later, executionId: 'second' }), both);
+    pass(1);
+    // The front door is open again, so this undo has only the rest to do.
+    expect(await remediate(undoing(), both)).toMatchObject({ outcome: 'undone' });
+    pass(1);
+
+    const answer = await remediate({ ...undoing(), ...later }, both);
+
+    expect(answer).toMatchObject({
+      outcome: 'undone',
+      reason: expect.stringContaining('Not restored: doors[front], because the remediation that made it was undone'),
+    });
+    expect(house).toEqual(open);
+    expect(history.records.get('r-later')).toMatchObject({ outcome: 'undone' });
+  });
+
+  it('restores what an earlier remediation made, if that one was undone before', async () => {
+    const { house, playbook, dependencies, pass } = world();
+    await remediate(request(), dependencies);
+    pass(1);
+    await remediate(undoing(), dependencies);
+    pass(1);
+    house.doors['front'] = 'shut';
+    const opens: AnyPlaybook = {
+      ...playbook,
+      control: 'House.2',
+      plan: (state: House) => setElements(state, 'doors', { front: 'open' }),
+    };
+    const later = { controlId: 'House.2', remediationId: 'r-later' };
+    const both = { ...dependencies, loadPlaybook: async () => opens };
+    await remediate(request({ ...later, executionId: 'second' }), both);
+    pass(1);
+
+    await remediate({ ...undoing(), ...later }, both);
+
+    expect(house.doors['front']).toBe('shut');
   });
 
   it('has no conflict after it succeeded', async () => {

@@ -3,6 +3,7 @@ import {
   isIrreversible,
   nameOf,
   undo as undoChanges,
+  withoutUndone,
   type AnyChange,
   type Conflict,
   type StepResult,
@@ -31,8 +32,10 @@ export async function undo(context: Context): Promise<Concluded> {
   if (reversible.length === 0)
     return { outcome: 'refused', reason: `These changes cannot be undone: ${describeChanges(irreversible, 200)}.` };
 
-  const { result, overwritten } = await undoOnResource(context, reversible);
-  const summary = describeChanges(reversible);
+  const due = withoutUndone(reversible, await undoneSince(context));
+  const obsolete = reversible.filter((change) => !due.some((one) => nameOf(one) === nameOf(change)));
+  const { result, overwritten } = await undoOnResource(context, due);
+  const summary = describeChanges(due);
   const changed = { undo: runOf(context), conflict: overwritten };
   switch (result.kind) {
     case 'done':
@@ -40,7 +43,7 @@ export async function undo(context: Context): Promise<Concluded> {
       await reportViolation(context, `Undone by ${context.request.actor}: ${summary}`);
       return {
         outcome: 'undone',
-        reason: undoneReason(irreversible, overwritten),
+        reason: undoneReason(irreversible, overwritten, obsolete),
         summary,
         changed: { ...changed, ...afterwards(context, reversible) },
       };
@@ -60,6 +63,24 @@ export async function undo(context: Context): Promise<Concluded> {
       return { outcome: 'failed', reason: result.reason, summary, changed };
   }
 }
+
+/** The changes of earlier remediations of the resource, by any control, that were undone after this remediation. */
+async function undoneSince({ request, record, playbook, dependencies }: Context): Promise<readonly AnyChange[]> {
+  const { history } = dependencies;
+  const ids = await history.undoneOn(request, playbook.scope);
+  const records = await Promise.all(ids.slice(-mostUndos).map((id) => history.find(id)));
+  const earlier = records.filter(
+    (one) =>
+      one?.outcome === 'undone' &&
+      one.startedAt < record.startedAt &&
+      one.undo !== null &&
+      one.undo.at > record.startedAt,
+  );
+  return earlier.flatMap((one) => one?.changes ?? []);
+}
+
+/** One read each. Older ones are very unlikely to matter. */
+const mostUndos = 25;
 
 /** With force, the values to overwrite are recorded in history first, as every before-image is. */
 async function undoOnResource(
@@ -109,10 +130,18 @@ function afterwards({ request, record, playbook, dependencies }: Context, undone
   return { ...nothingPending, undoMark };
 }
 
-function undoneReason(irreversible: readonly AnyChange[], overwritten: readonly Conflict[]): string {
+function undoneReason(
+  irreversible: readonly AnyChange[],
+  overwritten: readonly Conflict[],
+  obsolete: readonly AnyChange[],
+): string {
   const rest = irreversible.length === 0 ? '' : ` Not undone: ${describeChanges(irreversible, 150)}.`;
   const force = overwritten.length === 0 ? '' : ` Forced: later changes to ${namesOf(overwritten)} were overwritten.`;
-  return `The changes were undone.${force}${rest}`;
+  const gone =
+    obsolete.length === 0
+      ? ''
+      : ` Not restored: ${shorten(obsolete.map(nameOf).join(', '), 100)}, because the remediation that made it was undone.`;
+  return `The changes were undone.${force}${gone}${rest}`;
 }
 
 function whyRefused(conflicts: readonly Conflict[], remediationId: string): string {

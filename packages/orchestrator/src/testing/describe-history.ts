@@ -452,6 +452,18 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
         });
       });
 
+      it('is listed for its resource, with those of other controls, and for no other resource', async () => {
+        const { claim } = opened(
+          await world.history.open(automatic('other', { controlId: 'EC2.14' }), 'regional', lease('b')),
+        );
+        const undone = { ...mark(), remediationId: `other-${unique}` };
+        await world.history.close(claim, { ...fixed(), controlId: 'EC2.14' }, 'undo', { undoMark: undone });
+
+        expect(await world.history.undoneOn(request(), 'regional')).toEqual([`r-${unique}`, `other-${unique}`]);
+        const elsewhere = request({ resourceId: `another-${unique}` });
+        expect(await world.history.undoneOn(elsewhere, 'regional')).toEqual([]);
+      });
+
       it.each(['imported', 'detection'] as const)('is passed on with an automatic request (%s)', async (source) => {
         const first = opened(await world.history.open(automatic('b', { source }), 'regional', lease('b')));
         expect(first.undone).toEqual(mark());

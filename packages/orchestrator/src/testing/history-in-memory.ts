@@ -40,6 +40,7 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
   const reporters = new Map<string, string>();
   const agreed = new Map<string, number>();
   const undoMarks = new Map<string, UndoMark>();
+  const undos = new Map<string, readonly string[]>();
   const turns: SwitchTurn[] = [];
   const markKey = (resource: string, controlId: string) => `${resource} ${controlId}`;
   const release = (claim: Claim) => {
@@ -148,10 +149,15 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
     async close(claim, answer, executionId, changed = {}) {
       if (answer.outcome !== 'running' && isAsked(claim)) return 'recheck';
       await history.update(answer.remediationId, { ...changed, lastAnswer: { executionId, answer } });
-      if (changed.undoMark !== undefined) undoMarks.set(markKey(claim.key, answer.controlId), changed.undoMark);
+      if (changed.undoMark !== undefined) {
+        undoMarks.set(markKey(claim.key, answer.controlId), changed.undoMark);
+        undos.set(claim.key, [...(undos.get(claim.key) ?? []), changed.undoMark.remediationId]);
+      }
       release(claim);
       return 'closed';
     },
+
+    undoneOn: async (subject, scope) => undos.get(claimKey(subject, scope)) ?? [],
 
     async leave(claim) {
       if (isAsked(claim)) return 'recheck';

@@ -13,6 +13,7 @@ import {
   swap,
   undo,
   verify,
+  withoutUndone,
 } from './remediation.ts';
 import { fakeAws } from '../testing/index.ts';
 import { count, texts } from '../parameters/index.ts';
@@ -84,6 +85,30 @@ const changes: readonly AnyChange[] = [
   { field: 'grants', key: 'bob', from: { to: 'read' }, to: null },
   { field: 'grants', key: 'eve', from: { to: 'read' }, to: null },
 ];
+
+describe('what an undo reverses after earlier remediations were undone', () => {
+  const added = { field: 'rules', key: 'ssh', from: null, to: 'rule' };
+  const removed = { field: 'rules', key: 'ssh', from: 'rule', to: null };
+
+  it('never contains the return of what an undone remediation had made', () => {
+    expect(withoutUndone([removed], [added])).toEqual([]);
+  });
+
+  it('ends at the value before both', () => {
+    const [first, second] = [
+      { field: 'days', from: 1, to: 2 },
+      { field: 'days', from: 2, to: 3 },
+    ];
+    expect(withoutUndone([second], [first])).toEqual([{ field: 'days', from: 1, to: 3 }]);
+  });
+
+  it.each([
+    ['another element', { ...added, key: 'rdp' }],
+    ['another value', { ...added, to: 'another rule' }],
+  ])('does not depend on the undo of %s', (_, undone) => {
+    expect(withoutUndone([removed], [undone])).toEqual([removed]);
+  });
+});
 
 describe('plan', () => {
   it('returns the changes with the state that they are based on', async () => {

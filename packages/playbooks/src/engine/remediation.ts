@@ -239,6 +239,20 @@ export async function undo(
   return { kind: 'differs', changes: missing, reason: `Not restored: ${missing.map(nameOf).join(', ')}.` };
 }
 
+/**
+ * Returns the changes that an undo still has to reverse after earlier remediations of the resource were undone. What an
+ * undone remediation had made, and these changes had removed, must not return.
+ *
+ * @param undone Changes that were made before these, and undone since.
+ */
+export function withoutUndone(changes: readonly AnyChange[], undone: readonly AnyChange[]): readonly AnyChange[] {
+  return changes.flatMap((change) => {
+    const made = undone.find((each) => nameOf(each) === nameOf(change) && isSame(each.to, change.from));
+    if (made === undefined) return [change];
+    return isSame(made.from, change.to) ? [] : [{ ...change, from: made.from }];
+  });
+}
+
 /** Changes the present values, whatever they are. */
 async function overwrite(
   playbook: AnyPlaybook,

@@ -31,6 +31,7 @@ export function historyOfOnePlan(now: () => Date): History {
     agreed: async () => undefined,
     agree: async (_name, number) => number,
     find: async () => record,
+    undoneOn: async () => [],
     recordRejected: async () => {},
     async recordOutcome() {
       throw new Error('A plan records no outcome. Please report this error.');

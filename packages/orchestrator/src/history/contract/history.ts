@@ -98,6 +98,8 @@ export interface History {
   /** Stores a number for the current hour, unless one is stored already. Returns the stored number. */
   agree(name: string, number: number): Promise<number>;
   find(remediationId: string): Promise<RemediationRecord | undefined>;
+  /** The ids of the remediations of the resource that were undone, by any control, oldest first. */
+  undoneOn(subject: Subject, scope: 'regional' | 'global'): Promise<readonly string[]>;
   /**
    * Records why a request did not start. This ends a remediation that was waiting for AWS, but not one that has ended or
    * waits for approval. A redelivered message gets the same answer.
