@@ -25,7 +25,7 @@ function repository(scanOnPush: boolean | undefined, byFilter?: ScanFrequency, s
       return { scanningConfigurations: [{ scanFrequency }] };
     },
     GetRegistryScanningConfigurationCommand: () => ({
-      scanningConfiguration: { scanType, rules: byFilter === undefined ? [] : [{ scanFrequency: byFilter }] },
+      scanningConfiguration: { scanType, ...(byFilter !== undefined && { rules: [{ scanFrequency: byFilter }] }) },
     }),
     PutImageScanningConfigurationCommand: ({ imageScanningConfiguration }: PutImageScanningConfigurationRequest) => {
       scanOnPush = imageScanningConfiguration?.scanOnPush;
@@ -79,6 +79,21 @@ describePlaybook(ecr1, {
 });
 
 describe('ECR.1', () => {
+  it('turns scan on push on, if the registry has filters that do not cover the repository', async () => {
+    const at = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId };
+
+    expect(await plan(ecr1, at, repository(false, 'MANUAL').aws)).toMatchObject({
+      changes: [{ field: 'scansOnPush', from: false, to: true }],
+    });
+  });
+
+  it('reads whether the registry has filters', async () => {
+    const at = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId };
+
+    expect(await ecr1.read(at, repository(false).aws, {})).toMatchObject({ hasFilters: false });
+    expect(await ecr1.read(at, repository(false, 'MANUAL').aws, {})).toMatchObject({ hasFilters: true });
+  });
+
   it.each([
     ['a name with slashes', resourceId, 'team/app'],
     ['a repository of GovCloud', 'arn:aws-us-gov:ecr:us-gov-west-1:111122223333:repository/app', 'app'],

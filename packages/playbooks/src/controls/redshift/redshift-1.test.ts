@@ -25,6 +25,7 @@ describePlaybook(redshift1, {
   },
   leaves: {
     'a private cluster': cluster({ PubliclyAccessible: false }),
+    'a private cluster that is paused': cluster({ PubliclyAccessible: false, ClusterStatus: 'paused' }),
     'a cluster whose response omits the setting': cluster({ PendingModifiedValues: undefined }),
     'a cluster that is about to become private': cluster({
       ...open,
@@ -60,6 +61,10 @@ describe('Redshift.1', () => {
 
     made.finish();
     expect(made.current()).toMatchObject({ PubliclyAccessible: true, ElasticIpStatus: { ElasticIp: '203.0.113.7' } });
+  });
+
+  it('is settled if the response omits the setting', async () => {
+    expect(await verify(redshift1, target, cluster({})())).toEqual({ kind: 'done' });
   });
 
   it('rethrows the error while Redshift is busy with the cluster, so that the change is retried', async () => {

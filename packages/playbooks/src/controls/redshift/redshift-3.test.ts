@@ -31,6 +31,7 @@ describePlaybook(redshift3, {
   },
   leaves: {
     'a cluster that keeps seven days': keeps(7),
+    'a paused cluster that keeps seven days': keeps(7, { ClusterStatus: 'paused' }),
     'a cluster that keeps more': keeps(35),
     'a cluster that is about to keep enough': keeps(1, {
       PendingModifiedValues: { AutomatedSnapshotRetentionPeriod: 7 },

@@ -1,6 +1,6 @@
 import type { EnableLoggingMessage, LoggingStatus } from '@aws-sdk/client-redshift';
 import { describe, expect, it } from '@jest/globals';
-import { apply, undo } from '../../engine/index.ts';
+import { apply, plan, undo } from '../../engine/index.ts';
 import { arrangeRedshiftCluster } from './testing/index.ts';
 import { fakeAws, named } from '../../testing/index.ts';
 import { describePlaybook } from '../../testing/laws/index.ts';
@@ -14,7 +14,7 @@ const target = {
 };
 
 /** The cluster with this name, and its log destination. */
-function cluster(given: LoggingStatus, { name = 'sales', status = 'available' } = {}) {
+function cluster(given: LoggingStatus, { name = 'sales', status = 'available', isDeletedMeanwhile = false } = {}) {
   let logging = given;
   const check = ({ ClusterIdentifier }: { ClusterIdentifier?: string | undefined }) => {
     if (ClusterIdentifier !== name) throw named('ClusterNotFoundFault');
@@ -26,6 +26,7 @@ function cluster(given: LoggingStatus, { name = 'sales', status = 'available' } 
     },
     DescribeLoggingStatusCommand: (input: EnableLoggingMessage) => {
       check(input);
+      if (isDeletedMeanwhile) throw named('ClusterNotFoundFault');
       return logging;
     },
     EnableLoggingCommand: ({ ClusterIdentifier, ...destination }: EnableLoggingMessage) => {
@@ -66,10 +67,15 @@ describePlaybook(redshift4, {
   gone: {
     'a cluster that was deleted': logging({}, { name: 'another' }),
     'a cluster that is being deleted': logging({}, { status: 'deleting' }),
+    'a cluster that is deleted while it is read': logging({}, { isDeletedMeanwhile: true }),
   },
 });
 
 describe('Redshift.4', () => {
+  it('plans all logs', async () => {
+    expect(await plan(redshift4, target, logging({})())).toMatchObject({ changes: [turnOn] });
+  });
+
   it('logs to CloudWatch Logs, so that no bucket is needed', async () => {
     const { aws, current } = cluster({ LoggingEnabled: false });
 
@@ -79,6 +85,14 @@ describe('Redshift.4', () => {
       LoggingEnabled: true,
       LogDestinationType: 'cloudwatch',
       LogExports: exports,
+    });
+  });
+
+  it('reads no exported logs from the response for a bucket', async () => {
+    const aws = logging({ LoggingEnabled: true, BucketName: 'audit-logs' })();
+
+    expect(await redshift4.read(target, aws, {})).toMatchObject({
+      logs: { destination: 's3://audit-logs/', exports: [] },
     });
   });
 

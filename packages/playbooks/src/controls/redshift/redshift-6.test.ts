@@ -20,7 +20,10 @@ describePlaybook(redshift6, {
     'a cluster without automatic upgrades': cluster({ AllowVersionUpgrade: false }),
     'a cluster whose response omits the setting': cluster({}),
   },
-  leaves: { 'a cluster with automatic upgrades, as Redshift creates it': cluster({ AllowVersionUpgrade: true }) },
+  leaves: {
+    'a cluster with automatic upgrades, as Redshift creates it': cluster({ AllowVersionUpgrade: true }),
+    'a paused cluster with automatic upgrades': cluster({ AllowVersionUpgrade: true, ClusterStatus: 'paused' }),
+  },
   refuses: { 'a paused cluster': cluster({ ClusterStatus: 'paused' }) },
   gone: {
     'a cluster that was deleted': cluster({ ClusterIdentifier: 'another' }),

@@ -34,7 +34,8 @@ const foreignKey = 'arn:aws:kms:eu-west-1:999999999999:key/0ab1';
 /** The KMS keys that a policy file can name. */
 const keys: ReadonlyMap<string, Partial<KeyMetadata>> = new Map([
   ['alias/events', {}],
-  [foreignKey, { AWSAccountId: '999999999999' }],
+  [foreignKey, { AWSAccountId: '999999999999', KeyId: 'foreign' }],
+  ['arn:aws:kms:eu-west-1:111122223333:key/0ab1', {}],
   ['alias/disabled', { KeyState: 'Disabled' }],
   ['alias/signing', { KeySpec: 'RSA_2048' }],
 ]);
@@ -45,6 +46,7 @@ function topic(
   arn = target.resourceId,
   alarms: readonly MetricAlarm[] = [],
   subscriptions: readonly EventSubscription[] = [],
+  policyOfKey = keyPolicy,
 ) {
   const attributes = { ...given };
   const find = (input: { TopicArn: string }) => {
@@ -80,7 +82,7 @@ function topic(
     // KMS accepts no alias here.
     GetKeyPolicyCommand: ({ KeyId }: { KeyId: string }) => {
       if (KeyId !== '0ab1') throw named('NotFoundException');
-      return { Policy: keyPolicy };
+      return { Policy: policyOfKey };
     },
     DescribeEventSubscriptionsCommand: ({ Marker = '0' }: { Marker?: string }) => {
       const next = Number(Marker) + 1;
@@ -129,6 +131,10 @@ describePlaybook(sns1, {
       topic({ Policy: policyFor({ AWS: ['111122223333', 'arn:aws:iam::111122223333:role/shop'] }) }),
     'a topic that everyone can subscribe to, and only the account can publish to': () =>
       topic({ Policy: policyFor('*', { Action: ['sns:Subscribe', 'sns:Get*'] }) }),
+    'a topic that only principals of its account publish to, by a condition': () =>
+      topic({ Policy: policyFor('*', { Condition: { StringEquals: { 'aws:PrincipalAccount': '111122223333' } } }) }),
+    'a topic for its account, by a condition with wildcards': () =>
+      topic({ Policy: policyFor('*', { Condition: { StringLike: { 'aws:SourceOwner': '111122223333' } } }) }),
     'a topic whose name begins like that of a topic with an alarm': () =>
       withAlarm({ ...cpu, AlarmActions: [`${target.resourceId}-eu`] }),
     'a topic next to one that RDS events go to': () =>
@@ -174,6 +180,10 @@ describePlaybook(sns1, {
         }),
       }),
     'a topic that allows everyone all actions': () => topic({ Policy: policyFor({ AWS: '*' }, { Action: 'SNS:*' }) }),
+    'a topic that another account publishes to, among other actions': () =>
+      topic({ Policy: policyFor({ AWS: '222233334444' }, { Action: ['sns:Subscribe', 'sns:Publish'] }) }),
+    'a topic that another account publishes to, by a wildcard for one letter': () =>
+      topic({ Policy: policyFor({ AWS: '222233334444' }, { Action: 'sns:Publis?' }) }),
     'a topic whose policy has NotPrincipal': () =>
       topic({ Policy: policyFor(undefined, { NotPrincipal: { AWS: '222233334444' } }) }),
     'a topic whose policy has NotAction': () =>
@@ -213,6 +223,75 @@ describe('SNS.1', () => {
     const Policy = policyFor({ AWS: 'arn:aws:iam::111122223333:role/app' });
 
     expect(await plan(sns1, target, topic({ Policy }))).not.toHaveProperty('asks');
+  });
+
+  it('does not ask because of a statement that denies', async () => {
+    const denied = { Effect: 'Deny', Principal: '*', Action: 'sns:Publish' };
+    const Condition = { StringEquals: { 'AWS:SourceOwner': '111122223333' } };
+    const allowed = {
+      Effect: 'Allow',
+      Principal: { AWS: 'arn:aws:iam::111122223333:role/app' },
+      Action: 'sns:Publish',
+    };
+    const Policy = JSON.stringify({ Statement: [allowed, { ...denied, Condition }] });
+
+    expect(await plan(sns1, target, topic({ Policy }))).not.toHaveProperty('asks');
+  });
+
+  it('names everyone if everyone can publish', async () => {
+    expect(await plan(sns1, target, topic({ Policy: policyFor('*') }))).toMatchObject({
+      kind: 'refuse',
+      reason: expect.stringContaining('everyone could no longer publish'),
+    });
+  });
+
+  it.each([
+    'alias/orders/eu-1',
+    'arn:aws:kms:eu-west-1:111122223333:alias/orders/eu-1',
+    'arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/mrk-0ab1',
+    '0ea3fef3-80a7-4778-9d8c-1c0c6e2f4a5b',
+    'mrk-0ea3fef380a747789d8c1c0c6e2f4a5b',
+  ])('accepts %s as a key', (key) => {
+    expect(sns1.parameters.kmsMasterKeyId.read([key])).toEqual({ ok: true, value: key });
+  });
+
+  it.each([
+    'a key',
+    'my alias/orders',
+    'alias/orders eu',
+    'key/0ab1',
+    'arn:aws:kms:eu-west-1:1111:key/0ab1',
+    'arn:aws:sns:eu-west-1:111122223333:key/0ab1',
+    'arn:aws:kms:eu-west-1:111122223333:key/0ab1 2',
+    '0ea3fef3',
+  ])('rejects %s as a key', (key) => {
+    expect(sns1.parameters.kmsMasterKeyId.read([key])).toMatchObject({ ok: false });
+  });
+
+  it.each([
+    ['everyone', '*', usable],
+    ['its account by id', { AWS: '222233334444' }, usable],
+    ['its account by ARN, among other principals', { AWS: ['333344445555', 'arn:aws:iam::222233334444:root'] }, usable],
+    ['itself', { AWS: 'arn:aws:iam::222233334444:role/shop' }, usable],
+    ['everyone for all actions', '*', ['kms:*']],
+  ])('accepts a key whose policy names %s', async (_, Principal, Action) => {
+    const Policy = policyFor({ AWS: 'arn:aws:iam::222233334444:role/shop' });
+    const keyAllows = JSON.stringify({ Statement: [{ Effect: 'Allow', Principal, Action }] });
+    const aws = topic({ Policy }, target.resourceId, [], [], keyAllows);
+
+    expect(await apply(sns1, target, [{ field: 'key', from: null, to: 'alias/events' }], aws)).toEqual({
+      kind: 'done',
+    });
+  });
+
+  it('accepts a key that RDS may use for an event subscription', async () => {
+    const Principal = { Service: 'events.rds.amazonaws.com' };
+    const keyAllows = JSON.stringify({ Statement: [{ Effect: 'Allow', Principal, Action: usable }] });
+    const aws = topic({ Policy: defaultPolicy }, target.resourceId, [], [subscription('failovers')], keyAllows);
+
+    expect(await apply(sns1, target, [{ field: 'key', from: null, to: 'alias/events' }], aws)).toEqual({
+      kind: 'done',
+    });
   });
 
   it('encrypts with the key in the parameter', async () => {
@@ -276,11 +355,14 @@ describe('SNS.1', () => {
     });
   });
 
-  it('does not ask for a key of the account whose policy it can check', async () => {
-    const planned = await plan(sns1, target, topic({ Policy: forAlarms }), { kmsMasterKeyId: 'alias/events' });
+  it.each(['alias/events', 'arn:aws:kms:eu-west-1:111122223333:key/0ab1'])(
+    'does not ask for %s of the account, whose policy it can check',
+    async (kmsMasterKeyId) => {
+      const planned = await plan(sns1, target, topic({ Policy: forAlarms }), { kmsMasterKeyId });
 
-    expect(planned).not.toHaveProperty('asks');
-  });
+      expect(planned).not.toHaveProperty('asks');
+    },
+  );
 
   it('keeps a key that another principal set after the plan', async () => {
     const aws = topic({ KmsMasterKeyId: 'alias/orders' });
