@@ -267,7 +267,7 @@ export function definePlaybook<State extends object, Field extends FieldOf<State
   };
 }
 
-function asError(thrown: unknown): Error {
+export function asError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
 

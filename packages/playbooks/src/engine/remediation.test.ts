@@ -10,9 +10,11 @@ import {
   isSettled,
   nameOf,
   plan,
+  planMany,
   swap,
   undo,
   verify,
+  verifyMany,
   withoutUndone,
 } from './remediation.ts';
 import { fakeAws } from '../testing/index.ts';
@@ -486,5 +488,65 @@ describe('isIrreversible', () => {
     expect(isIrreversible(makesPrivate, logging)).toBe(true);
     expect(isIrreversible(makesPrivate, access)).toBe(false);
     expect(isIrreversible(plain, logging)).toBe(false);
+  });
+});
+
+describe('several resources', () => {
+  const buckets: { readonly [id: string]: () => object | undefined } = {
+    public: () => ({ access: 'public' }),
+    private: () => ({ access: 'private' }),
+    stalled: () => ({ access: 'private', isStalled: true }),
+    deleted: () => undefined,
+    unclear: () => cannot('The id names two buckets.'),
+    impossible: () => ({ access: 'locked' }),
+    broken: () => ({ access: 'unknown' }),
+    throttled: () => {
+      throw new Error('Rate exceeded');
+    },
+  };
+  const playbook: AnyPlaybook = definePlaybook({
+    control: 'Bucket.2',
+    title: 'make the bucket private',
+    resourceType: 'AwsS3Bucket',
+    permissions: { read: [], write: [] },
+    settles: {
+      withinSeconds: 60,
+      isSettled: ({ isStalled }) => isStalled !== true,
+      whyStalled: () => 'The bucket waits for its owner.',
+    },
+    read: async ({ resourceId }) =>
+      buckets[resourceId]?.() as { readonly access: string; readonly isStalled?: true } | undefined,
+    plan(state) {
+      if (state.access === 'locked') return cannot('The bucket is locked.');
+      if (state.access === 'unknown') throw new Error('A fault of the playbook');
+      return set(state, { access: 'private' });
+    },
+    apply: async () => {},
+  });
+  const targets = Object.keys(buckets).map((resourceId) => ({ ...target, resourceId }));
+  const { readMany: _, ...alone } = playbook;
+  const caught = (error: unknown) => error;
+
+  it.each([
+    ['that are read together', playbook],
+    ['of a playbook that reads each', alone],
+  ])('%s are planned and verified like one', async (_description, one) => {
+    const plans: unknown[] = [];
+    const results: unknown[] = [];
+    for (const each of targets) plans.push(await plan(playbook, each, aws).catch(caught));
+    for (const each of targets) results.push(await verify(playbook, each, aws).catch(caught));
+
+    expect(await planMany(one, targets, aws)).toEqual(plans);
+    expect(await verifyMany(one, targets, aws)).toEqual(results);
+    expect(plans).toMatchObject([
+      { kind: 'change' },
+      { kind: 'compliant' },
+      { kind: 'refuse', reason: 'The bucket waits for its owner.' },
+      { kind: 'gone' },
+      { kind: 'refuse', reason: 'The id names two buckets.' },
+      { kind: 'refuse', reason: 'The bucket is locked.' },
+      new Error('A fault of the playbook'),
+      new Error('Rate exceeded'),
+    ]);
   });
 });

@@ -6,7 +6,7 @@
 import type { Parameter } from '../parameters/index.ts';
 import { CannotChangeError } from './cannot.ts';
 import { isSame } from './plan.ts';
-import { type Aws, type Playbook, type Target, defaultsOf } from './playbook.ts';
+import { type Aws, type Playbook, type Target, asError, defaultsOf } from './playbook.ts';
 
 /** A playbook of any type. The steps treat all playbooks alike, whatever their state. */
 // oxlint-disable typescript/no-explicit-any -- a playbook is invariant in its state
@@ -99,19 +99,71 @@ export async function plan(
   aws: Aws,
   parameters: Parameters = defaultsOf(playbook),
 ): Promise<Planned> {
-  const planned = await decide(playbook, target, aws, parameters);
+  return planOf(playbook, await readOne(playbook, target, aws, parameters), parameters);
+}
+
+/**
+ * Plans for several resources of one account and Region, which are read together. Returns one result for each target, in
+ * order: what `plan` returns, or the error that it throws.
+ */
+export async function planMany(
+  playbook: AnyPlaybook,
+  targets: readonly Target[],
+  aws: Aws,
+  parameters: Parameters = defaultsOf(playbook),
+): Promise<readonly (Planned | Error)[]> {
+  const results = await readEach(playbook, targets, aws, parameters);
+  return results.map((result) => orError(() => planOf(playbook, result, parameters)));
+}
+
+/** What a read returned or threw. */
+type ReadResult = AnyState | Error | undefined;
+
+function planOf(playbook: AnyPlaybook, result: ReadResult, parameters: Parameters): Planned {
+  const planned = decide(playbook, result, parameters);
   if (planned.kind !== 'compliant' || isSettled(playbook, planned.state)) return planned;
   const reason = playbook.settles?.whyStalled?.(planned.state);
   return reason === undefined ? planned : { kind: 'refuse', reason, state: planned.state };
 }
 
-async function decide(playbook: AnyPlaybook, target: Target, aws: Aws, parameters: Parameters): Promise<Planned> {
+function decide(playbook: AnyPlaybook, result: ReadResult, parameters: Parameters): Planned {
+  if (result === undefined) return { kind: 'gone' };
+  if (result instanceof CannotChangeError) return { kind: 'refuse', reason: result.message, state: {} };
+  if (result instanceof Error) throw result;
   try {
-    const state: AnyState | undefined = await playbook.read(target, aws, parameters);
-    return state === undefined ? { kind: 'gone' } : { ...playbook.plan(state, parameters), state };
+    return { ...playbook.plan(result, parameters), state: result };
   } catch (error) {
     if (error instanceof CannotChangeError) return { kind: 'refuse', reason: error.message, state: {} };
     throw error;
+  }
+}
+
+/** Returns the error that a read throws as its result. */
+async function readOne(playbook: AnyPlaybook, target: Target, aws: Aws, parameters: Parameters): Promise<ReadResult> {
+  try {
+    return await playbook.read(target, aws, parameters);
+  } catch (error) {
+    return asError(error);
+  }
+}
+
+async function readEach(
+  playbook: AnyPlaybook,
+  targets: readonly Target[],
+  aws: Aws,
+  parameters: Parameters,
+): Promise<readonly ReadResult[]> {
+  if (playbook.readMany !== undefined) return playbook.readMany(targets, aws, parameters);
+  const results: ReadResult[] = [];
+  for (const target of targets) results.push(await readOne(playbook, target, aws, parameters));
+  return results;
+}
+
+function orError<Result>(make: () => Result): Result | Error {
+  try {
+    return make();
+  } catch (error) {
+    return asError(error);
   }
 }
 
@@ -182,7 +234,25 @@ export async function verify(
   aws: Aws,
   parameters: Parameters = defaultsOf(playbook),
 ): Promise<StepResult> {
-  const again = await decide(playbook, target, aws, parameters);
+  return verified(playbook, await readOne(playbook, target, aws, parameters), parameters);
+}
+
+/**
+ * Verifies several resources of one account and Region, which are read together. Returns one result for each target, in
+ * order: what `verify` returns, or the error that it throws.
+ */
+export async function verifyMany(
+  playbook: AnyPlaybook,
+  targets: readonly Target[],
+  aws: Aws,
+  parameters: Parameters = defaultsOf(playbook),
+): Promise<readonly (StepResult | Error)[]> {
+  const results = await readEach(playbook, targets, aws, parameters);
+  return results.map((result) => orError(() => verified(playbook, result, parameters)));
+}
+
+function verified(playbook: AnyPlaybook, result: ReadResult, parameters: Parameters): StepResult {
+  const again = decide(playbook, result, parameters);
   switch (again.kind) {
     case 'gone':
       return again;

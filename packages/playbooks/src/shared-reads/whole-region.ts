@@ -2,9 +2,10 @@
 import type { Stack } from '@aws-sdk/client-cloudformation';
 import type { CacheCluster, ReplicationGroup } from '@aws-sdk/client-elasticache';
 import type { Cluster } from '@aws-sdk/client-redshift';
+import type { Bucket } from '@aws-sdk/client-s3';
 import { type BatchRead, batchRead } from './batch-read.ts';
 
-/** The quotas of these services are a few hundred resources in a Region. A page has 100. */
+/** The quotas of most of these services are a few hundred resources in a Region. A page has 100. */
 const most = 100;
 const several = { by: 'nothing' } as const;
 const byId = (member: string) => ({ by: 'member', member }) as const;
@@ -43,6 +44,21 @@ export const wholeRegionReads: readonly BatchRead[] = [
     items: 'ReplicationGroups',
     idsOf: ({ ReplicationGroupId: id }) => [id],
     pages,
+    without: 'ask',
+  }),
+  /**
+   * A playbook asks for the buckets whose names begin with its name. A page has up to 1,000, of 10,000 by default.
+   *
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html
+   */
+  batchRead<Bucket>({
+    operation: 'com.amazonaws.s3#ListBuckets',
+    one: byId('Prefix'),
+    several,
+    most,
+    items: 'Buckets',
+    idsOf: ({ Name: name }) => [name],
+    pages: ['ContinuationToken', 'ContinuationToken'],
     without: 'ask',
   }),
   /**

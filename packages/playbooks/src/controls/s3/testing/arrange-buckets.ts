@@ -89,7 +89,7 @@ export const goneBuckets = {
 };
 
 /** Creates a bucket. Moto creates it without Block Public Access settings. */
-export async function arrangeBucket(account: Account, name = `bucket-${account.accountId}`): Promise<string> {
+export async function arrangeBucket(account: Account, name = `bucket-${crypto.randomUUID()}`): Promise<string> {
   const { region } = account;
   const location = { LocationConstraint: region as BucketLocationConstraint };
   await account
