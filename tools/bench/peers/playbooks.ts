@@ -1,6 +1,16 @@
 /** The playbooks of ASR, called by a script: plan, apply, verify. Compare this with tools that only fix. */
 import { accountEnvironment, openGateway } from '@asr/local-cloud';
-import { apply, plan, registry, undo, verify, type AnyChange, type AnyPlaybook, type Aws } from '@asr/playbooks';
+import {
+  apply,
+  planMany,
+  registry,
+  undo,
+  verifyMany,
+  type AnyChange,
+  type AnyPlaybook,
+  type Aws,
+  type Planned,
+} from '@asr/playbooks';
 import type { Contender } from './contender.ts';
 import { type SceneTarget, targetsIn } from './targets.ts';
 import type { Scene } from './scene.ts';
@@ -9,6 +19,9 @@ export interface PlaybooksContender extends Contender {
   /** Undoes the fixes in the last scene. Returns the number of those that it could not undo. */
   undoLast(): Promise<number>;
 }
+
+/** As many resources as one session policy of the orchestrator can hold. */
+const groupSize = 22;
 
 interface Done {
   readonly playbook: AnyPlaybook;
@@ -21,26 +34,34 @@ export async function playbooksAlone(motoUrl: string): Promise<PlaybooksContende
   let done: Done[] = [];
   let aws: Aws | undefined;
 
-  const remediate = async (target: SceneTarget, account: Aws): Promise<void> => {
-    const playbook = await registry[target.control]?.load();
-    if (playbook === undefined) throw new Error(`There is no playbook for ${target.control}.`);
-    const planned = await plan(playbook, target, account);
-    if (planned.kind !== 'change') return;
-    await apply(playbook, target, planned.changes, account, { seen: planned.state });
-    const verified = await verify(playbook, target, account);
-    if (verified.kind !== 'done')
-      throw new Error(`${target.control} of ${target.resourceId}: ${JSON.stringify(verified)}`);
-    done.push({ playbook, target, changes: planned.changes });
+  const remediate = async (control: string, targets: readonly SceneTarget[], account: Aws): Promise<void> => {
+    const playbook = await registry[control]?.load();
+    if (playbook === undefined) throw new Error(`There is no playbook for ${control}.`);
+    const plans = await planMany(playbook, targets, account);
+    const changed: SceneTarget[] = [];
+    for (const [nth, target] of targets.entries()) {
+      const planned = withoutError(plans[nth]);
+      if (planned.kind !== 'change') continue;
+      await apply(playbook, target, planned.changes, account, { seen: planned.state });
+      changed.push(target);
+      done.push({ playbook, target, changes: planned.changes });
+    }
+    for (const [nth, result] of (await verifyMany(playbook, changed, account)).entries()) {
+      const { kind } = withoutError(result);
+      if (kind !== 'done') throw new Error(`${control} of ${changed[nth]?.resourceId}: ${kind}`);
+    }
   };
 
   return {
     name: 'ASR, the playbooks alone',
-    how: 'receives each resource; plans, applies, verifies, one after the other',
+    how: `receives the resources; plans and verifies up to ${groupSize} of a control together, applies one after the other`,
     claims: { verifies: 'each fix', undoes: 'each fix' },
     async fix(scene: Scene) {
       done = [];
       aws = awsOf(await accountEnvironment(gateway.url, scene.accountId, scene.region));
-      for (const target of targetsIn(scene)) await remediate(target, aws);
+      for (const [control, targets] of Map.groupBy(targetsIn(scene), (target) => target.control))
+        for (let first = 0; first < targets.length; first += groupSize)
+          await remediate(control, targets.slice(first, first + groupSize), aws);
     },
     async undoLast() {
       if (aws === undefined) return 0;
@@ -54,6 +75,12 @@ export async function playbooksAlone(motoUrl: string): Promise<PlaybooksContende
     calls: () => gateway.calls.list(),
     close: () => gateway.close(),
   };
+}
+
+function withoutError<Result extends Planned | { readonly kind: string }>(result: Result | Error | undefined): Result {
+  if (result instanceof Error) throw result;
+  if (result === undefined) throw new Error('A resource has no result.');
+  return result;
 }
 
 function awsOf(environment: { readonly [name: string]: string }): Aws {
