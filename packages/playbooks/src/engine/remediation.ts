@@ -159,9 +159,9 @@ async function readEach(
   return results;
 }
 
-function orError<Result>(make: () => Result): Result | Error {
+function orError<Result>(decideOn: () => Result): Result | Error {
   try {
-    return make();
+    return decideOn();
   } catch (error) {
     return asError(error);
   }
