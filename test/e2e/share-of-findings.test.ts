@@ -11,7 +11,7 @@ import { createOpenGroups, findingOf, importedEvent, manyFindings } from '../../
 const policy: Policy = {
   ...defaultPolicy,
   controls: { 'EC2.13': { mode: 'automatic' } },
-  limits: { percentOfFindings: 40 },
+  limits: { percentOfFindings: 40, above: 'ask' },
 };
 const [shop, bank] = ['111111111111', '222222222222'];
 const region = 'eu-west-1';

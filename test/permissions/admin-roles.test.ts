@@ -107,34 +107,37 @@ describe('the story', () => {
   });
 });
 
-describe.each(['Parse', 'Report', 'Playbook', 'DeadLetter', 'Orchestrator', 'Events'])('the role %s', (name) => {
-  it('allows every action that its function used', () => {
-    const role = roleOf(name);
-    const denied = usedBy(role).filter(
-      (action) => decide(role, { action, resource: resourceFor(role, action) }) !== 'allowed',
-    );
+describe.each(['Parse', 'Report', 'Playbook', 'DeadLetter', 'Orchestrator', 'Deferral', 'Events'])(
+  'the role %s',
+  (name) => {
+    it('allows every action that its function used', () => {
+      const role = roleOf(name);
+      const denied = usedBy(role).filter(
+        (action) => decide(role, { action, resource: resourceFor(role, action) }) !== 'allowed',
+      );
 
-    expect(denied).toEqual([]);
-  });
+      expect(denied).toEqual([]);
+    });
 
-  it('allows no unused action, except those listed here with a reason', () => {
-    const role = roleOf(name);
-    const used = usedBy(role);
+    it('allows no unused action, except those listed here with a reason', () => {
+      const role = roleOf(name);
+      const used = usedBy(role);
 
-    expect(allowedBy(role).filter((action) => !used.includes(action))).toEqual(
-      Object.keys(notSeen[name] ?? {}).toSorted(),
-    );
-  });
+      expect(allowedBy(role).filter((action) => !used.includes(action))).toEqual(
+        Object.keys(notSeen[name] ?? {}).toSorted(),
+      );
+    });
 
-  it('allows no action on another resource', () => {
-    const role = roleOf(name);
-    const elsewhere = allowedBy(role)
-      .filter((action) => resourceFor(role, action) !== '*')
-      .map((action) => ({ action, resource: `${resourceFor(role, action).replace(/role\/.*/, 'role/')}another` }));
+    it('allows no action on another resource', () => {
+      const role = roleOf(name);
+      const elsewhere = allowedBy(role)
+        .filter((action) => resourceFor(role, action) !== '*')
+        .map((action) => ({ action, resource: `${resourceFor(role, action).replace(/role\/.*/, 'role/')}another` }));
 
-    expect(elsewhere.filter((request) => decide(role, request) === 'allowed')).toEqual([]);
-  });
-});
+      expect(elsewhere.filter((request) => decide(role, request) === 'allowed')).toEqual([]);
+    });
+  },
+);
 
 it('lists reasons only for existing roles', () => {
   expect(roles.map(shortName).toSorted()).toEqual(Object.keys(notSeen).toSorted());
@@ -258,6 +261,23 @@ const ofExecutionTrace =
 
 const entersForLists = 'Enters an account to find who uses a changed prefix list; self-healing.test.ts changes one.';
 
+const defersWithoutRequest =
+  'The state machines start each other; the local cloud does so without a request. See test/e2e/deferral.test.ts.';
+const ofExecutions: Reasons = {
+  'logs:CreateLogDelivery': ofExecutionLog,
+  'logs:DeleteLogDelivery': ofExecutionLog,
+  'logs:DescribeLogGroups': ofExecutionLog,
+  'logs:DescribeResourcePolicies': ofExecutionLog,
+  'logs:GetLogDelivery': ofExecutionLog,
+  'logs:ListLogDeliveries': ofExecutionLog,
+  'logs:PutResourcePolicy': ofExecutionLog,
+  'logs:UpdateLogDelivery': ofExecutionLog,
+  'xray:GetSamplingRules': ofExecutionTrace,
+  'xray:GetSamplingTargets': ofExecutionTrace,
+  'xray:PutTelemetryRecords': ofExecutionTrace,
+  'xray:PutTraceSegments': ofExecutionTrace,
+};
+
 /** Permissions of a role that no call of the story needs. An action of a call must not be listed here. */
 const notSeen: { readonly [role: string]: Reasons } = {
   Parse: {
@@ -275,19 +295,10 @@ const notSeen: { readonly [role: string]: Reasons } = {
   Orchestrator: {
     ...ofKey,
     'lambda:InvokeFunction': 'Step Functions calls the functions; the local cloud does so without a request.',
-    'logs:CreateLogDelivery': ofExecutionLog,
-    'logs:DeleteLogDelivery': ofExecutionLog,
-    'logs:DescribeLogGroups': ofExecutionLog,
-    'logs:DescribeResourcePolicies': ofExecutionLog,
-    'logs:GetLogDelivery': ofExecutionLog,
-    'logs:ListLogDeliveries': ofExecutionLog,
-    'logs:PutResourcePolicy': ofExecutionLog,
-    'logs:UpdateLogDelivery': ofExecutionLog,
-    'xray:GetSamplingRules': ofExecutionTrace,
-    'xray:GetSamplingTargets': ofExecutionTrace,
-    'xray:PutTelemetryRecords': ofExecutionTrace,
-    'xray:PutTraceSegments': ofExecutionTrace,
+    'states:StartExecution': defersWithoutRequest,
+    ...ofExecutions,
   },
+  Deferral: { 'states:StartExecution': defersWithoutRequest, ...ofExecutions },
   Events: {
     'states:StartExecution': 'EventBridge starts the state machine; the local cloud does so without a request.',
   },

@@ -15,7 +15,7 @@ import { broken, type Broken, held, type Held } from './attack.ts';
 /** Every control is automatic, so that only the defense under attack can stop a change. */
 export const automaticPolicy: Policy = { ...defaultPolicy, defaults: { mode: 'automatic' } };
 
-type Input = Exclude<ExecutionInput, { readonly kind: 'delegated' | 'resume' }>;
+type Input = Exclude<ExecutionInput, { readonly kind: 'delegated' | 'resume' | 'deferred' }>;
 
 export function parse(input: Input, policy: Policy = automaticPolicy): Parsed {
   return requestsFor({ input, ...worldOf(policy) });

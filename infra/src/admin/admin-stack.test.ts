@@ -1,5 +1,11 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { eventRules, outcomes, runPlaybookTimeoutSeconds, stateMachineDefinition } from '@asr/orchestrator';
+import {
+  eventRules,
+  outcomes,
+  runPlaybookTimeoutSeconds,
+  deferralDefinition,
+  stateMachineDefinition,
+} from '@asr/orchestrator';
 import {
   type ReadTemplate,
   type Resource,
@@ -121,9 +127,15 @@ describe('the rule that starts an execution', () => {
   });
 });
 
+const machineArn = (name: string) =>
+  `arn:\${AWS::Partition}:states:\${AWS::Region}:\${AWS::AccountId}:stateMachine:\${Namespace}-${name}`;
+
 describe('the state machine', () => {
   it('has the definition with every placeholder replaced', () => {
-    const { DefinitionString, DefinitionSubstitutions } = only('AWS::StepFunctions::StateMachine').Properties;
+    const { DefinitionString, DefinitionSubstitutions } = find(
+      'AWS::StepFunctions::StateMachine',
+      'Orchestrator',
+    ).Properties;
     const wanted = [...String(DefinitionString).matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);
 
     expect(JSON.parse(String(DefinitionString))).toEqual(stateMachineDefinition());
@@ -134,7 +146,28 @@ describe('the state machine', () => {
       ReportFunctionArn: `\${${functionNamed('Report').id}.Arn}`,
       QueueUrl: `\${${queueNamed('Tasks').id}}`,
       TopicArn: `\${${find('AWS::SNS::Topic', 'Notifications').id}}`,
+      DeferralArn: machineArn('Deferral'),
     });
+  });
+
+  it('of deferrals has its definition, and can only start the orchestrator', () => {
+    const { DefinitionString, DefinitionSubstitutions, StateMachineName } = find(
+      'AWS::StepFunctions::StateMachine',
+      'Deferral',
+    ).Properties;
+
+    expect(JSON.parse(String(DefinitionString))).toEqual(deferralDefinition());
+    expect(DefinitionSubstitutions).toEqual({
+      Partition: '${AWS::Partition}',
+      OrchestratorArn: machineArn('Orchestrator'),
+    });
+    expect(StateMachineName).toBe('${Namespace}-Deferral');
+    expect(allowsOf('DeferralRole')).toEqual(
+      expect.arrayContaining([
+        { Effect: 'Allow', Action: ['states:StartExecution'], Resource: [machineArn('Orchestrator')] },
+      ]),
+    );
+    expect(allowedActions('DeferralRole').filter((action) => !/^(logs|xray|states):/.test(action))).toEqual([]);
   });
 
   it('has a tag with the history table, for the CLI', () => {
@@ -144,12 +177,14 @@ describe('the state machine', () => {
   });
 
   it('logs every step without its data, and is traced', () => {
-    expect(only('AWS::StepFunctions::StateMachine').Properties).toMatchObject({
-      StateMachineName: '${Namespace}-Orchestrator',
-      StateMachineType: 'STANDARD',
-      LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: false },
-      TracingConfiguration: { Enabled: true },
-    });
+    for (const name of ['Orchestrator', 'Deferral']) {
+      expect(find('AWS::StepFunctions::StateMachine', name).Properties).toMatchObject({
+        StateMachineName: `\${Namespace}-${name}`,
+        StateMachineType: 'STANDARD',
+        LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: false },
+        TracingConfiguration: { Enabled: true },
+      });
+    }
   });
 
   it('can call its two functions, its queue and its topic, but not assume roles', () => {
@@ -161,6 +196,7 @@ describe('the state machine', () => {
         { Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: [`\${${parse}.Arn}`, `\${${report}.Arn}`] },
         { Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: [`\${${queueNamed('Tasks').id}.Arn}`] },
         { Effect: 'Allow', Action: ['sns:Publish'], Resource: [`\${${find('AWS::SNS::Topic', 'Notifications').id}}`] },
+        { Effect: 'Allow', Action: ['states:StartExecution'], Resource: [machineArn('Deferral')] },
       ]),
     );
     expect(allowedActions('OrchestratorRole').filter((action) => action.startsWith('sts:'))).toEqual([]);
@@ -447,6 +483,7 @@ describe('the alarms', () => {
       '${Namespace}-RequestsGivenUp',
       '${Namespace}-EventsLost',
       '${Namespace}-ExecutionsFailed',
+      '${Namespace}-DeferralsFailed',
       '${Namespace}-RequestsWaiting',
       '${Namespace}-ChangesDidNotHold',
       '${Namespace}-NothingSucceeds',

@@ -20,7 +20,7 @@ import {
 import { addTopic } from './notifications.ts';
 import { addOutcomesBus } from './outcomes-bus.ts';
 import { addQueues } from './queues.ts';
-import { addStateMachine } from './state-machine.ts';
+import { addStateMachines } from './state-machine.ts';
 
 export interface AdminStackProps {
   readonly policy: Policy;
@@ -66,8 +66,9 @@ export class AdminStack extends Stack {
       topic,
       outcomesBusArn,
     });
-    const { ref: stateMachineArn } = addStateMachine(this, {
+    const { orchestrator, deferral } = addStateMachines(this, {
       name: names.orchestrator,
+      deferralName: names.deferral,
       parse,
       report,
       history,
@@ -75,8 +76,9 @@ export class AdminStack extends Stack {
       topic,
       key,
     });
+    const { ref: stateMachineArn } = orchestrator;
     addEvents(this, { names, policy, controls, organizationId, stateMachineArn, lostEvents: queues.lostEvents });
-    addAlarms(this, { topic, queues, stateMachineArn, namespace, name: names.alarm });
+    addAlarms(this, { topic, queues, stateMachineArn, deferralArn: deferral.ref, namespace, name: names.alarm });
     addDashboard(this, { name: names.dashboard, namespace, stateMachineArn, queues });
 
     new CfnOutput(this, 'StateMachineArn', { value: stateMachineArn });

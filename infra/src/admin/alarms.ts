@@ -19,6 +19,7 @@ export interface AlarmsProps {
   readonly topic: Topic;
   readonly queues: Queues;
   readonly stateMachineArn: string;
+  readonly deferralArn: string;
   readonly namespace: string;
   /** Returns the name of the alarm for a topic, such as `EventsLost`. */
   readonly name: (about: string) => string;
@@ -26,7 +27,7 @@ export interface AlarmsProps {
 
 /** Adds the alarms for problems that no note on a finding and no single outcome reports. */
 export function addAlarms(scope: Construct, props: AlarmsProps): void {
-  const { topic, queues, stateMachineArn, namespace, name } = props;
+  const { topic, queues, stateMachineArn, deferralArn, namespace, name } = props;
   const add = (about: string, metric: IMetric, alarmDescription: string, threshold = 1) =>
     new Alarm(scope, `${about}Alarm`, {
       alarmName: name(about),
@@ -54,6 +55,11 @@ export function addAlarms(scope: Construct, props: AlarmsProps): void {
     'ExecutionsFailed',
     executionsFailed(stateMachineArn, period),
     'An execution ended without a complete report. Open the execution, find the failed report, fix its cause, and redrive the execution.',
+  );
+  add(
+    'DeferralsFailed',
+    executionsFailed(deferralArn, period),
+    'A deferred change was not tried again. Read "asr history --outcome deferred", and use the button on its finding.',
   );
   add(
     'RequestsWaiting',

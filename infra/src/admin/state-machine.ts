@@ -7,12 +7,14 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
-import { historyTableTag, stateMachineDefinition } from '@asr/orchestrator';
+import { deferralDefinition, historyTableTag, stateMachineDefinition } from '@asr/orchestrator';
 import type { Construct } from 'constructs';
 import { allow, explainWildcards, onAnything, useKey } from '../foundation/index.ts';
 
 export interface StateMachineProps {
   readonly name: string;
+  /** Name of the state machine that waits for the hour of a deferred change. */
+  readonly deferralName: string;
   readonly parse: IFunction;
   readonly report: IFunction;
   readonly history: Table;
@@ -21,9 +23,14 @@ export interface StateMachineProps {
   readonly key: IKey;
 }
 
-export function addStateMachine(scope: Construct, props: StateMachineProps): CfnStateMachine {
-  const { name, parse, report, history, tasks, topic, key } = props;
-  const role = addRole(scope, props);
+export interface StateMachines {
+  readonly orchestrator: CfnStateMachine;
+  readonly deferral: CfnStateMachine;
+}
+
+/** Each of the two starts the other, so they know each other by name. */
+export function addStateMachines(scope: Construct, props: StateMachineProps): StateMachines {
+  const { name, deferralName, parse, report, history, tasks, topic, key } = props;
   const log = new LogGroup(scope, 'OrchestratorLog', {
     // Step Functions writes the name of every log group into one resource policy of 5,120 characters, unless the name
     // begins like this. The stack's id makes the name unique, so that a new deployment finds no retained log of that name.
@@ -32,18 +39,8 @@ export function addStateMachine(scope: Construct, props: StateMachineProps): Cfn
     retention: RetentionDays.ONE_YEAR,
     removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   });
-  const machine = new CfnStateMachine(scope, 'Orchestrator', {
-    stateMachineName: name,
+  const common = {
     stateMachineType: 'STANDARD',
-    roleArn: role.attrArn,
-    definitionString: JSON.stringify(stateMachineDefinition()),
-    definitionSubstitutions: {
-      Partition: Aws.PARTITION,
-      ParseFunctionArn: parse.functionArn,
-      ReportFunctionArn: report.functionArn,
-      QueueUrl: tasks.queueUrl,
-      TopicArn: topic.topicArn,
-    },
     loggingConfiguration: {
       level: 'ALL',
       // Logs every step without its data, so that findings and resources are not in the log.
@@ -51,23 +48,47 @@ export function addStateMachine(scope: Construct, props: StateMachineProps): Cfn
       destinations: [{ cloudWatchLogsLogGroup: { logGroupArn: log.logGroupArn } }],
     },
     tracingConfiguration: { enabled: true },
+  };
+  const orchestrator = new CfnStateMachine(scope, 'Orchestrator', {
+    ...common,
+    stateMachineName: name,
+    roleArn: addRole(scope, 'OrchestratorRole', name, [
+      allow(['lambda:InvokeFunction'], [parse.functionArn, report.functionArn]),
+      allow(['sqs:SendMessage'], [tasks.queueArn]),
+      allow(['sns:Publish'], [topic.topicArn]),
+      allow(['states:StartExecution'], [arnOf(deferralName)]),
+      useKey(key, 'sns', 'sqs'),
+    ]).attrArn,
+    definitionString: JSON.stringify(stateMachineDefinition()),
+    definitionSubstitutions: {
+      Partition: Aws.PARTITION,
+      ParseFunctionArn: parse.functionArn,
+      ReportFunctionArn: report.functionArn,
+      QueueUrl: tasks.queueUrl,
+      TopicArn: topic.topicArn,
+      DeferralArn: arnOf(deferralName),
+    },
     // How the CLI, which knows the state machine's name, finds history: the table has no name of its own, so that a
     // table that outlives its stack does not conflict with the next deployment.
     tags: [{ key: historyTableTag, value: history.tableName }],
   });
-  return machine;
+  const deferral = new CfnStateMachine(scope, 'Deferral', {
+    ...common,
+    stateMachineName: deferralName,
+    roleArn: addRole(scope, 'DeferralRole', deferralName, [allow(['states:StartExecution'], [arnOf(name)])]).attrArn,
+    definitionString: JSON.stringify(deferralDefinition()),
+    definitionSubstitutions: { Partition: Aws.PARTITION, OrchestratorArn: arnOf(name) },
+  });
+  return { orchestrator, deferral };
 }
 
-function addRole(scope: Construct, { name, parse, report, tasks, topic, key }: StateMachineProps): CfnRole {
-  const machineArn = `arn:${Aws.PARTITION}:states:${Aws.REGION}:${Aws.ACCOUNT_ID}:stateMachine:${name}`;
-  const statements = [
-    allow(['lambda:InvokeFunction'], [parse.functionArn, report.functionArn]),
-    allow(['sqs:SendMessage'], [tasks.queueArn]),
-    allow(['sns:Publish'], [topic.topicArn]),
-    useKey(key, 'sns', 'sqs'),
-    onAnything(...logDelivery, ...tracing),
-  ];
-  const role = new CfnRole(scope, 'OrchestratorRole', {
+function arnOf(name: string): string {
+  return `arn:${Aws.PARTITION}:states:${Aws.REGION}:${Aws.ACCOUNT_ID}:stateMachine:${name}`;
+}
+
+function addRole(scope: Construct, id: string, name: string, permissions: readonly object[]): CfnRole {
+  const statements = [...permissions, onAnything(...logDelivery, ...tracing)];
+  const role = new CfnRole(scope, id, {
     assumeRolePolicyDocument: {
       Version: '2012-10-17',
       Statement: [
@@ -77,7 +98,7 @@ function addRole(scope: Construct, { name, parse, report, tasks, topic, key }: S
           Action: 'sts:AssumeRole',
           Condition: {
             StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
-            ArnLike: { 'aws:SourceArn': machineArn },
+            ArnLike: { 'aws:SourceArn': arnOf(name) },
           },
         },
       ],

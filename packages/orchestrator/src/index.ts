@@ -16,6 +16,7 @@ export {
   historyTableTag,
   inputTemplateOf,
   longestPattern,
+  deferralDefinition,
   runPlaybookTimeoutSeconds,
   stateMachineDefinition,
 } from './definitions/index.ts';

@@ -5,10 +5,16 @@ import type { ShownChange } from './remediation-view.ts';
 
 /** `- rules[ingress tcp 22 0.0.0.0/0]`, `+ publicAccessBlock = {…}`, `~ encrypts: false → true`. */
 export function changeLine(change: ShownChange): string {
-  const waiting = change.state === 'awaiting-approval' ? ' (awaiting approval)' : '';
+  const waiting = change.state === undefined ? '' : suffixes[change.state];
   const sign = change.to === null ? '-' : change.from === null ? '+' : '~';
   return printable(`${sign} ${nameOf(change)}${valuesOf(change)}${waiting}`);
 }
+
+const suffixes: { readonly [state in NonNullable<ShownChange['state']>]: string } = {
+  made: '',
+  'awaiting-approval': ' (awaiting approval)',
+  deferred: ' (deferred)',
+};
 
 function valuesOf({ from, to, key }: ShownChange): string {
   if (to === null) return '';

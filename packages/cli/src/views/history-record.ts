@@ -6,6 +6,7 @@ import { type ShowAccount, idOnly } from '../accounts/index.ts';
 import { type Io, printable, wrap } from '../terminal/index.ts';
 import { consoleLinks } from './console-links.ts';
 import { paintOutcome } from './render-local.ts';
+import { awaitsDecision } from './waiting-plan.ts';
 
 export function describeRecord(record: RemediationRecord, io: Io, showAccount = idOnly): string {
   const { remediationId, controlId, outcome } = record;
@@ -34,6 +35,7 @@ function linesOf(record: RemediationRecord, showAccount: ShowAccount): readonly 
     pending,
     approval,
     allowedAgain,
+    outcome,
   } = record;
   return [
     `${resourceId} in account ${showAccount(accountId)}, ${region}`,
@@ -43,7 +45,9 @@ function linesOf(record: RemediationRecord, showAccount: ShowAccount): readonly 
     ...(reason.includes(because) ? [] : [because]),
     ...(warning === '' ? [] : [`Warning: ${warning}`]),
     ...changes.map(changeLine),
-    ...pending.map((change) => changeLine({ ...change, state: 'awaiting-approval' })),
+    ...pending.map((change) =>
+      changeLine({ ...change, state: outcome === 'deferred' ? 'deferred' : 'awaiting-approval' }),
+    ),
     ...(approval === null ? [] : [`Approved by ${approval.by}: ${approval.because}`]),
     ...undoLines(record),
     ...(allowedAgain === undefined
@@ -52,9 +56,11 @@ function linesOf(record: RemediationRecord, showAccount: ShowAccount): readonly 
   ];
 }
 
+/** The command that makes the planned changes. */
 function commandOf({ outcome, digest, remediationId }: RemediationRecord): readonly string[] {
-  if (outcome !== 'awaiting-approval' || digest === null) return [];
-  return [`Plan ${planIdOf(digest)}. To approve it: ${approveCommand(remediationId, digest)}`];
+  if (digest === null || !awaitsDecision(outcome)) return [];
+  const what = outcome === 'deferred' ? 'make it now' : 'approve it';
+  return [`Plan ${planIdOf(digest)}. To ${what}: ${approveCommand(remediationId, digest)}`];
 }
 
 function undoLines({ outcome, undo, conflict = [] }: RemediationRecord): readonly string[] {

@@ -12,18 +12,18 @@ export interface RemediationView extends FindingSubject {
   readonly warning?: string;
   /** Fixed or compliant, but Security Hub may still report FAILED. The reason says why. */
   readonly mayStayFailed?: true;
-  /** Changes of this run. For `planned` and `awaiting-approval`: the planned changes. */
+  /** Changes of this run. For `planned`, `awaiting-approval` and `deferred`: the planned changes. */
   readonly changes: readonly ShownChange[];
   /** For an undo: modifications since ASR's change. */
   readonly conflict?: readonly Conflict[];
   readonly remediationId: string;
-  /** For `awaiting-approval`: the id of the plan to approve. */
+  /** For `awaiting-approval` and `deferred`: the id of the plan to approve. */
   readonly plan?: string;
 }
 
 export interface ShownChange extends AnyChange {
-  /** Only if some changes were made and others await approval. */
-  readonly state?: 'made' | 'awaiting-approval';
+  /** Only if changes were made and others await approval or are deferred. */
+  readonly state?: 'made' | 'awaiting-approval' | 'deferred';
 }
 
 /** One remediation in the report of the orchestrator. */
@@ -62,7 +62,9 @@ export function viewOf({ reported, executionId, record, isReversible }: Remediat
     changes: changesOf(outcome, executionId, record, isReversible),
     ...conflictOf(executionId, record),
     remediationId,
-    ...(outcome === 'awaiting-approval' && record.digest !== null ? { plan: planIdOf(record.digest) } : {}),
+    ...((outcome === 'awaiting-approval' || outcome === 'deferred') && record.digest !== null
+      ? { plan: planIdOf(record.digest) }
+      : {}),
   };
 }
 
@@ -72,7 +74,7 @@ function explanationOf(
   executionId: string,
   { because, warning = '', lastAnswer }: RemediationRecord,
 ): Pick<RemediationView, 'because' | 'warning' | 'mayStayFailed'> {
-  const isExplained = ['planned', 'awaiting-approval', 'fixed'].includes(outcome);
+  const isExplained = ['planned', 'awaiting-approval', 'deferred', 'fixed'].includes(outcome);
   const answer = lastAnswer?.executionId === executionId ? lastAnswer.answer : undefined;
   return {
     ...(isExplained && because !== '' ? { because } : {}),
@@ -111,9 +113,10 @@ function changesOf(
     case 'fixed':
       return changes;
     case 'awaiting-approval':
+    case 'deferred':
       return [
         ...changes.map((change) => ({ ...change, state: 'made' as const })),
-        ...pending.map((change) => ({ ...change, state: 'awaiting-approval' as const })),
+        ...pending.map((change) => ({ ...change, state: outcome })),
       ];
     case 'undone':
       // If an earlier run undid it, this run changed nothing.

@@ -51,5 +51,6 @@ const styles: { readonly [outcome in Outcome]: Style } = {
   skipped: 'dim',
   refused: 'yellow',
   'awaiting-approval': 'yellow',
+  deferred: 'cyan',
   failed: 'red',
 };

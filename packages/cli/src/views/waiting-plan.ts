@@ -1,7 +1,12 @@
-/** The plan that awaits approval, and the choice of the plan to approve. */
+/** The plan that awaits approval or is deferred, and the choice of the plan to approve. */
 import { type RemediationRecord, approveCommand, describePlan, namesPlan, planIdOf } from '@asr/orchestrator';
 import { BadInputError } from '../input/index.ts';
 import { type Io, printable } from '../terminal/index.ts';
+
+/** Whether an approval makes the planned changes. */
+export function awaitsDecision(outcome: RemediationRecord['outcome']): boolean {
+  return outcome === 'awaiting-approval' || outcome === 'deferred';
+}
 
 /** Length in characters that no plan exceeds, because an item in history has at most 400 KB. */
 const allOfIt = 1_000_000;
@@ -31,7 +36,7 @@ export async function choosePlan(
   command = 'asr',
 ): Promise<string> {
   const { remediationId, outcome, digest } = record;
-  if (outcome !== 'awaiting-approval' || digest === null) {
+  if (digest === null || !awaitsDecision(outcome)) {
     throw new BadInputError(
       `${remediationId} does not await approval. Its outcome is ${outcome ?? 'not known yet: it is still running'}. Nothing was started.`,
     );

@@ -45,6 +45,16 @@ describe('the clock of the local cloud', () => {
     expect(await slept).toBe('slept');
   });
 
+  it('does not jump for a passive pause alone, and ends it in order', async () => {
+    const clock = openClock();
+    const woken: string[] = [];
+    const passive = clock.sleepPassively(hour).then(() => woken.push('passive'));
+
+    expect(await Promise.race([passive, wallSleep(200, 'still waiting')])).toBe('still waiting');
+    await clock.sleep(2 * hour).then(() => woken.push('active'));
+    expect(woken).toEqual(['passive', 'active']);
+  });
+
   it('counts the end of the same work only once', async () => {
     const clock = openClock();
     const done = clock.work();

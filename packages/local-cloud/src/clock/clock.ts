@@ -13,6 +13,11 @@ export interface Clock {
   readonly now: () => Date;
   /** Resolves when this much simulated time has passed. */
   readonly sleep: (milliseconds: number) => Promise<void>;
+  /**
+   * Resolves when the time has passed because of another pause. The clock does not jump for this one alone: nothing
+   * waits for its end.
+   */
+  readonly sleepPassively: (milliseconds: number) => Promise<void>;
   /** Prevents jumps until the returned function is called. */
   readonly work: () => () => void;
   /** How far the clock is ahead of real time, in memory that threads share. */
@@ -21,6 +26,7 @@ export interface Clock {
 
 interface Sleeper {
   readonly until: number;
+  readonly isPassive: boolean;
   readonly wake: () => void;
 }
 
@@ -32,7 +38,7 @@ export function openClock(): Clock {
 
   const lookSoon = (): void => {
     clearTimeout(timer);
-    if (working.size === 0 && sleepers.size > 0) timer = setTimeout(jump, quiet);
+    if (working.size === 0 && [...sleepers].some(({ isPassive }) => !isPassive)) timer = setTimeout(jump, quiet);
   };
   const jump = (): void => {
     const [first] = [...sleepers].toSorted((a, b) => a.until - b.until);
@@ -45,14 +51,17 @@ export function openClock(): Clock {
     lookSoon();
   };
 
+  const pause = (milliseconds: number, isPassive: boolean): Promise<void> =>
+    new Promise((resolve) => {
+      sleepers.add({ until: timeOf(ahead) + milliseconds, isPassive, wake: resolve });
+      lookSoon();
+    });
+
   return {
     ahead,
     now: () => new Date(timeOf(ahead)),
-    sleep: (milliseconds) =>
-      new Promise((resolve) => {
-        sleepers.add({ until: timeOf(ahead) + milliseconds, wake: resolve });
-        lookSoon();
-      }),
+    sleep: (milliseconds) => pause(milliseconds, false),
+    sleepPassively: (milliseconds) => pause(milliseconds, true),
     work() {
       const token = Symbol('work');
       working.add(token);

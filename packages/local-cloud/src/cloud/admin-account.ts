@@ -40,6 +40,8 @@ export interface AdminAccount {
   readonly functions: readonly LocalFunction[];
   readonly sources: EventSources;
   readonly machine: LocalStateMachine;
+  /** Waits for the hours of deferred changes. */
+  readonly deferral: LocalStateMachine | undefined;
   /** The rules that start the state machine. */
   readonly rules: readonly EventRule[];
   readonly evaluators: Evaluators;
@@ -59,7 +61,7 @@ export async function openAdminAccount(options: AdminAccountOptions): Promise<Ad
     parameters,
   });
   const account: Account = { ...openAccount(gateway.url, adminAccountId, homeRegion), now: clock.now };
-  const machineResource = only(stack, 'AWS::StepFunctions::StateMachine');
+  const [machineResource, deferralResource] = stateMachinesOf(stack);
   const [functions, credentials] = await Promise.all([
     openFunctions({ ...options, stack, gatewayUrl: gateway.url, region: homeRegion }),
     assumeRole(gateway.url, String(machineResource.properties['RoleArn'])),
@@ -70,19 +72,39 @@ export async function openAdminAccount(options: AdminAccountOptions): Promise<Ad
   const sources = openEventSources({ stack, sqs: account.client(SQSClient), functionOf, tokens, clock });
   const config = { region: homeRegion, endpoint: gateway.url, credentials };
   const clients = { sqs: new SQSClient(config), sns: new SNSClient(config) };
+  const integrations = {
+    function: functionOf,
+    ...clients,
+    tokens,
+    startExecution: services.states.start,
+    messageSent: sources.wake,
+  };
+  const common = {
+    taskFor: (resource: string) => taskFor(resource, integrations),
+    now: clock.now,
+    delayOf: () => quotas?.transition?.(adminAccountId, homeRegion) ?? 0,
+  };
   const machine = openStateMachine({
+    ...common,
     arn: machineResource.ref,
     definition: definitionOf(machineResource),
-    taskFor: (resource) => taskFor(resource, { function: functionOf, ...clients, tokens, messageSent: sources.wake }),
     wait: async (seconds) => {
       // Automations take real time. Everything else that a Wait state waits for takes none.
       await services.automation.idle();
       await clock.sleep(seconds * 1000);
     },
-    now: clock.now,
-    delayOf: () => quotas?.transition?.(adminAccountId, homeRegion) ?? 0,
   });
   services.states.deploy(machine, machineResource);
+  const deferral =
+    deferralResource &&
+    openStateMachine({
+      ...common,
+      arn: deferralResource.ref,
+      definition: definitionOf(deferralResource),
+      wait: (seconds) => clock.sleepPassively(seconds * 1000),
+    });
+  if (deferral !== undefined && deferralResource !== undefined)
+    services.states.deploy(deferral, deferralResource, { isPassive: true });
   const evaluators = openEvaluators({
     assembly,
     gatewayUrl: gateway.url,
@@ -93,13 +115,25 @@ export async function openAdminAccount(options: AdminAccountOptions): Promise<Ad
     clock,
   });
   const [historyTable, rules] = [historyTableOf(stack), rulesFor(machine.arn, stack)];
-  return { account, historyTable, functions, sources, machine, rules, evaluators, gateway, clients, services };
+  return {
+    account,
+    historyTable,
+    functions,
+    sources,
+    machine,
+    deferral,
+    rules,
+    evaluators,
+    gateway,
+    clients,
+    services,
+  };
 }
 
 /** Since the account was opened. */
-export function countsOf({ machine, functions, gateway }: AdminAccount): Counts {
+export function countsOf({ machine, deferral, functions, gateway }: AdminAccount): Counts {
   return {
-    transitions: machine.transitions,
+    transitions: machine.transitions + (deferral?.transitions ?? 0),
     lambdaInvocations: functions.reduce((sum, { invocations }) => sum + invocations, 0),
     awsApiCalls: gateway.calls.total,
   };
@@ -127,7 +161,8 @@ async function run(admin: AdminAccount, rules: readonly string[], inputs: readon
 
 /** Waits for running work, and closes everything in order of dependency. */
 export async function closeAdminAccount(admin: AdminAccount): Promise<void> {
-  const { services, sources, functions, evaluators, clients } = admin;
+  const { services, sources, functions, evaluators, clients, deferral } = admin;
+  deferral?.abort();
   await services.states.idle();
   await sources.close();
   await services.automation.idle();
@@ -142,11 +177,14 @@ function historyTableOf(stack: Stack): string {
   return table.ref;
 }
 
-function only(stack: Stack, type: string): Resource {
-  const [resource, ...others] = stack.resources(type);
-  if (resource === undefined || others.length > 0)
-    throw new TemplateError(`The admin stack must have one ${type}, not ${others.length + 1}.`);
-  return resource;
+/** The orchestrator, and the state machine that waits for the hours of deferred changes, if the stack has one. */
+function stateMachinesOf(stack: Stack): readonly [Resource, Resource | undefined] {
+  const machines = stack.resources('AWS::StepFunctions::StateMachine');
+  const deferral = machines.find(({ logicalId }) => logicalId === 'Deferral');
+  const [orchestrator, ...others] = machines.filter((one) => one !== deferral);
+  if (orchestrator === undefined || others.length > 0)
+    throw new TemplateError(`The admin stack must have one orchestrator, not ${others.length + 1}.`);
+  return [orchestrator, deferral];
 }
 
 function difference(after: Counts, before: Counts): Counts {

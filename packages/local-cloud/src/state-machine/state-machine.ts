@@ -21,6 +21,8 @@ export interface LocalStateMachine {
   readonly transitions: number;
   /** @param name Name of the execution. @default a unique name */
   start(input: unknown, name?: string): Promise<Execution>;
+  /** Ends all running executions, as StopExecution does. */
+  abort(): void;
 }
 
 export interface StateMachineOptions {
@@ -58,10 +60,12 @@ export function openStateMachine(options: StateMachineOptions): LocalStateMachin
     work: workFor(String(state['Resource']), taskFor, wait),
   }));
   const retryAtOnce = Object.fromEntries([...statesOf(prepared).keys()].map((name) => [name, 0]));
+  const running = new Set<() => void>();
   let transitions = 0;
 
   return {
     arn,
+    abort: () => running.forEach((stop) => stop()),
     get transitions() {
       return transitions;
     },
@@ -78,7 +82,7 @@ export function openStateMachine(options: StateMachineOptions): LocalStateMachin
         };
         return [task, run] as const;
       });
-      const { result, eventLogs } = machine.run(input as never, {
+      const { result, eventLogs, abort } = machine.run(input as never, {
         overrides: {
           taskResourceLocalHandlers: Object.fromEntries(handlers) as never,
           retryIntervalOverrides: retryAtOnce,
@@ -90,6 +94,7 @@ export function openStateMachine(options: StateMachineOptions): LocalStateMachin
           Clock: { StartTime: now().toISOString() },
         },
       });
+      running.add(abort);
       const counting = countTransitions(eventLogs, (state) => {
         if (!works.some((task) => task.name === state)) delayOf();
       });
@@ -97,6 +102,7 @@ export function openStateMachine(options: StateMachineOptions): LocalStateMachin
         (output): Execution => ({ executionArn, status: 'SUCCEEDED', output }),
         (error: unknown): Execution => ({ executionArn, status: 'FAILED', ...failureOf(error) }),
       );
+      running.delete(abort);
       const { count, tooLarge } = await counting;
       transitions += count;
       if (tooLarge === undefined) return execution;

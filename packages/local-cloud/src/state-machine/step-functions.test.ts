@@ -21,6 +21,7 @@ function deployed() {
   const machine: LocalStateMachine = {
     arn,
     transitions: 0,
+    abort: () => {},
     start: (input) => {
       inputs.push(input);
       return new Promise((resolve) => ends.push(resolve));

@@ -11,18 +11,24 @@ import { mostStateBytes } from './task-tokens.ts';
 
 export interface StepFunctions extends LocalService {
   /** Registers the state machine under its ARN. */
-  readonly deploy: (machine: LocalStateMachine, resource: Resource) => void;
-  /** Resolves when no execution that was started here is running. */
+  readonly deploy: (machine: LocalStateMachine, resource: Resource, options?: { readonly isPassive: boolean }) => void;
+  /** Starts an execution as the API does. @throws An `AwsError`. */
+  readonly start: (stateMachineArn: string, input: unknown, name: string | undefined) => object;
+  /** Resolves when no execution that was started here is running, except those that wait passively. */
   idle(): Promise<void>;
 }
 
 interface Deployed {
+  /** Its executions wait for a time that nothing else waits for. */
+  readonly isPassive: boolean;
   readonly machine: LocalStateMachine;
   readonly tags: readonly { readonly key: string; readonly value: string }[];
 }
 
 interface Started {
   readonly name: string;
+  readonly isPassive: boolean;
+  readonly stateMachineArn: string;
   readonly input: string;
   readonly startDate: number;
   readonly ending: Promise<void>;
@@ -34,11 +40,12 @@ interface Service {
   readonly executions: Map<string, Started>;
   /** Seconds since 1970. */
   readonly seconds: () => number;
-  deployed?: Deployed;
+  /** By ARN. */
+  readonly deployed: Map<string, Deployed>;
 }
 
 export function stepFunctions(now: () => Date): StepFunctions {
-  const service: Service = { executions: new Map(), seconds: () => now().getTime() / 1000 };
+  const service: Service = { executions: new Map(), seconds: () => now().getTime() / 1000, deployed: new Map() };
   return {
     operations: Object.keys(answers).map((operation) => `states:${operation}`),
     async answer({ operation }, input) {
@@ -47,21 +54,25 @@ export function stepFunctions(now: () => Date): StepFunctions {
         throw new AwsError('UnknownOperationException', `The local Step Functions does not support ${operation}.`);
       return answer(service, input);
     },
-    deploy(machine, { properties }) {
+    start: (stateMachineArn, input, name) =>
+      start(service, { stateMachineArn, input: JSON.stringify(input), ...(name === undefined ? {} : { name }) }),
+    deploy(machine, { properties }, { isPassive } = { isPassive: false }) {
       const { Tags = [] } = properties as {
         readonly Tags?: readonly { readonly Key: string; readonly Value: string }[];
       };
-      service.deployed = { machine, tags: Tags.map(({ Key, Value }) => ({ key: Key, value: Value })) };
+      const tags = Tags.map(({ Key, Value }) => ({ key: Key, value: Value }));
+      service.deployed.set(machine.arn, { machine, tags, isPassive });
     },
     async idle() {
-      await Promise.all([...service.executions.values()].map(({ ending }) => ending));
+      const running = [...service.executions.values()].filter(({ isPassive }) => !isPassive);
+      await Promise.all(running.map(({ ending }) => ending));
     },
   };
 }
 
 const answers: { readonly [operation: string]: (service: Service, input: JsonObject) => object } = {
   ListStateMachines: ({ deployed }) => ({
-    stateMachines: deployed === undefined ? [] : [summaryOf(deployed.machine)],
+    stateMachines: [...deployed.values()].map(({ machine }) => summaryOf(machine)),
   }),
   ListTagsForResource: (service, { resourceArn }) => ({ tags: deployedAs(service, resourceArn).tags }),
   StartExecution: start,
@@ -69,13 +80,14 @@ const answers: { readonly [operation: string]: (service: Service, input: JsonObj
 };
 
 function deployedAs({ deployed }: Service, arn: unknown): Deployed {
-  if (deployed !== undefined && deployed.machine.arn === arn) return deployed;
+  const found = deployed.get(String(arn));
+  if (found !== undefined) return found;
   throw new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${String(arn)}'`);
 }
 
 /** A start with the name and input of a running execution returns that execution. */
 function start(service: Service, given: JsonObject): object {
-  const { machine } = deployedAs(service, given['stateMachineArn']);
+  const { machine, isPassive } = deployedAs(service, given['stateMachineArn']);
   const { name = randomUUID(), input = '{}' } = given as { readonly name?: string; readonly input?: string };
   refuseLongInput(input);
   const executionArn = executionArnOf(machine.arn, name);
@@ -86,6 +98,8 @@ function start(service: Service, given: JsonObject): object {
   if (before !== undefined) return { executionArn, startDate: before.startDate };
   const started: Started = {
     name,
+    isPassive,
+    stateMachineArn: machine.arn,
     input,
     startDate: service.seconds(),
     ending: machine.start(JSON.parse(input), name).then((execution) => {
@@ -106,12 +120,12 @@ function refuseLongInput(input: string): void {
   );
 }
 
-function describe({ executions, deployed }: Service, { executionArn }: JsonObject): object {
+function describe({ executions }: Service, { executionArn }: JsonObject): object {
   const started = executions.get(String(executionArn));
   if (started === undefined)
     throw new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${String(executionArn)}'`);
-  const { name, input, startDate, ended } = started;
-  const known = { executionArn, stateMachineArn: deployed?.machine.arn, name, input, startDate };
+  const { name, input, startDate, stateMachineArn, ended } = started;
+  const known = { executionArn, stateMachineArn, name, input, startDate };
   if (ended === undefined) return { ...known, status: 'RUNNING' };
   const { execution, stopDate } = ended;
   const { status } = execution;

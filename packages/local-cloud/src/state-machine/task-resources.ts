@@ -13,6 +13,8 @@ export interface Integrations {
   readonly sqs: SQSClient;
   readonly sns: SNSClient;
   readonly tokens: TaskTokens;
+  /** Starts an execution, and does not wait for its end. */
+  readonly startExecution: (stateMachineArn: string, input: unknown, name: string | undefined) => object;
   /** Called when a message was sent, so that the event source need not poll. */
   readonly messageSent: () => void;
 }
@@ -50,6 +52,22 @@ const works: { readonly [integration: string]: (integrations: Integrations) => T
       tokens.forget(token);
     }
   },
+
+  'states:startExecution':
+    ({ startExecution }) =>
+    async (parameters) => {
+      const { StateMachineArn, Name, Input } = parameters as {
+        readonly StateMachineArn: string;
+        readonly Name?: string;
+        readonly Input?: unknown;
+      };
+      try {
+        return startExecution(StateMachineArn, Input ?? {}, Name);
+      } catch (error) {
+        const { name, message } = error instanceof Error ? error : new Error(String(error));
+        throw new TaskFailedError(`StepFunctions.${name}Exception`, message);
+      }
+    },
 
   'sns:publish':
     ({ sns }) =>

@@ -1,2 +1,7 @@
 export { type EventRule, type RuleKind, eventRules, inputTemplateOf, longestPattern } from './event-patterns.ts';
-export { historyTableTag, runPlaybookTimeoutSeconds, stateMachineDefinition } from './state-machine.ts';
+export {
+  deferralDefinition,
+  historyTableTag,
+  runPlaybookTimeoutSeconds,
+  stateMachineDefinition,
+} from './state-machine.ts';

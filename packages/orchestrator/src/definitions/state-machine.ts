@@ -127,6 +127,50 @@ const queueRetry = [
   { ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 5, MaxAttempts: 3, ...backoff },
 ];
 
+/** An execution of this name ran before: the response of an earlier attempt was lost. */
+const alreadyStarted = 'StepFunctions.ExecutionAlreadyExistsException';
+
+const startRetry = [
+  { ErrorEquals: [alreadyStarted], MaxAttempts: 0 },
+  {
+    ErrorEquals: ['StepFunctions.ThrottlingException', 'StepFunctions.ExecutionLimitExceededException'],
+    IntervalSeconds: 2,
+    MaxAttempts: 12,
+    MaxDelaySeconds: 300,
+    ...backoff,
+  },
+  { ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 2, MaxAttempts: 8, MaxDelaySeconds: 60, ...backoff },
+];
+
+/**
+ * Waits for the hour of a deferred change, and starts an execution of the orchestrator, which decides the request anew. A
+ * state machine of its own, so that the execution of an event ends and reports while a change waits.
+ *
+ * Budget: two state transitions for each deferral.
+ */
+export function deferralDefinition(): object {
+  return {
+    Comment: 'Waits for the hour of a deferred change, then starts the orchestrator again.',
+    StartAt: 'WaitForHour',
+    States: {
+      WaitForHour: { Type: 'Wait', SecondsPath: '$.seconds', Next: 'TryAgain' },
+      TryAgain: {
+        Type: 'Task',
+        Resource: 'arn:${Partition}:states:::states:startExecution',
+        Parameters: {
+          StateMachineArn: '${OrchestratorArn}',
+          'Name.$': '$$.Execution.Name',
+          Input: { kind: 'deferred', event: { 'remediationId.$': '$.remediationId' } },
+        },
+        Retry: startRetry,
+        Catch: [{ ErrorEquals: [alreadyStarted], Next: 'Started' }],
+        End: true,
+      },
+      Started: { Type: 'Succeed' },
+    },
+  };
+}
+
 const forEachRequest = {
   RunPlaybook: {
     Type: 'Task',
@@ -149,6 +193,7 @@ const forEachRequest = {
     Choices: [
       { Variable: '$.answer.next', StringEquals: 'wait', Next: 'Wait' },
       { Variable: '$.answer.next', StringEquals: 'ask', Next: 'AskApproval' },
+      { Variable: '$.answer.next', StringEquals: 'defer', Next: 'Defer' },
     ],
     Default: 'Done',
   },
@@ -158,6 +203,28 @@ const forEachRequest = {
       'Waits for a service or a runbook, then sends the same request. The playbook function continues from history.',
     SecondsPath: '$.answer.waitSeconds',
     Next: 'RunPlaybook',
+  },
+  Defer: {
+    Type: 'Task',
+    Comment:
+      'Starts the execution that waits for an hour with room for the change. It has the same name if this is repeated.',
+    Resource: 'arn:${Partition}:states:::states:startExecution',
+    Parameters: {
+      StateMachineArn: '${DeferralArn}',
+      'Name.$': "States.Format('{}-{}', $.answer.remediationId, $.answer.deferredUntil)",
+      Input: {
+        'seconds.$': '$.answer.waitSeconds',
+        'remediationId.$': '$.answer.remediationId',
+        'AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID.$': '$$.Execution.Id',
+      },
+    },
+    ResultPath: null,
+    Retry: startRetry,
+    Catch: [
+      { ErrorEquals: [alreadyStarted], ResultPath: null, Next: 'Done' },
+      { ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: 'Failed' },
+    ],
+    Next: 'Done',
   },
   AskApproval: {
     Type: 'Task',

@@ -69,6 +69,7 @@ const severity: readonly Outcome[] = [
   'failed',
   'refused',
   'awaiting-approval',
+  'deferred',
   'undone',
   'planned',
   'fixed',
@@ -116,7 +117,7 @@ export function sentenceOf(answer: Answer): string {
 
 /** Whether the remediation made changes that an operator can undo. */
 export function hasUndo({ outcome, summary }: Answer): boolean {
-  return summary !== '' && ['fixed', 'failed', 'awaiting-approval'].includes(outcome);
+  return summary !== '' && ['fixed', 'failed', 'awaiting-approval', 'deferred'].includes(outcome);
 }
 
 function statementOf(answer: Answer, namesResource: boolean): string {

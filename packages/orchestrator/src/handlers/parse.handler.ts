@@ -55,6 +55,13 @@ async function parse(executionId: string, input: ExecutionInput): Promise<Parsed
       if (event === undefined) throw new UnknownInputError(wrongEvent('resume', 'an ASR Approval or an ASR Undo'));
       return resumed(event, await history.find(event.detail.remediationId), executionId);
     }
+    case 'deferred': {
+      const { asDeferredEvent, takeUp } = await import('../parse/resume.ts');
+      const id = asDeferredEvent(input.event);
+      if (id === undefined) throw new UnknownInputError(wrongEvent('deferred', 'the id of a deferred remediation'));
+      const record = await history.find(id);
+      return takeUp(id, record, await worldOf(executionId, record === undefined ? [] : [record.accountId]));
+    }
     case 'button':
     case 'finding-asff':
     case 'finding-ocsf':

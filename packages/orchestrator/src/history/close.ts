@@ -94,11 +94,13 @@ async function clearRecheckRequest({ client, name }: Table, claim: Claim): Promi
 export async function recordRejected(table: Table, request: RemediationRequest, answer: Answer): Promise<void> {
   const { executionId } = request;
   const known = newRecord(request, table.now());
-  await end(table, known, answer, { alsoEnds: null, lastAnswer: { executionId, answer } });
+  await end(table, known, answer, { alsoEnds: ['deferred'], lastAnswer: { executionId, answer } });
 }
 
 export function recordOutcome(table: Table, answer: Answer, executionId: string): Promise<RemediationRecord> {
-  return end(table, partialRecord(answer, executionId, table.now()), answer, { alsoEnds: 'awaiting-approval' });
+  return end(table, partialRecord(answer, executionId, table.now()), answer, {
+    alsoEnds: ['awaiting-approval', 'deferred'],
+  });
 }
 
 /** Returns the resulting record, even if it had already ended. */

@@ -171,8 +171,8 @@ export function updateRecord(remediationId: string, { addChanges, undoMark: _mar
 }
 
 export interface HowEnded {
-  /** An outcome to overwrite, in addition to records without one. */
-  readonly alsoEnds: 'awaiting-approval' | null;
+  /** Outcomes to overwrite, in addition to records without one. */
+  readonly alsoEnds: readonly ('awaiting-approval' | 'deferred')[];
   /** The answer to a redelivered message. */
   readonly lastAnswer?: RemediationRecord['lastAnswer'];
 }
@@ -196,6 +196,7 @@ export function outcomeOnlyRecord(
     'i',
   );
   const { outcome, reason } = answer;
+  const open = Object.fromEntries([null, ...alsoEnds].map((one, index) => [`:open${index}`, one]));
   const last = assign({
     outcome,
     reason,
@@ -206,12 +207,9 @@ export function outcomeOnlyRecord(
     Key: recordKey(answer.remediationId),
     UpdateExpression: `SET ${[...first.assignments, ...last.assignments].join(', ')}`,
     // The outcome of a playbook function is kept.
-    ConditionExpression: 'attribute_not_exists(#f0) OR #f0 IN (:none, :also)',
+    ConditionExpression: `attribute_not_exists(#f0) OR #f0 IN (${Object.keys(open).join(', ')})`,
     ExpressionAttributeNames: { ...first.names, ...last.names },
-    ExpressionAttributeValues: marshall(
-      { ...first.values, ...last.values, ':none': null, ':also': alsoEnds },
-      marshallOptions,
-    ),
+    ExpressionAttributeValues: marshall({ ...first.values, ...last.values, ...open }, marshallOptions),
     ReturnValues: 'ALL_NEW' as const,
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
   };

@@ -5,26 +5,27 @@ import { hourOf } from './contract/index.ts';
 import { agreedKey } from './items.ts';
 import { type Item, type Table, daySeconds, expiresIn, getItem } from './table.ts';
 
-/** The key of a count in the current hour. */
+/** The key of a count in the hour of this time. */
 export function countKey(name: string, now: Date): Item {
   return marshall({ pk: `TALLY#${name}#${hourOf(now)}`, sk: 'COUNT' });
 }
 
-/** Adds to the count of the current hour and returns the sum. */
-export async function tally(table: Table, name: string, add: 0 | 1): Promise<number> {
-  return (await addToCount(table, name, add)).sum;
+/** Adds to the count of an hour and returns the sum. */
+export async function tally(table: Table, name: string, add: 0 | 1, hour?: Date): Promise<number> {
+  return (await addToCount(table, name, add, hour)).sum;
 }
 
-/** Adds to the count of the current hour, and returns the sum with the other attributes of the count. */
+/** Adds to the count of an hour, by default the current one, and returns the sum with the other attributes of the count. */
 export async function addToCount(
   table: Table,
   name: string,
   add: number,
+  hour: Date = table.now(),
 ): Promise<{ readonly sum: number; readonly attributes: { readonly [name: string]: unknown } }> {
   const { Attributes = {} } = await table.client.send(
     new UpdateItemCommand({
       TableName: table.name,
-      Key: countKey(name, table.now()),
+      Key: countKey(name, hour),
       UpdateExpression: 'ADD #count :add SET expiresAt = :expiresAt',
       ExpressionAttributeNames: { '#count': 'count' },
       ExpressionAttributeValues: marshall({ ':add': add, ':expiresAt': expiresIn(table, 2 * daySeconds) }),

@@ -11,6 +11,7 @@ export interface Ending {
   readonly next?: Answer['next'];
   readonly waitSeconds?: number;
   readonly question?: string;
+  readonly deferredUntil?: number;
   readonly warning?: string;
   readonly mayStayFailed?: true;
   readonly unverified?: true;
@@ -46,6 +47,7 @@ export function answer(request: RemediationRequest, ending: Ending | Unfinished)
     summary: sanitize(ending.summary ?? '', most),
     waitSeconds: ending.waitSeconds ?? 0,
     question: ending.question ?? '',
+    ...(ending.deferredUntil === undefined ? {} : { deferredUntil: ending.deferredUntil }),
   };
   return ending.outcome === 'running'
     ? { ...common, outcome: ending.outcome, next: ending.next }

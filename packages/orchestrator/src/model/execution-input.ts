@@ -6,7 +6,10 @@
  */
 import type { Override } from './request.ts';
 
-/** The kinds of executions. `resume` comes from ASR's own CLI: an approval, a rejection or an undo. */
+/**
+ * The kinds of executions. `resume` comes from ASR's own CLI: an approval, a rejection or an undo. `deferred` comes from
+ * the state machine that waits for the hour of a deferred change.
+ */
 export const executionKinds = [
   'finding-asff',
   'finding-ocsf',
@@ -15,6 +18,7 @@ export const executionKinds = [
   'config',
   'delegated',
   'resume',
+  'deferred',
 ] as const;
 export type ExecutionKind = (typeof executionKinds)[number];
 
@@ -39,4 +43,4 @@ export type ExecutionInput =
   | (WithEvent & { readonly kind: 'finding-asff' | 'finding-ocsf'; readonly rule: FindingRule })
   | (WithEvent & { readonly kind: 'button' })
   | (WithEvent & { readonly kind: 'cloudtrail' | 'config' })
-  | { readonly kind: 'delegated' | 'resume'; readonly event: unknown };
+  | { readonly kind: 'delegated' | 'resume' | 'deferred'; readonly event: unknown };

@@ -30,6 +30,9 @@ export interface RemediationRecord extends Subject {
   readonly approvalRequired: boolean;
   readonly override: Override | null;
   readonly actor: string;
+  /** As in the request, for a request that is made again. Absent in old records. */
+  readonly ticket?: true;
+  readonly noteAnyway?: true;
   /** ISO 8601, like all times here. */
   readonly startedAt: string;
   /**
@@ -37,7 +40,7 @@ export interface RemediationRecord extends Subject {
    * so that a redelivered message cannot overwrite the original values.
    */
   readonly changes: readonly AnyChange[];
-  /** Changes that wait for approval, or, after `--mode plan`, the whole plan. */
+  /** Changes that wait for approval or are deferred, or, after `--mode plan`, the whole plan. */
   readonly pending: readonly AnyChange[];
   /** The reason for the changes, from the plan. */
   readonly because: string;
@@ -51,6 +54,8 @@ export interface RemediationRecord extends Subject {
   readonly runbook: RunbookRun | null;
   /** The deadline of a service or a runbook. */
   readonly settleBy: string | null;
+  /** How long the changes in `pending` have been deferred because of a limit. Absent if they never were. */
+  readonly deferral?: { readonly since: string; readonly until: string };
   /** The last undo, successful or not. `outcome` says whether it succeeded. */
   readonly undo: UndoRun | null;
   /** Modifications since the remediation that the undo found. After a forced undo: the values that it overwrote. */

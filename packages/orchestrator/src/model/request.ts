@@ -11,6 +11,7 @@ export const outcomes = [
   'refused',
   'failed',
   'awaiting-approval',
+  'deferred',
   'skipped',
   'undone',
 ] as const;
@@ -153,9 +154,11 @@ export interface Answer extends Subject {
   readonly isFlood?: true;
   /** Skipped, although the violation that ASR detected still exists. */
   readonly violation?: true;
-  /** The next state: report, or request approval. */
-  readonly next: 'report' | 'ask';
+  /** The next state: report, request approval, or try again in another hour. */
+  readonly next: 'report' | 'ask' | 'defer';
   readonly waitSeconds: number;
+  /** Only with `next: 'defer'`: when ASR tries again, in seconds since 1970. */
+  readonly deferredUntil?: number;
   /** Only with `next: 'ask'`: the plan and how to approve it, as text. At most 4,000 bytes. */
   readonly question: string;
 }

@@ -37,6 +37,7 @@ function fitsKind(given: Given): boolean {
       return given.rule === undefined;
     case 'delegated':
     case 'resume':
+    case 'deferred':
       return Object.keys(given).every((key) => key === 'kind' || key === 'event');
   }
 }

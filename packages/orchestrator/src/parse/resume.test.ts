@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type RemediationRecord, buttonActor, isForced, newRecord, planIdOf } from '../model/index.ts';
-import { asResumeEvent, resume } from './resume.ts';
+import { asDeferredEvent, asResumeEvent, resume, takeUp } from './resume.ts';
 import { type Policy, defaultPolicy } from '../policy/index.ts';
 import { aRequest } from '../testing/index.ts';
 import type { World } from './world.ts';
@@ -207,6 +207,77 @@ describe('an approval', () => {
     expect(resume(of('99999999'), { ...waiting, digest: newer }, world)).toMatchObject({
       items: [],
       answers: [{ outcome: 'refused', reason: expect.stringContaining('--plan abcdef0123456789') }],
+    });
+  });
+});
+
+describe('a deferral that is over', () => {
+  const automatic: World = {
+    ...world,
+    settings: { ...world.settings, policy: { ...defaultPolicy, controls: { 'EC2.13': { mode: 'automatic' } } } },
+  };
+  const deferred = (overrides: Partial<RemediationRecord> = {}) =>
+    record({ outcome: 'deferred', source: 'imported', actor: 'asr', ...overrides });
+
+  it('is an event with the id of the remediation', () => {
+    expect(asDeferredEvent({ remediationId: 'r-1' })).toBe('r-1');
+    expect(asDeferredEvent({ remediationId: '' })).toBeUndefined();
+    expect(asDeferredEvent({ detail: {} })).toBeUndefined();
+  });
+
+  it('is requested again, in the name of the first requester', () => {
+    expect(takeUp(remediationId, deferred(), automatic)).toMatchObject({
+      items: [
+        { remediationId, executionId: 'second', step: 'remediate', source: 'imported', actor: 'asr', approval: null },
+      ],
+      answers: [],
+    });
+  });
+
+  it.each<[string, Policy, string]>([
+    ['stops ASR', { ...automatic.settings.policy, stop: true }, 'ASR is stopped'],
+    ['turns the control off', { ...defaultPolicy, controls: { 'EC2.13': { mode: 'off' } } }, 'sets EC2.13 to off'],
+    ['makes the control manual', defaultPolicy, 'sets EC2.13 to manual'],
+    [
+      'excludes the account',
+      { ...automatic.settings.policy, scope: { include: {}, exclude: { accounts: ['111122223333'] } } },
+      'scope.exclude.accounts',
+    ],
+  ])('is not requested if the policy now %s', (_, policy, reason) => {
+    const { items, answers } = takeUp(remediationId, deferred(), { ...automatic, settings: { policy, runbooks: {} } });
+
+    expect(items).toEqual([]);
+    // The outcome replaces `deferred` in history.
+    expect(answers).toMatchObject([{ remediationId, outcome: 'skipped', reason: expect.stringContaining(reason) }]);
+    expect(answers[0]).not.toHaveProperty('keepsRecord');
+  });
+
+  it('requires approval if a window has closed', () => {
+    const windows = [{ opens: '0 22 * * 6', minutes: 240, timeZone: 'Europe/Berlin' }];
+    const policy = { ...automatic.settings.policy, windows };
+
+    expect(takeUp(remediationId, deferred(), { ...automatic, settings: { policy, runbooks: {} } })).toMatchObject({
+      items: [{ approvalRequired: true, askedBecause: expect.any(String) }],
+    });
+  });
+
+  it.each(['fixed', 'awaiting-approval', 'skipped', null] as const)('does nothing if the outcome is %s', (outcome) => {
+    expect(takeUp(remediationId, deferred({ outcome }), automatic)).toMatchObject({
+      items: [],
+      answers: [{ outcome: 'skipped', keepsRecord: true, reason: expect.stringContaining('no longer deferred') }],
+    });
+  });
+
+  it('does nothing for an unknown remediation', () => {
+    expect(takeUp('r-9', undefined, automatic)).toMatchObject({
+      items: [],
+      answers: [{ outcome: 'skipped', keepsRecord: true }],
+    });
+  });
+
+  it('can be approved before its hour', () => {
+    expect(resume(approval('approve'), deferred(), automatic)).toMatchObject({
+      items: [{ remediationId, source: 'approval', approval: { digest } }],
     });
   });
 });

@@ -16,8 +16,8 @@ import {
   remediationIdOf,
   subjectOf,
 } from '../model/index.ts';
-import { candidateOfRecord, identify } from './candidate.ts';
-import { decide } from './decide.ts';
+import { type Candidate, candidateOfRecord, identify } from './candidate.ts';
+import { type Decision, decide } from './decide.ts';
 import type { NotDone, World } from './world.ts';
 
 /** How long a plan can be approved. After that, a new plan is required. */
@@ -55,6 +55,13 @@ export function asResumeEvent(event: unknown): ResumeEvent | undefined {
   return resumeEvent.safeParse(event).data;
 }
 
+const deferredEvent = z.object({ remediationId: z.string().min(1) });
+
+/** Returns the id of a deferred remediation, or `undefined` for any other event. */
+export function asDeferredEvent(event: unknown): string | undefined {
+  return deferredEvent.safeParse(event).data?.remediationId;
+}
+
 export type Resumed =
   | { readonly items: readonly [RemediationRequest]; readonly answers: readonly [] }
   | { readonly items: readonly []; readonly answers: readonly [Answer] };
@@ -63,12 +70,7 @@ export type Resumed =
 export function resume(event: ResumeEvent, record: RemediationRecord | undefined, world: World): Resumed {
   const { remediationId } = event.detail;
   const by = sanitize(event.detail.by, 300);
-  if (record === undefined) {
-    const reason = `Remediation ${sanitize(remediationId, 64)} does not exist. Copy the id from "asr history", or run "asr undo --finding".`;
-    const nothing = answerAboutNothing({ remediationId, source: 'undo', outcome: 'skipped', reason });
-    // There is no record to end, and this must not create one for an unknown id.
-    return answered({ ...nothing, keepsRecord: true });
-  }
+  if (record === undefined) return unknownRemediation(remediationId);
   const base = requestOf(record, world.executionId, by);
   if (event['detail-type'] === 'ASR Undo') {
     const undo = { ...base, step: 'undo', source: 'undo' } as const;
@@ -77,6 +79,22 @@ export function resume(event: ResumeEvent, record: RemediationRecord | undefined
   }
   const because = sanitize(event.detail.because, 500);
   return decided({ ...event.detail, by, because }, record, base, world);
+}
+
+/** Returns the request of a remediation whose deferral is over. The current policy decides it again. */
+export function takeUp(remediationId: string, record: RemediationRecord | undefined, world: World): Resumed {
+  const { executionId } = world;
+  if (record === undefined) return unknownRemediation(remediationId);
+  const base = requestOf(record, executionId, record.actor);
+  if (record.outcome !== 'deferred' || record.source === 'undo') {
+    const reason = `This remediation is no longer deferred: it is ${record.outcome ?? 'running'}.`;
+    return answered(answer(base, { outcome: 'skipped', reason, keepsRecord: true }));
+  }
+  const decision = decideAgain(record, record.source, world);
+  if (decision.kind === 'leave') return answered(answer(base, decision.notDone));
+  const { ticket, noteAnyway } = record;
+  const marks = { ...(ticket === undefined ? {} : { ticket }), ...(noteAnyway === undefined ? {} : { noteAnyway }) };
+  return { items: [{ ...base, ...marks, ...decision.decided }], answers: [] };
 }
 
 type Decided = z.infer<typeof approvalEvent>['detail'];
@@ -88,7 +106,8 @@ function decided(
   world: World,
 ): Resumed {
   const end = (notDone: NotDone): Resumed => answered(answer(base, notDone));
-  if (record.outcome !== 'awaiting-approval' || record.digest === null) {
+  const isOpen = record.outcome === 'awaiting-approval' || record.outcome === 'deferred';
+  if (!isOpen || record.digest === null) {
     const reason = `There is nothing to approve: this remediation is ${record.outcome ?? 'still running'}.`;
     // This answer must not end a remediation that is still running.
     return answered(answer(base, { outcome: 'skipped', reason, keepsRecord: true }));
@@ -104,15 +123,26 @@ function decided(
   return approve(approval, record, base, world);
 }
 
-/** Applies the current policy. A plan that it forbids keeps waiting, and can be approved when the policy allows it. */
-function approve(approval: Approval, record: RemediationRecord, base: RemediationRequest, world: World): Resumed {
+function unknownRemediation(remediationId: string): Resumed {
+  const reason = `Remediation ${sanitize(remediationId, 64)} does not exist. Copy the id from "asr history", or run "asr undo --finding".`;
+  const nothing = answerAboutNothing({ remediationId, source: 'undo', outcome: 'skipped', reason });
+  // There is no record to end, and this must not create one for an unknown id.
+  return answered({ ...nothing, keepsRecord: true });
+}
+
+/** Applies the current policy to a recorded remediation. */
+function decideAgain(record: RemediationRecord, source: Candidate['source'], world: World): Decision {
   const named = identify(subjectOf(record));
-  if (!named.ok) return stillWaiting(base, { outcome: 'refused', reason: named.error });
+  if (!named.ok) return { kind: 'leave', notDone: { outcome: 'refused', reason: named.error } };
   // History stores the claim and the undo mark of the resource under this name.
   const subject =
     record.canonical === undefined ? subjectOf(record) : { ...named.subject, canonical: record.canonical };
-  const candidate = candidateOfRecord(record, subject, 'approval');
-  const decision = decide(candidate, { override: record.override ?? undefined }, world);
+  return decide(candidateOfRecord(record, subject, source), { override: record.override ?? undefined }, world);
+}
+
+/** Applies the current policy. A plan that it forbids keeps waiting, and can be approved when the policy allows it. */
+function approve(approval: Approval, record: RemediationRecord, base: RemediationRequest, world: World): Resumed {
+  const decision = decideAgain(record, 'approval', world);
   if (decision.kind === 'leave') return stillWaiting(base, decision.notDone);
   return { items: [{ ...base, ...decision.decided, approval, source: 'approval' }], answers: [] };
 }

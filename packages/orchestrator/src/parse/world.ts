@@ -27,7 +27,7 @@ export interface World {
 }
 
 export type ParseInput = World & {
-  readonly input: Exclude<ExecutionInput, { readonly kind: 'delegated' | 'resume' }>;
+  readonly input: Exclude<ExecutionInput, { readonly kind: 'delegated' | 'resume' | 'deferred' }>;
 };
 
 export interface Parsed {

@@ -84,6 +84,8 @@ concurrency: 50
           perAccountPerHour: 50,
           failuresPerControlPerHour: 3,
           minAccounts: 3,
+          above: 'defer',
+          deferHours: 24,
         },
         stop: true,
         concurrency: 50,

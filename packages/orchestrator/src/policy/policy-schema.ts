@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { controlIdPattern } from '../controls/index.ts';
 import { delegatedActions, delegationName } from './delegation.ts';
 import { defaultExemptions, defaultSettleMinutes, isDay } from './tags/index.ts';
-import { defaultMinAccounts, defaultMostRequests } from './limits.ts';
+import { limitsSchema } from './limits/index.ts';
 import { severities } from '../model/index.ts';
 import { whyNoTime } from './windows.ts';
 import { type Policy, approvals, defaultPolicy, defaultUndoDays, modes, ways } from './policy.ts';
@@ -117,8 +117,6 @@ const delegation = z
     ({ accounts, organizationalUnits: units }) => accounts !== undefined || units !== undefined,
     'must name accounts or organizationalUnits',
   );
-
-const limit = z.int('must be a whole number').min(1, 'must be 1 or more; to change nothing, set the mode to manual');
 
 export const policySchema = z
   .strictObject(
@@ -265,44 +263,7 @@ export const policySchema = z
         .array(delegation, 'must be a list')
         .default([])
         .describe('What account owners may do without permission to start executions. See docs/guides/delegation.md.'),
-      limits: z
-        .strictObject(
-          {
-            requestsPerAccountPerHour: z
-              .int('must be a whole number')
-              .min(10, 'must be 10 or more')
-              .max(100_000, 'must be 100000 or less')
-              .default(defaultMostRequests)
-              .describe('The maximum number of requests by event rules, in one account. Further ones are skipped.'),
-            perAccountPerHour: limit
-              .exactOptional()
-              .describe('The maximum number of remediations that change a resource, in one account.'),
-            perControlPerHour: limit
-              .exactOptional()
-              .describe(
-                'The maximum number of remediations that change a resource, for one control in all accounts. One account may use at most half.',
-              ),
-            failuresPerControlPerHour: limit
-              .exactOptional()
-              .describe(
-                'If a control fails this often in an account, its changes there wait for approval. If the failures are spread over minAccounts accounts, its changes wait in every account.',
-              ),
-            minAccounts: limit
-              .default(defaultMinAccounts)
-              .describe(
-                'The number of accounts in which a control must fail before its changes wait for approval in every account.',
-              ),
-            percentOfFindings: limit
-              .max(100, 'must be 100 or less')
-              .exactOptional()
-              .describe(
-                'The maximum number of remediations of one control, as a percentage of its open findings, overall and in each account. One is always allowed.',
-              ),
-          },
-          'must be a mapping',
-        )
-        .default({ requestsPerAccountPerHour: defaultMostRequests, minAccounts: defaultMinAccounts })
-        .describe('Limits per hour. A change above a limit waits for approval, and a request above one is skipped.'),
+      limits: limitsSchema,
       stop: z
         .boolean('must be true or false')
         .default(defaultPolicy.stop)

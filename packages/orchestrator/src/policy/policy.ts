@@ -3,7 +3,7 @@ import type { Parameters } from '@asr/playbooks';
 import type { Delegation } from './delegation.ts';
 import { defaultExemptions, holdsOn } from './tags/index.ts';
 import { whyNeverMatches } from './resource-arns.ts';
-import { type Limits, defaultMinAccounts, defaultMostRequests } from './limits.ts';
+import { type Limits, defaultDeferHours, defaultMinAccounts, defaultMostRequests } from './limits/index.ts';
 import type { ApprovalPolicy, ScopePolicy } from './scope.ts';
 import type { Window } from './windows.ts';
 
@@ -76,7 +76,12 @@ export const defaultPolicy: Policy = {
   approval: [],
   windows: [],
   delegation: [],
-  limits: { requestsPerAccountPerHour: defaultMostRequests, minAccounts: defaultMinAccounts },
+  limits: {
+    requestsPerAccountPerHour: defaultMostRequests,
+    minAccounts: defaultMinAccounts,
+    above: 'defer',
+    deferHours: defaultDeferHours,
+  },
   stop: false,
   concurrency: 10,
 };

@@ -13,7 +13,7 @@ import {
   type StepResult,
 } from '@asr/playbooks';
 import { approveCommand, describeChanges, digestOf, question, targetOf, whyTooLarge } from '../model/index.ts';
-import { whyAsk } from '../policy/index.ts';
+import { type Held, whyHeld } from '../policy/index.ts';
 import { asksOf, warningOf } from './warning.ts';
 import { reportFixed, reportViolation, violationOf } from './report-violation.ts';
 import { retryVerify } from './verify-retry.ts';
@@ -142,11 +142,19 @@ async function change(
   rounds?: number,
 ): Promise<Concluded> {
   const { request, record, playbook, aws, parameters, dependencies } = context;
-  const { isApproved, needApproval, limit } = await approvalsNeeded(context, changes, asks);
+  const { isApproved, needApproval, held } = await approvalsNeeded(context, changes, asks);
+  if (held?.until !== undefined) {
+    const warning = warningOf(context, changes, asks);
+    return (await import('./deferred.ts')).defer(
+      context,
+      { changes, because: reason, warning, why: held.why },
+      held.until,
+    );
+  }
   const due = isApproved ? changes : changes.filter((one) => !needApproval.includes(one));
   const pending = isApproved ? [] : needApproval;
   const digest = pending.length === 0 ? null : digestOf(pending);
-  const because = [reason, request.askedBecause ?? '', limit].filter((text) => text !== '').join(' ');
+  const because = reasonsOf(reason, request.askedBecause, held?.why);
   const warning = warningOf(context, pending, asks);
 
   // The before-image is recorded first. Then the resource is changed.
@@ -162,14 +170,21 @@ async function change(
   return check(started, await apply(playbook, request, due, aws, { parameters, seen: state }), rounds);
 }
 
-/** Returns which changes require approval, whether they are approved, and the limit that requires it, if any. */
+function reasonsOf(...reasons: readonly (string | undefined)[]): string {
+  return reasons.filter((text) => text !== undefined && text !== '').join(' ');
+}
+
+/**
+ * Returns which changes require approval, whether they are approved, and the limit that holds them back, if any. A plan of
+ * which a part requires approval is not deferred, because an approver decides it anyway.
+ */
 async function approvalsNeeded(
   context: Context,
   changes: readonly AnyChange[],
   asks: { readonly [name: string]: string },
-) {
-  const { request, playbook, dependencies } = context;
-  const { history, limits, openFindings } = dependencies;
+): Promise<{ readonly isApproved: boolean; readonly needApproval: readonly AnyChange[]; readonly held?: Held }> {
+  const { request, record, playbook, dependencies } = context;
+  const { history, limits, openFindings, now } = dependencies;
   const undone = undoneBefore(context, changes);
   const always = changes.filter(
     (one) =>
@@ -181,9 +196,10 @@ async function approvalsNeeded(
   // Above a limit, the approval covers all changes.
   const isApproved =
     request.approval !== null && [digestOf(always), digestOf(changes)].includes(request.approval.digest);
-  if (isApproved || always.length === changes.length) return { isApproved, needApproval: always, limit: '' };
-  const limit = await whyAsk(limits, request, { ...history, openFindings });
-  return { isApproved, needApproval: limit === undefined ? always : changes, limit: limit ?? '' };
+  if (isApproved || always.length === changes.length) return { isApproved, needApproval: always };
+  const inForce = always.length === 0 ? limits : ({ ...limits, above: 'ask' } as const);
+  const held = await whyHeld(inForce, request, { ...history, openFindings, now }, record.deferral);
+  return held === undefined ? { isApproved, needApproval: always } : { isApproved, needApproval: changes, held };
 }
 
 /** Whether an operator undid this change. A change of the same part to another value fixes another violation. */

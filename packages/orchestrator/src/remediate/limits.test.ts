@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { cannot, type AnyPlaybook } from '@asr/playbooks';
 import { remediate } from './remediate.ts';
+import type { Limits } from '../policy/index.ts';
 import type { Dependencies } from './dependencies.ts';
 import { world, request, transient } from './testing/index.ts';
 
@@ -11,8 +12,8 @@ describe('limits', () => {
   it.each([
     ['an account', { perAccountPerHour: 2 }, 'the limit of 2 remediations per hour for account 111122223333'],
     ['a control', { perControlPerHour: 2, minAccounts: 1 }, 'the limit of 2 remediations per hour for House.1'],
-  ])('of %s make further changes wait for approval until the next hour', async (_of, limits, sentence) => {
-    const { house, dependencies, pass } = world({}, undefined, undefined, limits);
+  ])('of %s make further changes wait for approval if the policy says ask', async (_of, limits, sentence) => {
+    const { house, dependencies, pass } = world({}, undefined, undefined, { ...limits, above: 'ask' });
     const outcomes: string[] = [];
     for (const number of [1, 2, 3]) {
       house.lamp = 'on';
@@ -36,7 +37,7 @@ describe('limits', () => {
       openFindings: Dependencies['openFindings'],
       first = 1,
     ) {
-      const made = world({}, undefined, undefined, { percentOfFindings });
+      const made = world({}, undefined, undefined, { percentOfFindings, above: 'ask' });
       const dependencies = { ...made.dependencies, openFindings };
       const answers = [];
       for (let number = first; number < first + count; number += 1) {
@@ -117,7 +118,7 @@ describe('limits', () => {
         return { ok: true, value: 1 } as const;
       };
       const { house, history, dependencies } = await outcomesOf(0, 20, openFindings);
-      const tries = { ...dependencies, limits: { percentOfFindings: 20, perAccountPerHour: 1 } };
+      const tries = { ...dependencies, limits: { percentOfFindings: 20, perAccountPerHour: 1, above: 'ask' as const } };
 
       await expect(remediate(another(1), tries)).rejects.toThrow('Rate exceeded');
       expect(house.lamp).toBe('on');
@@ -128,7 +129,7 @@ describe('limits', () => {
   });
 
   it('do not apply to approved changes', async () => {
-    const { house, history, dependencies } = world({}, undefined, undefined, { perAccountPerHour: 1 });
+    const { house, history, dependencies } = world({}, undefined, undefined, { perAccountPerHour: 1, above: 'ask' });
     await remediate(another(1), dependencies);
     house.lamp = 'on';
     await remediate(another(2), dependencies);
@@ -161,5 +162,111 @@ describe('limits', () => {
     expect(
       await remediate({ ...another(9), controlId: 'House.2' }, { ...dependencies, loadPlaybook: async () => playbook }),
     ).toMatchObject({ outcome: 'fixed' });
+  });
+
+  describe('defer changes above them', () => {
+    async function deferred(limits: Limits = { perAccountPerHour: 1 }) {
+      const made = world({}, undefined, undefined, limits);
+      await remediate(another(1), made.dependencies);
+      made.house.lamp = 'on';
+      const answered = await remediate(another(2), made.dependencies);
+      const again = (overrides = {}) =>
+        remediate({ ...another(2), executionId: 'later', ...overrides }, made.dependencies);
+      return { ...made, answered, again };
+    }
+
+    it('without a change, and say when they are tried again', async () => {
+      const { house, history, answered } = await deferred();
+
+      expect(answered).toMatchObject({
+        outcome: 'deferred',
+        next: 'defer',
+        waitSeconds: 3600,
+        deferredUntil: Date.parse('2026-11-21T01:00:00Z') / 1000,
+        reason: expect.stringMatching(
+          /^ASR tries again at 2026-11-21 01:00 UTC\. This change exceeds the limit of 1 remediations per hour for account 111122223333\. Would change: lamp: "on" → "off"\.$/,
+        ),
+      });
+      expect(house.lamp).toBe('on');
+      expect(history.claims.size).toBe(0);
+      expect(history.records.get('r-2')).toMatchObject({
+        outcome: 'deferred',
+        changes: [],
+        pending: [{ field: 'lamp' }],
+        deferral: { since: '2026-11-21T00:00:00.000Z', until: '2026-11-21T01:00:00.000Z' },
+      });
+    });
+
+    it('and make them in their hour', async () => {
+      const { house, history, again, pass } = await deferred();
+      pass(3600);
+
+      expect(await again()).toMatchObject({ outcome: 'fixed' });
+      expect(house.lamp).toBe('off');
+      expect(history.records.get('r-2')).toMatchObject({ outcome: 'fixed', pending: [], digest: null });
+    });
+
+    it('and give a repeated message the same answer', async () => {
+      const { answered, dependencies } = await deferred();
+
+      expect(await remediate(another(2), dependencies)).toEqual(answered);
+    });
+
+    it('but find the resource compliant if it was fixed meanwhile', async () => {
+      const { house, again, pass } = await deferred();
+      house.lamp = 'off';
+      pass(3600);
+
+      expect(await again()).toMatchObject({ outcome: 'compliant' });
+    });
+
+    it('but not if ASR was stopped meanwhile', async () => {
+      const { house, history, again, pass } = await deferred();
+      history.isStopped = true;
+      pass(3600);
+
+      expect(await again()).toMatchObject({ outcome: 'skipped', reason: expect.stringContaining('ASR is stopped') });
+      expect(house.lamp).toBe('on');
+      expect(history.records.get('r-2')).toMatchObject({ outcome: 'skipped' });
+    });
+
+    it('and read the tags again, which may exempt the resource meanwhile', async () => {
+      const { house, again, dependencies, pass } = await deferred();
+      pass(3600);
+      const effect = { outcome: 'skipped', reason: 'The tag asr:exempt exempts the resource.' } as const;
+      Object.assign(dependencies, { checkTags: async () => ({ tags: {}, effect }) });
+
+      expect(await again()).toMatchObject({ outcome: 'skipped', reason: expect.stringContaining('asr:exempt') });
+      expect(house.lamp).toBe('on');
+    });
+
+    it('and ask an approver after the hours of the policy', async () => {
+      const { answered } = await deferred({ perAccountPerHour: 1, deferHours: 1 });
+      const { dependencies, house } = await deferred({ perAccountPerHour: 1, deferHours: 1 });
+      house.lamp = 'on';
+
+      expect(answered).toMatchObject({ outcome: 'deferred' });
+      expect(await remediate(another(3), dependencies)).toMatchObject({
+        outcome: 'awaiting-approval',
+        reason: expect.stringContaining('The next 1 hours have no room for it.'),
+      });
+    });
+
+    it('but ask at once for a plan of which a part requires approval', async () => {
+      const { house, dependencies } = world({ ashes: 'full' }, undefined, undefined, { perAccountPerHour: 1 });
+      await remediate(another(1), dependencies);
+      Object.assign(house, { ashes: 'full', lamp: 'on' });
+
+      expect(await remediate(another(2), dependencies)).toMatchObject({ outcome: 'awaiting-approval' });
+      expect(house.lamp).toBe('on');
+    });
+
+    it('and make them at once after an approval', async () => {
+      const { house, history, again } = await deferred();
+      const digest = history.records.get('r-2')?.digest ?? '';
+
+      expect(await again({ approval: { by: 'ann', because: 'Now.', digest } })).toMatchObject({ outcome: 'fixed' });
+      expect(house.lamp).toBe('off');
+    });
   });
 });

@@ -106,9 +106,9 @@ async function attemptUntilClosed(opened: Opened, isFirst: boolean): Promise<Ans
   throw new ResourceBusyError(`Other requests for the resource kept arriving during ${request.remediationId}.`);
 }
 
-/** A remediation that was only planned or skipped, such as by the stop switch, may still run. */
+/** A remediation that was only planned, deferred or skipped, such as by the stop switch, may still run. */
 function isOver({ outcome }: RemediationRecord): boolean {
-  return outcome !== null && outcome !== 'planned' && outcome !== 'skipped';
+  return outcome !== null && !['planned', 'deferred', 'skipped'].includes(outcome);
 }
 
 /** An undo that did not succeed does not change the outcome of the remediation. */

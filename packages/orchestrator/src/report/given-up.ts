@@ -38,7 +38,9 @@ export function answerFromHistory(
   { lastAnswer, changes }: RemediationRecord,
   executionId: string,
 ): Answer {
-  if (lastAnswer?.executionId === executionId && lastAnswer.answer.outcome !== 'running') return lastAnswer.answer;
+  const recorded = lastAnswer?.executionId === executionId ? lastAnswer.answer : undefined;
+  // A recorded deferral that was given up has no execution that tries again.
+  if (recorded !== undefined && recorded.outcome !== 'running' && recorded.outcome !== 'deferred') return recorded;
   return givenUp.source === 'undo' ? givenUp : { ...givenUp, summary: describeChanges(changes) };
 }
 

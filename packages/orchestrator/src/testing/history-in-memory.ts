@@ -69,8 +69,8 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
     records,
     claims,
     isStopped: false,
-    async tally(name, add) {
-      const key = `${name}#${hourOf(now())}`;
+    async tally(name, add, hour = now()) {
+      const key = `${name}#${hourOf(hour)}`;
       counts.set(key, (counts.get(key) ?? 0) + add);
       return counts.get(key) ?? 0;
     },
@@ -171,7 +171,7 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
       const { remediationId, executionId } = request;
       const { outcome, reason } = answer;
       const record = records.get(remediationId) ?? newRecord(request, now());
-      if (record.outcome === null)
+      if (record.outcome === null || record.outcome === 'deferred')
         records.set(remediationId, {
           ...record,
           outcome,
@@ -184,7 +184,7 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
     async recordOutcome(answer, executionId) {
       const { outcome, reason, remediationId } = answer;
       const record = records.get(remediationId);
-      if (record !== undefined && record.outcome !== null && record.outcome !== 'awaiting-approval')
+      if (record !== undefined && ![null, 'awaiting-approval', 'deferred'].includes(record.outcome))
         return structuredClone(record);
       const known = record ?? partialRecord(answer, executionId, now());
       const written = { ...completeRecord(known), outcome, reason, finishedAt: now().toISOString() };

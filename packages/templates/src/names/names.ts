@@ -12,6 +12,8 @@ import {
 export interface Names {
   /** Name of the state machine. */
   readonly orchestrator: string;
+  /** Name of the state machine that waits for the hour of a deferred change. */
+  readonly deferral: string;
   /**
    * Name of the playbook function's role, which every member account trusts. Roles are global, so a second home Region
    * in the same account requires another namespace.
@@ -59,6 +61,7 @@ export interface Names {
 export function namesIn(namespace: string): Names {
   return {
     orchestrator: `${namespace}-Orchestrator`,
+    deferral: `${namespace}-Deferral`,
     playbookRole: `${namespace}-Orchestrator-Playbook`,
     parseRole: `${namespace}-Orchestrator-Parse`,
     detectionReaderRole: detectionReaderRoleName(namespace),

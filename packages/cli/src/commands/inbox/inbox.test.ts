@@ -59,6 +59,30 @@ describe('asr inbox', () => {
     );
   });
 
+  it('lists deferred changes last, with the time and the command that makes them now', async () => {
+    const deferred = aRecord({
+      remediationId: 'r-5',
+      resourceId: sg('sg-5'),
+      outcome: 'deferred',
+      digest: 'd1'.repeat(32),
+      pending: [change],
+      reason: 'ASR tries again at 2026-11-20 11:00 UTC. This change exceeds a limit.',
+      startedAt: '2026-11-20T10:30:00.000Z',
+    });
+    const { out } = await inbox([deferred, refused]);
+
+    expect(out.slice(out.indexOf('1 deferred'))).toBe(
+      [
+        '1 deferred because of a limit; ASR tries them again',
+        '',
+        'EC2.13  sg-5  111122223333 eu-west-1  r-5',
+        '  ASR tries again at 2026-11-20 11:00 UTC. This change exceeds a limit.',
+        '  To make it now: asr approve r-5 --plan d1d1d1d1d1d1d1d1 --because "…"',
+        '',
+      ].join('\n'),
+    );
+  });
+
   it('does not list a resource that a later remediation fixed', async () => {
     const later = { ...failed, remediationId: 'r-9', outcome: 'fixed' as const, startedAt: '2026-11-20T11:00:00.000Z' };
 

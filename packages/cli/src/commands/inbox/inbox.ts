@@ -1,4 +1,4 @@
-/** `asr inbox`: plans that wait for approval, failures and refusals. */
+/** `asr inbox`: plans that wait for approval, failures, refusals, and changes that a limit deferred. */
 import { type HistoryQueries, type Outcome, type RemediationRecord, approveCommand, claimKey } from '@asr/orchestrator';
 import type { Command } from 'commander';
 import { type ShowAccount, accountNames } from '../../accounts/index.ts';
@@ -15,7 +15,7 @@ interface InboxOptions extends DeploymentOptions {
 
 export function addInbox(parent: Command, cli: Cli): void {
   withDeployment(
-    addCommand(parent, 'inbox', 'Lists plans to approve, failures and refusals.', [
+    addCommand(parent, 'inbox', 'Lists plans to approve, failures, refusals and deferred changes.', [
       'asr inbox',
       'asr inbox --since 24h --json',
     ]),
@@ -25,7 +25,7 @@ export function addInbox(parent: Command, cli: Cli): void {
 }
 
 /** In the order of urgency. */
-const outcomes = ['awaiting-approval', 'failed', 'refused'] as const satisfies readonly Outcome[];
+const outcomes = ['awaiting-approval', 'failed', 'refused', 'deferred'] as const satisfies readonly Outcome[];
 type Wanted = (typeof outcomes)[number];
 type Inbox = { readonly [outcome in Wanted]: readonly RemediationRecord[] };
 
@@ -55,6 +55,7 @@ async function latestOf(history: HistoryQueries, since: string, read: (count: nu
     'awaiting-approval': [],
     failed: [],
     refused: [],
+    deferred: [],
   };
   let count = 0;
   for await (const record of history.list({ since })) {
@@ -74,6 +75,7 @@ const titles: { readonly [outcome in Wanted]: string } = {
   'awaiting-approval': 'waiting for approval',
   failed: 'failed',
   refused: 'refused',
+  deferred: 'deferred because of a limit; ASR tries them again',
 };
 
 /** Records of one outcome that are shown. */
@@ -109,6 +111,11 @@ function renderRecord(record: RemediationRecord, width: number, showAccount: Sho
           // Not wrapped, so that it can be copied.
           `  ${approveCommand(remediationId, digest)}`,
         ]
-      : [wrap(printable(reason), { width, first: 2, rest: 4 })]),
+      : [
+          wrap(printable(reason), { width, first: 2, rest: 4 }),
+          ...(record.outcome === 'deferred' && digest !== null
+            ? [`  To make it now: ${approveCommand(remediationId, digest)}`]
+            : []),
+        ]),
   ].join('\n');
 }

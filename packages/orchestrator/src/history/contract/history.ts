@@ -91,8 +91,8 @@ export interface History {
   leave(claim: Claim): Promise<Closed>;
   /** Releases the resource for a retry of the same request. A claim that has a new holder is not affected. */
   release(claim: Claim): Promise<void>;
-  /** Adds to a count of the current hour and returns the sum. */
-  tally(name: string, add: 0 | 1): Promise<number>;
+  /** Adds to a count of an hour, by default the current one, and returns the sum. */
+  tally(name: string, add: 0 | 1, hour?: Date): Promise<number>;
   /** The number stored under this name in the current hour, or `undefined`. */
   agreed(name: string): Promise<number | undefined>;
   /** Stores a number for the current hour, unless one is stored already. Returns the stored number. */
@@ -101,8 +101,8 @@ export interface History {
   /** The ids of the remediations of the resource that were undone, by any control, oldest first. */
   undoneOn(subject: Subject, scope: 'regional' | 'global'): Promise<readonly string[]>;
   /**
-   * Records why a request did not start. This ends a remediation that was waiting for AWS, but not one that has ended or
-   * waits for approval. A redelivered message gets the same answer.
+   * Records why a request did not start. This ends a remediation that was waiting for AWS or deferred, but not one that has
+   * ended or waits for approval. A redelivered message gets the same answer.
    */
   recordRejected(request: RemediationRequest, answer: Answer): Promise<void>;
   /**
@@ -123,6 +123,7 @@ export type RecordUpdate = Partial<
     | 'approval'
     | 'runbook'
     | 'settleBy'
+    | 'deferral'
     | 'undo'
     | 'conflict'
     | 'outcome'

@@ -11,6 +11,7 @@ const good: ReadonlySet<Outcome | null> = new Set([
   'undone',
   'planned',
   'awaiting-approval',
+  'deferred',
   'gone',
 ]);
 

@@ -1,5 +1,5 @@
 /** The limit as a percentage of a control's findings. Loaded only if the policy sets it. */
-import { type Fact, type Subject, shorten } from '../model/index.ts';
+import { type Fact, type Subject, shorten } from '../../model/index.ts';
 
 /** Counts findings and stores the counts. */
 export interface OpenFindings {

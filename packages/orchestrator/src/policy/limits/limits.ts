@@ -1,11 +1,16 @@
 /**
- * How many changes ASR makes in an hour before it requires approval, and after how many failures.
+ * How many changes ASR makes in an hour before it defers the next ones or requires approval, and after how many failures
+ * it requires approval.
  *
  * One account must not exhaust the limit of the others: its changes count against its own limit first, and against a
  * limit of the organization only up to a share of it. A flood of events is cut off before it is processed.
  */
-import type { Subject } from '../model/index.ts';
+import type { Subject } from '../../model/index.ts';
+import { type CountedLimit, type Held, type Tally, startOfHour, take } from './counted-limit.ts';
 import type { OpenFindings, Share } from './share-limit.ts';
+
+/** What happens to a change above a limit: it waits for an hour with room, or for an approver. */
+export const aboveLimit = ['defer', 'ask'] as const;
 
 /** An absent limit does not apply. */
 export interface Limits {
@@ -27,6 +32,10 @@ export interface Limits {
   readonly minAccounts?: number;
   /** Remediations of one control that change a resource, as a percentage of its open findings, overall and per account. */
   readonly percentOfFindings?: number;
+  /** What happens to a change above `perAccountPerHour`, `perControlPerHour` or `percentOfFindings`. */
+  readonly above?: (typeof aboveLimit)[number];
+  /** The hours for which a change is deferred at most. After that, it requires approval. */
+  readonly deferHours?: number;
 }
 
 /** Far above what people and pipelines cause, and what it costs stays below one dollar. */
@@ -35,27 +44,57 @@ export const defaultMostRequests = 1000;
 /** Two accounts may share a cause, such as one team's template. */
 export const defaultMinAccounts = 3;
 
-/** A counter of the current hour. Adds to it and returns the sum. */
-export type Tally = (name: string, add: 0 | 1) => Promise<number>;
+/** One working day and the night after it. */
+export const defaultDeferHours = 24;
 
 /** The counters that the limits use. */
 export interface Counters extends OpenFindings {
   readonly tally: Tally;
+  readonly now: () => Date;
+}
+
+/** The deferral of a change so far. ISO 8601. */
+export interface Deferral {
+  /** When it was first deferred. */
+  readonly since: string;
+  /** When it is tried again. Its hour has room for it. */
+  readonly until: string;
 }
 
 /**
- * Why this change requires approval, or `undefined`. Counts the change. A retry counts again: requiring approval too
- * early is harmless.
+ * Why this change waits, or `undefined`. Counts the change. A retry counts again: waiting too early is harmless.
+ *
+ * @param deferral The deferral after which the change is tried now.
  */
-export async function whyAsk(limits: Limits, subject: Subject, counters: Counters): Promise<string | undefined> {
+export async function whyHeld(
+  limits: Limits,
+  subject: Subject,
+  counters: Counters,
+  deferral: Deferral | null = null,
+): Promise<Held | undefined> {
   const broken = await whyBroken(limits, subject, counters.tally);
-  if (broken !== undefined) return broken;
+  if (broken !== undefined) return { why: broken };
 
   const { percentOfFindings: percent } = limits;
   // Read before the change is counted, because the read may need a retry.
   const shares =
     percent === undefined ? undefined : await (await import('./share-limit.ts')).sharesOf(subject, percent, counters);
-  return shares?.ok === false ? shares.error : countChange(limits, subject, counters.tally, shares?.value);
+  if (shares?.ok === false) return { why: shares.error };
+  const counted = countedLimits(limits, subject, shares?.value);
+  const now = counters.now();
+  // A change with room in this hour was counted when it was deferred. If the policy has lowered the limit since, fewer return.
+  const isBooked = deferral !== null && startOfHour(deferral.until) === startOfHour(now);
+  const taken = await take(counted, (name) => counters.tally(isBooked ? `RETURNED#${name}` : name, 1));
+  if (taken.exceeded === undefined) return undefined;
+  if (limits.above === 'ask') return { why: taken.exceeded.above };
+  // Loaded on demand, because changes are rarely deferred.
+  const { hourWithRoom } = await import('./deferral.ts');
+  return hourWithRoom(counted, taken.exceeded, {
+    tally: counters.tally,
+    now,
+    since: deferral === null ? now : new Date(deferral.since),
+    hours: limits.deferHours ?? defaultDeferHours,
+  });
 }
 
 /** Why the control requires approval after failures, in this account or everywhere. */
@@ -78,12 +117,15 @@ async function whyBroken(
     : undefined;
 }
 
-async function countChange(
+/**
+ * The limits of a change, in the order in which they are counted. A change that waits because of its account's own limit
+ * does not count against the limits of the organization.
+ */
+function countedLimits(
   { perAccountPerHour: mostInAccount, perControlPerHour: mostOfControl, minAccounts = defaultMinAccounts }: Limits,
   { controlId, accountId }: Subject,
-  tally: Tally,
   shares: { readonly account: Share; readonly control: Share } | undefined,
-): Promise<string | undefined> {
+): readonly CountedLimit[] {
   const limitsOfAccount: readonly Share[] = [
     ...(mostOfControl === undefined
       ? []
@@ -96,21 +138,20 @@ async function countChange(
       : [{ most: mostOfControl, above: aboveHourly(mostOfControl, controlId, 'in all accounts') }]),
     ...(shares === undefined ? [] : [shares.control]),
   ];
-  // A change that waits because of its account's own limit does not count against the limits of the organization.
-  if (mostInAccount !== undefined && (await tally(`ACCOUNT#${accountId}`, 1)) > mostInAccount) {
-    return `This change exceeds the limit of ${mostInAccount} remediations per hour for account ${accountId}.`;
-  }
-  return (
-    (await whyAbove(limitsOfAccount, () => tally(`CONTROL#${controlId}#${accountId}`, 1))) ??
-    (await whyAbove(limitsOfControl, () => tally(`CONTROL#${controlId}`, 1)))
-  );
-}
-
-/** Counts only if there is a limit. */
-async function whyAbove(limits: readonly Share[], count: () => Promise<number>): Promise<string | undefined> {
-  if (limits.length === 0) return undefined;
-  const sum = await count();
-  return limits.find(({ most }) => sum > most)?.above;
+  const own: readonly Share[] =
+    mostInAccount === undefined
+      ? []
+      : [
+          {
+            most: mostInAccount,
+            above: `This change exceeds the limit of ${mostInAccount} remediations per hour for account ${accountId}.`,
+          },
+        ];
+  return [
+    { name: `ACCOUNT#${accountId}`, shares: own },
+    { name: `CONTROL#${controlId}#${accountId}`, shares: limitsOfAccount },
+    { name: `CONTROL#${controlId}`, shares: limitsOfControl },
+  ].filter((limit) => limit.shares.length > 0);
 }
 
 function halfOf(controlId: string, accountId: string, most: number): Share {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Limits, countFailure, whyAsk } from './limits.ts';
+import { type Deferral, type Limits, countFailure, whyHeld } from './limits.ts';
 
 const [attacked, shop, bank, desk] = ['111111111111', '222222222222', '333333333333', '444444444444'];
 const subject = (accountId: string, controlId = 'EC2.13') => ({
@@ -15,11 +15,15 @@ const subject = (accountId: string, controlId = 'EC2.13') => ({
 function hour(limits: Limits, open: { readonly [accountId: string]: number } = {}) {
   const counts = new Map<string, number>();
   const agreed = new Map<string, number>();
-  const tally = async (name: string, add: 0 | 1) => {
-    counts.set(name, (counts.get(name) ?? 0) + add);
-    return counts.get(name) ?? 0;
+  let present = Date.parse('2026-11-24T02:10:00Z');
+  const now = () => new Date(present);
+  const tally = async (name: string, add: 0 | 1, of: Date = now()) => {
+    const key = `${name} ${of.toISOString().slice(0, 13)}`;
+    counts.set(key, (counts.get(key) ?? 0) + add);
+    return counts.get(key) ?? 0;
   };
   const counters = {
+    now,
     tally,
     agreed: async (name: string) => agreed.get(name),
     agree: async (name: string, number: number) => {
@@ -32,7 +36,10 @@ function hour(limits: Limits, open: { readonly [accountId: string]: number } = {
     },
   };
   return {
-    ask: (accountId: string, controlId?: string) => whyAsk(limits, subject(accountId, controlId), counters),
+    ask: async (accountId: string, controlId?: string) =>
+      (await whyHeld(limits, subject(accountId, controlId), counters))?.why,
+    try: (deferral: Deferral | null = null, inForce = limits) => whyHeld(inForce, subject(shop), counters, deferral),
+    at: (text: string) => (present = Date.parse(text)),
     fail: async (accountId: string, times = 1) => {
       for (let time = 0; time < times; time += 1) await countFailure(limits, subject(accountId), tally);
     },
@@ -40,7 +47,7 @@ function hour(limits: Limits, open: { readonly [accountId: string]: number } = {
     passing: async (accountId: string, tries: number) => {
       let passed = 0;
       for (let time = 0; time < tries; time += 1)
-        passed += (await whyAsk(limits, subject(accountId), counters)) === undefined ? 1 : 0;
+        passed += (await whyHeld(limits, subject(accountId), counters)) === undefined ? 1 : 0;
       return passed;
     },
   };
@@ -155,5 +162,114 @@ describe('the share of open findings', () => {
     const { passing } = hour({ percentOfFindings: 1 }, { [shop]: 3 });
 
     expect(await passing(shop, 5)).toBe(1);
+  });
+});
+
+describe('a change above a limit', () => {
+  const since = '2026-11-24T02:10:00.000Z';
+  const untilOf = (held: Awaited<ReturnType<typeof whyHeld>>) => held?.until?.toISOString().slice(11, 16) ?? held;
+
+  it('is deferred to the next hour with room, in order, and within the first half of the hour', async () => {
+    const { try: attempt } = hour({ perAccountPerHour: 3 });
+    const times = [];
+    for (let nth = 0; nth < 10; nth += 1) times.push(untilOf(await attempt()));
+
+    expect(times).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      '03:00',
+      '03:10',
+      '03:20',
+      '04:00',
+      '04:10',
+      '04:20',
+      '05:00',
+    ]);
+  });
+
+  it('names the limit', async () => {
+    const { try: attempt } = hour({ perAccountPerHour: 1 });
+    await attempt();
+
+    expect(await attempt()).toEqual({
+      why: 'This change exceeds the limit of 1 remediations per hour for account 222222222222.',
+      until: new Date('2026-11-24T03:00:00Z'),
+    });
+  });
+
+  it('is made when its hour has come, and is not overtaken by later changes', async () => {
+    const { try: attempt, at } = hour({ perAccountPerHour: 2 });
+    for (let nth = 0; nth < 3; nth += 1) await attempt();
+    at('2026-11-24T03:00:00Z');
+
+    // One place of this hour is taken by the deferred change.
+    expect([untilOf(await attempt()), untilOf(await attempt())]).toEqual([undefined, '04:00']);
+    expect(await attempt({ since, until: '2026-11-24T03:00:00.000Z' })).toBeUndefined();
+  });
+
+  it('counts again if it comes back in another hour', async () => {
+    const { try: attempt, at } = hour({ perAccountPerHour: 1 });
+    for (let nth = 0; nth < 2; nth += 1) await attempt();
+    at('2026-11-24T05:00:00Z');
+    await attempt();
+
+    expect(untilOf(await attempt({ since, until: '2026-11-24T03:00:00.000Z' }))).toBe('06:00');
+  });
+
+  it('is deferred again if the policy has lowered the limit since', async () => {
+    const { try: attempt, at } = hour({ perAccountPerHour: 3 });
+    for (let nth = 0; nth < 6; nth += 1) await attempt();
+    at('2026-11-24T03:00:00Z');
+    const back = () => attempt({ since, until: '2026-11-24T03:00:00.000Z' }, { perAccountPerHour: 1 });
+
+    expect([untilOf(await back()), untilOf(await back()), untilOf(await back())]).toEqual([
+      undefined,
+      '04:00',
+      '05:00',
+    ]);
+  });
+
+  it('requires approval after the hours of the policy', async () => {
+    const { try: attempt, at } = hour({ perAccountPerHour: 1, deferHours: 2 });
+    const times = [];
+    for (let nth = 0; nth < 4; nth += 1) times.push(untilOf(await attempt()));
+
+    expect(times).toEqual([
+      undefined,
+      '03:00',
+      '04:00',
+      {
+        why: 'This change exceeds the limit of 1 remediations per hour for account 222222222222. The next 2 hours have no room for it.',
+      },
+    ]);
+    at('2026-11-24T04:40:00Z');
+    // Its deferral began at 02:10.
+    expect(await attempt({ since, until: '2026-11-24T03:00:00.000Z' })).not.toHaveProperty('until');
+  });
+
+  it('requires approval at once if the policy says ask', async () => {
+    const { try: attempt } = hour({ perAccountPerHour: 1, above: 'ask' });
+    await attempt();
+
+    expect(await attempt()).toEqual({
+      why: 'This change exceeds the limit of 1 remediations per hour for account 222222222222.',
+    });
+  });
+
+  it('waits for an hour in which all limits have room', async () => {
+    const limits = { perAccountPerHour: 5, perControlPerHour: 2, minAccounts: 1 };
+    const { try: attempt } = hour(limits);
+    const hours = [];
+    for (let nth = 0; nth < 6; nth += 1) hours.push((await attempt())?.until?.getUTCHours());
+
+    expect(hours).toEqual([undefined, undefined, 3, 3, 4, 4]);
+  });
+
+  it('of a control that keeps failing requires approval', async () => {
+    const { fail, try: attempt } = hour({ failuresPerControlPerHour: 2, minAccounts: 1 });
+    await fail(shop, 2);
+
+    expect(await attempt()).not.toHaveProperty('until');
   });
 });

@@ -1,0 +1,11 @@
+export type { Held } from './counted-limit.ts';
+export { limitsSchema } from './limits-schema.ts';
+export {
+  type Deferral,
+  type Limits,
+  countFailure,
+  defaultDeferHours,
+  defaultMinAccounts,
+  defaultMostRequests,
+  whyHeld,
+} from './limits.ts';
