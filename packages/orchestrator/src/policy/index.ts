@@ -8,7 +8,7 @@ export {
   isWithin,
 } from './delegation.ts';
 export { knownControls } from './known-controls.ts';
-export { type Deferral, type Held, type Limits, countFailure, defaultMostRequests, whyHeld } from './limits/index.ts';
+export { type Held, type Limits, countFailure, defaultMostRequests, whyHeld } from './limits/index.ts';
 export { needsOrganizationalUnits, organizationalUnitsOf, unitsOfAccounts } from './organizational-units.ts';
 export { type FileProblem, type PolicyReading, policyFileName, readPolicy } from './policy-file.ts';
 export { policyJsonSchema } from './policy-json-schema.ts';

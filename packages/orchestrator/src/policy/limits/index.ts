@@ -1,7 +1,6 @@
 export type { Held } from './counted-limit.ts';
 export { limitsSchema } from './limits-schema.ts';
 export {
-  type Deferral,
   type Limits,
   countFailure,
   defaultDeferHours,
