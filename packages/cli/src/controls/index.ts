@@ -1,4 +1,4 @@
 /** The controls that ASR can remediate, as commands name them. */
 export { loadAlwaysNeedsApproval } from './always-needs-approval.ts';
 export { approvalOf } from './approval.ts';
-export { controlIds, knownControl, loadPlaybook, normalizeControlId, scopeOf } from './known-control.ts';
+export { controlIds, isControl, knownControl, loadPlaybook, normalizeControlId, scopeOf } from './known-control.ts';

@@ -16,6 +16,11 @@ export function knownControl(given: string): { readonly controlId: string; reado
   return { controlId, entry };
 }
 
+/** Whether ASR can remediate the control, by the id in a finding. */
+export function isControl(controlId: string): boolean {
+  return Object.hasOwn(registry, controlId);
+}
+
 /** For options with comma-separated control ids. */
 export function controlIds(text: string): readonly string[] {
   const ids = list(text).map(normalizeControlId);

@@ -1,1 +1,1 @@
-export { type FindingsFilter, openFindings } from './open-findings.ts';
+export { type FindingsFilter, openFindingPages, openFindings } from './open-findings.ts';

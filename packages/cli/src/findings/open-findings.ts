@@ -38,17 +38,35 @@ export async function openFindings(
   limit: number,
   retry: Retry,
 ): Promise<OpenFindings> {
-  const Filters = filtersOf(filter);
   const found = new Map<string, AwsSecurityFinding>();
+  for await (const page of openFindingPages(hub, filter, retry)) {
+    // A finding that is updated while the pages are read can appear twice.
+    for (const finding of page) found.set(finding.Id ?? '', finding);
+    if (found.size > limit) break;
+  }
+  return { findings: [...found.values()].slice(0, limit), hasMore: found.size > limit };
+}
+
+/**
+ * Reads open findings, one page at a time.
+ *
+ * @param pause Called between two pages. GetFindings accepts three calls a second. @default no pause
+ */
+export async function* openFindingPages(
+  hub: SecurityHubClient,
+  filter: FindingsFilter,
+  retry: Retry,
+  pause: () => Promise<void> = async () => {},
+): AsyncGenerator<readonly AwsSecurityFinding[]> {
+  const Filters = filtersOf(filter);
   let token: string | undefined;
   do {
     const more = token === undefined ? {} : { NextToken: token };
     const page = await retry(() => hub.send(new GetFindingsCommand({ Filters, MaxResults: pageSize, ...more })));
-    // A finding that is updated while the pages are read can appear twice.
-    for (const finding of page.Findings ?? []) found.set(finding.Id ?? '', finding);
+    yield page.Findings ?? [];
     token = page.NextToken;
-  } while (token !== undefined && found.size <= limit);
-  return { findings: [...found.values()].slice(0, limit), hasMore: found.size > limit };
+    if (token !== undefined) await pause();
+  } while (token !== undefined);
 }
 
 /** GetFindings combines the values of one field with OR, and the fields with AND. */

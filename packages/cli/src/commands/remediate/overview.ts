@@ -1,5 +1,4 @@
 /** The overview of findings before the start, and the totals after the end. */
-import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import type { Outcome } from '@asr/orchestrator';
 import { type Io, printable, table } from '../../terminal/index.ts';
 import { paintOutcome } from '../../views/index.ts';
@@ -12,18 +11,9 @@ export interface OverviewRow {
   readonly findings: number;
 }
 
-export function overviewOf(findings: readonly AwsSecurityFinding[]): readonly OverviewRow[] {
-  const groups = Map.groupBy(findings, (finding) => JSON.stringify(placeOf(finding)));
-  return [...groups.values()]
-    .flatMap((group) => {
-      const [first] = group;
-      return first === undefined ? [] : [{ ...placeOf(first), findings: group.length }];
-    })
-    .toSorted((a, b) => sortKey(a).localeCompare(sortKey(b), 'en', { numeric: true }));
-}
-
-function placeOf({ AwsAccountId: accountId = '', Compliance, Severity }: AwsSecurityFinding) {
-  return { accountId, controlId: Compliance?.SecurityControlId ?? '', severity: Severity?.Label ?? '' };
+/** Sorts the rows by account, control and severity. */
+export function overviewOf(rows: readonly OverviewRow[]): readonly OverviewRow[] {
+  return rows.toSorted((a, b) => sortKey(a).localeCompare(sortKey(b), 'en', { numeric: true }));
 }
 
 const mostSevereFirst = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL'];
@@ -44,24 +34,36 @@ export function renderOverview(rows: readonly OverviewRow[], io: Io): string {
 
 export interface Totals {
   readonly counts: { readonly [outcome in Outcome]?: number };
-  /** Failed remediations with their reasons. */
+  /** Failed remediations with their reasons, up to a thousand. */
   readonly failures: readonly { readonly remediationId: string; readonly reason: string }[];
   /** Executions that did not start, or ended without a report. */
   readonly broken: readonly { readonly executionArn: string; readonly error: string }[];
+  readonly executions: readonly string[];
 }
 
-export function totalsOf(results: readonly BatchResult[]): Totals {
-  const remediations = results.flatMap((result) => (result.ok ? result.report.remediations : []));
+export interface TotalsSoFar {
+  add(result: BatchResult): void;
+  readonly totals: () => Totals;
+}
+
+const mostFailures = 1000;
+
+/** Adds up the results, which would not all fit into memory. */
+export function totalsSoFar(): TotalsSoFar {
   const counts: { [outcome in Outcome]?: number } = {};
-  for (const { outcome } of remediations) counts[outcome] = (counts[outcome] ?? 0) + 1;
+  const failures: Totals['failures'][number][] = [];
+  const broken: Totals['broken'][number][] = [];
+  const executions: string[] = [];
   return {
-    counts,
-    failures: remediations
-      .filter(({ outcome }) => outcome === 'failed')
-      .map(({ remediationId, reason }) => ({ remediationId, reason })),
-    broken: results.flatMap((result) =>
-      result.ok ? [] : [{ executionArn: result.executionArn, error: result.error }],
-    ),
+    add(result) {
+      if (result.executionArn !== '') executions.push(result.executionArn);
+      if (!result.ok) return void broken.push({ executionArn: result.executionArn, error: result.error });
+      for (const { remediationId, outcome, reason } of result.report.remediations) {
+        counts[outcome] = (counts[outcome] ?? 0) + 1;
+        if (outcome === 'failed' && failures.length < mostFailures) failures.push({ remediationId, reason });
+      }
+    },
+    totals: () => ({ counts, failures, broken, executions }),
   };
 }
 
@@ -69,7 +71,7 @@ const mostShown = 20;
 
 export function renderTotals({ counts, failures, broken }: Totals, io: Io): string {
   const outcomes = Object.entries(counts) as readonly (readonly [Outcome, number])[];
-  const rest = failures.length - mostShown;
+  const rest = (counts.failed ?? 0) - mostShown;
   return [
     ...(outcomes.length === 0
       ? []

@@ -1,33 +1,34 @@
 /** Prepares the remediation of the backlog: reads the findings and determines the executions to start or to wait for. */
 import { randomUUID } from 'node:crypto';
-import { SecurityHubClient } from '@aws-sdk/client-securityhub';
+import { type AwsSecurityFinding, SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import type { Aws } from '@asr/playbooks';
 import { customActionArn } from '../../deployment/index.ts';
-import { type FindingsFilter, openFindings } from '../../findings/index.ts';
+import { type FindingsFilter, openFindingPages } from '../../findings/index.ts';
 import type { Button } from '../../input/index.ts';
 import { type Retry, backingOff } from '../../runtime/index.ts';
-import { cutIntoBatches } from './batches.ts';
+import type { Batch } from './batches.ts';
+import { type Backlog, backlogReader } from './backlog.ts';
 import { type StartedExecution, startedRecently } from './started-recently.ts';
 import { type RunSettings, executionName, inputFor, namePrefix } from './execution-input.ts';
-import { type OverviewRow, overviewOf } from './overview.ts';
 import type { Task } from './run-batches.ts';
 
 export interface Order extends RunSettings {
   readonly filter: FindingsFilter;
   readonly limit: number;
+  /** Whether ASR can remediate the finding. */
+  readonly isWanted: (finding: AwsSecurityFinding) => boolean;
 }
 
 export interface Prepared {
-  readonly overview: readonly OverviewRow[];
-  /** Number of findings to start. Excludes findings in executions that have already started. */
-  readonly findings: number;
-  /** Number of findings in executions of the last hour, running or ended. */
-  readonly begunAlready: number;
-  /** Ids of findings that exceed the input size of an execution. */
-  readonly tooLarge: readonly string[];
-  /** Running executions come first. */
-  readonly tasks: readonly Task[];
+  /** What was read so far. Complete after the last task. */
+  readonly backlog: () => Backlog;
+  /** Whether there are more findings than were read before the first task. */
+  readonly hasMore: boolean;
+  /** Executions to wait for and to start with the findings that were read, without those of later pages. */
+  readonly known: readonly Task[];
+  /** All tasks. Running executions come first, and later findings are read when a task needs them. */
+  readonly tasks: () => AsyncGenerator<Task>;
 }
 
 export interface Place {
@@ -37,31 +38,50 @@ export interface Place {
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
-/** Reads findings and executions. Starts nothing. */
-export async function prepare(order: Order, { aws, namespace, stateMachineArn, sleep }: Place): Promise<Prepared> {
+/** The findings that are read before the operator confirms, and those in memory at the same time. About 9 MB. */
+const chunk = 2000;
+
+/** GetFindings accepts three calls a second, of all callers together. */
+const pagePause = 400;
+
+/** Reads executions, and the first findings. Starts nothing. */
+export async function prepare(
+  order: Order,
+  { aws, namespace, stateMachineArn, sleep }: Place,
+  progress: (findings: number) => void,
+): Promise<Prepared> {
   const retry: Retry = backingOff(sleep);
   const now = aws.now();
   const prefix = namePrefix(order);
   const started = await startedRecently(aws.client(SFNClient), stateMachineArn, prefix, now, retry);
-  const startedIds = new Set(started.flatMap(({ findingIds }) => findingIds));
-  const most = order.limit + startedIds.size;
-  const { findings: found } = await openFindings(aws.client(SecurityHubClient), order.filter, most, retry);
-  const open = found.filter(({ Id = '' }) => !startedIds.has(Id)).slice(0, order.limit);
-  const { batches, tooLarge } = cutIntoBatches(open);
+  const reader = backlogReader({
+    pages: openFindingPages(aws.client(SecurityHubClient), order.filter, retry, () => sleep(pagePause)),
+    limit: order.limit,
+    startedIds: new Set(started.flatMap(({ findingIds }) => findingIds)),
+    isWanted: order.isWanted,
+    chunk,
+  });
   const button = buttonOf(stateMachineArn, namespace, now);
-  const waiting = underWay(started, new Set(found.map(({ Id = '' }) => Id)));
-  const starting = batches.map((batch): Task => ({
+  const startOf = (batch: Batch<object>): Task => ({
     kind: 'start',
     name: executionName(prefix, now, batch),
     input: inputFor(batch, button, order),
     batch,
-  }));
+  });
+  const first = (await reader.next()) ?? [];
+  progress(reader.read().findings);
+  const known = [...underWay(started, reader.begunIds), ...first.map(startOf)];
   return {
-    overview: overviewOf(batches.flatMap(({ findings }) => findings)),
-    findings: open.length - tooLarge.length,
-    begunAlready: found.filter(({ Id = '' }) => startedIds.has(Id)).length,
-    tooLarge: tooLarge.map(({ Id = '' }) => Id),
-    tasks: [...waiting, ...starting],
+    backlog: reader.read,
+    hasMore: reader.hasMore(),
+    known,
+    async *tasks() {
+      yield* known;
+      for (let batches = await reader.next(); batches !== undefined; batches = await reader.next()) {
+        progress(reader.read().findings);
+        yield* batches.map(startOf);
+      }
+    },
   };
 }
 

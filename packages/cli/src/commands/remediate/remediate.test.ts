@@ -18,6 +18,10 @@ interface FakeOptions {
   readonly status?: string;
   /** How often starting is throttled before it works. */
   readonly throttled?: number;
+  /** Whether an execution runs for a while. */
+  readonly isSlow?: boolean;
+  /** Changes a finding before Security Hub returns it. */
+  readonly as?: (finding: object, number: number) => object;
 }
 
 const aFinding = (number: number) => ({
@@ -35,14 +39,18 @@ function deployed({
   outcome = 'fixed',
   status = 'SUCCEEDED',
   throttled = 0,
+  as = (finding) => finding,
+  isSlow = false,
 }: FakeOptions = {}) {
   const executions: Execution[] = [...before];
   const queries: object[] = [];
   const pauses: number[] = [];
+  const pagesAtStart: number[] = [];
+  const looked = new Set<string>();
   let running = 0;
   let mostAtOnce = 0;
   let refusals = throttled;
-  const all = Array.from({ length: findings }, (_, number) => aFinding(number));
+  const all = Array.from({ length: findings }, (_, number) => as(aFinding(number), number));
   const handlers: Handlers = {
     GetCallerIdentityCommand: () => ({ Arn: maria }),
     ListStateMachinesCommand: () => ({ stateMachines: [{ name: 'ASR-Orchestrator', stateMachineArn }] }),
@@ -68,11 +76,16 @@ function deployed({
         throw named('ThrottlingException');
       }
       if (executions.some((one) => one.name === name)) throw named('ExecutionAlreadyExists');
+      pagesAtStart.push(queries.length);
       executions.push({ name, input, status: 'RUNNING', startDate: fakeNow });
       mostAtOnce = Math.max(mostAtOnce, (running += 1));
       return { executionArn: `arn:of:${name}` };
     },
     DescribeExecutionCommand: ({ executionArn }: { readonly executionArn: string }) => {
+      if (isSlow && !looked.has(executionArn)) {
+        looked.add(executionArn);
+        return { executionArn, status: 'RUNNING' };
+      }
       const execution = executions.find(({ name }) => executionArn.endsWith(name));
       running -= 1;
       const remediations = [{ remediationId: 'r-1', outcome, reason: 'So it is.' }];
@@ -89,7 +102,7 @@ function deployed({
     adminAccount: () => fakeAws(handlers),
     sleep: async (milliseconds: number) => void pauses.push(milliseconds),
   };
-  return { tools, executions, queries, pauses, mostAtOnce: () => mostAtOnce };
+  return { tools, executions, queries, pauses, pagesAtStart, mostAtOnce: () => mostAtOnce };
 }
 
 const yes = ['remediate', '--control', 'EC2.13', '--yes', '--json'];
@@ -237,11 +250,69 @@ describe('asr remediate', () => {
   });
 
   it('limits the number of concurrent executions', async () => {
-    const { tools, executions, mostAtOnce } = deployed({ findings: 600 });
+    const { tools, executions, mostAtOnce } = deployed({ findings: 600, isSlow: true });
 
     await runCli([...yes, '--at-once', '3'], tools);
 
     expect({ started: executions.length, mostAtOnce: mostAtOnce() }).toEqual({ started: 6, mostAtOnce: 3 });
+  });
+
+  it('reads a long backlog while executions end, and starts each finding once', async () => {
+    const { tools, executions, queries, pagesAtStart, pauses } = deployed({ findings: 6050 });
+
+    const { code, out, err } = await runCli(yes, tools);
+
+    const ids = executions.flatMap((one) => eventOf(one).detail.findings.map((finding) => JSON.stringify(finding)));
+    expect({ code, all: ids.length, different: new Set(ids).size }).toEqual({ code: 0, all: 6050, different: 6050 });
+    expect(JSON.parse(out)).toMatchObject({ findings: 6050, counts: { fixed: 61 } });
+    // The first execution starts after 20 of 61 pages, and later pages are read when they are needed.
+    expect(queries).toHaveLength(61);
+    expect(pagesAtStart[0]).toBe(20);
+    expect(pagesAtStart.at(-1)).toBe(61);
+    expect(err).toContain('The others are read, and started, as executions end.');
+    // No more than three pages a second.
+    expect(pauses.filter((pause) => pause >= 334)).toHaveLength(60);
+  });
+
+  it('continues a long backlog after an interruption, without a finding that it started', async () => {
+    const first = deployed({ findings: 6050 });
+    await runCli([...yes, '--limit', '4000'], first.tools);
+    const { tools, executions } = deployed({ findings: 6050, before: first.executions });
+
+    const { out } = await runCli(yes, tools);
+
+    const ids = executions.flatMap((one) => eventOf(one).detail.findings.map((finding) => JSON.stringify(finding)));
+    expect({ all: ids.length, different: new Set(ids).size }).toEqual({ all: 6050, different: 6050 });
+    expect(JSON.parse(out)).toMatchObject({ findings: 2050 });
+  });
+
+  it('cuts findings of real size by bytes', async () => {
+    const { tools, executions } = deployed({
+      findings: 200,
+      as: (finding) => ({ ...finding, Description: 'x'.repeat(4500) }),
+    });
+
+    await runCli(yes, tools);
+
+    expect(executions.map((one) => eventOf(one).detail.findings.length)).toEqual([52, 52, 52, 44]);
+    for (const { input } of executions) expect(Buffer.byteLength(input)).toBeLessThanOrEqual(262_144);
+  });
+
+  it('selects by account and severity, and leaves out findings of other products and unknown controls', async () => {
+    const { tools, executions, queries } = deployed({
+      as: (finding, number) =>
+        number === 1 ? { ...finding, Compliance: { SecurityControlId: 'Nothing.1' } } : finding,
+    });
+
+    const { out } = await runCli(
+      ['remediate', '--account', '444455556666', '--severity', 'HIGH', '--yes', '--json'],
+      tools,
+    );
+
+    expect(queries[0]).not.toHaveProperty('ComplianceSecurityControlId');
+    expect(queries[0]).toHaveProperty('SeverityLabel');
+    expect(executions.map((one) => eventOf(one).detail.findings.length)).toEqual([2]);
+    expect(JSON.parse(out)).toMatchObject({ findings: 2 });
   });
 
   it('backs off if AWS throttles, and loses no finding', async () => {
@@ -273,7 +344,7 @@ describe('asr remediate', () => {
     ['an unknown control', ['--control', 'EC2.9999'], /EC2\.9999 is not a control/],
     ['an invalid account id', ['--control', 'EC2.13', '--account', '12'], /12 digits/],
     ['an empty reason', ['--control', 'EC2.13', '--override', ' '], /1 to 500 characters/],
-    ['no control', [], /--control EC2\.13/],
+    ['no filter', [], /Give --control EC2\.13, --account/],
     ['findings without a delegation', ['--finding', 'f-1'], /requires --delegation/],
   ])('exits with 2 for %s', async (_, argv, complaint) => {
     const { code, err } = await runCli(['remediate', ...argv]);

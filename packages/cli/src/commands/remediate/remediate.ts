@@ -1,11 +1,13 @@
 /** `asr remediate`: remediates existing findings of Security Hub, as the button does. */
+import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { mostFindingIds } from '@asr/orchestrator';
-import { controlIds } from '../../controls/index.ts';
+import { controlIds, isControl } from '../../controls/index.ts';
 import { BadInputError, accountIds, list, severityLabels } from '../../input/index.ts';
 import { askYesOrNo, isInteractive } from './confirm.ts';
-import { renderOverview, renderTotals, totalsOf } from './overview.ts';
+import type { Backlog } from './backlog.ts';
+import { type Totals, type TotalsSoFar, renderOverview, renderTotals, totalsSoFar } from './overview.ts';
 import { type BatchResult, runTasks } from './run-batches.ts';
 import type { RunSettings } from './execution-input.ts';
 import { type Place, type Prepared, prepare } from './prepare.ts';
@@ -39,6 +41,7 @@ export function addRemediate(parent: Command, cli: Cli): void {
   addCommand(parent, 'remediate', 'Remediates existing findings in Security Hub, as the button does.', [
     'asr remediate --control EC2.13 --mode plan',
     'asr remediate --control EC2.13,EC2.14 --account 111122223333 --limit 50 --yes --json',
+    'asr remediate --account 111122223333 --severity CRITICAL,HIGH --yes',
     'asr remediate --finding arn:aws:securityhub:eu-west-1:111122223333:security-control/EC2.13/finding/0a1b2c --delegation shop-team',
   ])
     .option('--control <ids>', 'control ids, comma-separated', controlIds)
@@ -65,8 +68,13 @@ export function addRemediate(parent: Command, cli: Cli): void {
         throw new BadInputError(
           '--finding requires --delegation. As an operator, use --control or the button in Security Hub.',
         );
-      if (options.control === undefined) throw new BadInputError('--control is required, such as --control EC2.13.');
-      return remediate(cli, options, options.control);
+      const { control, account, region, severity } = options;
+      if ([control, account, region, severity].every((one) => one === undefined)) {
+        throw new BadInputError(
+          'Give --control EC2.13, --account, --region or --severity. Without one of them, this would be every finding.',
+        );
+      }
+      return remediate(cli, options);
     });
 }
 
@@ -84,21 +92,27 @@ async function remediateAsOwner(
   await sendRequest(cli, { namespace, json, ...place }, { delegation, action: 'remediate', detail });
 }
 
-async function remediate(cli: Cli, options: RemediateOptions, control: readonly string[]): Promise<void> {
+async function remediate(cli: Cli, options: RemediateOptions): Promise<void> {
   const { io } = cli;
   const place = await findPlace(cli, options);
-  const { account = [], region = [], severity = [], mode, limit = Number.MAX_SAFE_INTEGER } = options;
+  const { control = [], account = [], region = [], severity = [] } = options;
+  const { mode, limit = Number.MAX_SAFE_INTEGER } = options;
   const filter = { controls: control, accounts: account, regions: region, severities: severity };
-  const prepared = await withProgress(io, 'Reading findings', async () =>
-    prepare({ filter, limit, mode, ...(await settingsOf(cli, options)) }, place),
+  const settings = await settingsOf(cli, options);
+  const isWanted = ({ Compliance }: AwsSecurityFinding) => isControl(Compliance?.SecurityControlId ?? '');
+  const prepared = await withProgress(io, 'Reading findings', async (say) =>
+    prepare({ filter, limit, mode, isWanted, ...settings }, place, (findings) => say(`${findings} findings`)),
   );
   announce(cli, prepared);
-  if (prepared.tasks.length === 0) return print(cli, options, prepared, []);
-  if (!(await isWanted(cli, options, prepared))) {
-    io.err('Nothing was started.');
-    return;
+  const totals = totalsSoFar();
+  if (prepared.known.length > 0) {
+    if (!(await isConfirmed(cli, options, prepared))) {
+      io.err('Nothing was started.');
+      return;
+    }
+    await carryOut(cli, options, prepared, place, totals);
   }
-  print(cli, options, prepared, await carryOut(cli, options, prepared, place));
+  print(cli, options, prepared.backlog(), totals.totals());
 }
 
 async function findPlace({ tools }: Cli, { namespace, homeRegion }: RemediateOptions): Promise<Place> {
@@ -111,43 +125,60 @@ async function findPlace({ tools }: Cli, { namespace, homeRegion }: RemediateOpt
   return { aws, namespace, stateMachineArn, sleep: (milliseconds) => tools.sleep(milliseconds) };
 }
 
-function announce({ io }: Cli, { overview, findings, begunAlready, tooLarge, tasks }: Prepared): void {
-  const starting = tasks.filter(({ kind }) => kind === 'start').length;
+function announce({ io }: Cli, { backlog, hasMore, known }: Prepared): void {
+  const { overview, findings, begunAlready, tooLarge } = backlog();
+  const starting = known.filter(({ kind }) => kind === 'start').length;
   if (findings > 0) io.err(renderOverview(overview, io).trimEnd());
-  io.err(`${findings} findings in ${starting} executions.`);
+  io.err(
+    hasMore
+      ? `These are the first ${findings} findings. The others are read, and started, as executions end.`
+      : `${findings} findings in ${starting} executions.`,
+  );
   if (begunAlready > 0) io.err(`Skipped ${begunAlready}: already started within the last hour.`);
   for (const id of tooLarge)
     io.err(`${id} exceeds the input size of an execution. Use the button in Security Hub for it.`);
 }
 
 /** Whether to start. Running executions need no confirmation. */
-async function isWanted(
+async function isConfirmed(
   { io }: Cli,
   { yes = false, mode }: RemediateOptions,
-  { findings, tasks }: Prepared,
+  { backlog, hasMore, known }: Prepared,
 ): Promise<boolean> {
-  if (yes || tasks.every(({ kind }) => kind === 'wait')) return true;
+  if (yes || (!hasMore && known.every(({ kind }) => kind === 'wait'))) return true;
   if (!isInteractive(io.isWatched)) {
     throw new BadInputError(
       'Nothing was started, because there is no terminal to confirm at. To start without confirmation, give --yes.',
     );
   }
-  return askYesOrNo(mode === 'plan' ? `Plan ${findings} findings?` : `Remediate ${findings} findings?`);
+  const findings = `${backlog().findings} findings${hasMore ? ' and all others' : ''}`;
+  return askYesOrNo(mode === 'plan' ? `Plan ${findings}?` : `Remediate ${findings}?`);
 }
 
 async function carryOut(
   { io }: Cli,
   { atOnce }: RemediateOptions,
-  { tasks }: Prepared,
+  { tasks, known, hasMore }: Prepared,
   { aws, stateMachineArn, sleep }: Place,
-) {
-  return withProgress(io, 'Remediating', (say) => {
+  totals: TotalsSoFar,
+): Promise<void> {
+  await withProgress(io, 'Remediating', (say) => {
     let done = 0;
-    const ended = (): void => {
-      say(bar((done += 1), tasks.length, 'executions'));
-      if (!io.isWatched) io.err(`${done} of ${tasks.length} executions have ended.`);
+    let findings = 0;
+    const ended = (result: BatchResult): void => {
+      totals.add(result);
+      done += 1;
+      findings += result.findings;
+      say(hasMore ? `${done} executions, ${findings} findings` : bar(done, known.length, 'executions'));
+      if (!io.isWatched) {
+        io.err(
+          hasMore
+            ? `${done} executions with ${findings} findings have ended.`
+            : `${done} of ${known.length} executions have ended.`,
+        );
+      }
     };
-    return runTasks(tasks, {
+    return runTasks(tasks(), {
       sfn: aws.client(SFNClient),
       stateMachineArn,
       mostAtOnce: atOnce,
@@ -158,11 +189,10 @@ async function carryOut(
   });
 }
 
-function print(cli: Cli, { json = false }: JsonOption, prepared: Prepared, results: readonly BatchResult[]): void {
-  const { overview, findings, begunAlready, tooLarge } = prepared;
-  const totals = totalsOf(results);
-  const executions = results.map(({ executionArn }) => executionArn).filter((arn) => arn !== '');
-  if (json) printJson(cli.io, { findings, begunAlready, tooLarge, overview, executions, ...totals });
+function print(cli: Cli, { json = false }: JsonOption, backlog: Backlog, totals: Totals): void {
+  const { overview, findings, begunAlready, tooLarge } = backlog;
+  const { executions, ...counted } = totals;
+  if (json) printJson(cli.io, { findings, begunAlready, tooLarge, overview, executions, ...counted });
   else cli.io.out(renderTotals(totals, cli.io));
   if (totals.failures.length + totals.broken.length + tooLarge.length > 0) cli.exitCode = 1;
 }

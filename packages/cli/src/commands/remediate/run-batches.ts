@@ -1,7 +1,7 @@
 /** Starts an execution for each batch, limits how many run concurrently, and waits for all of them. */
 import { StartExecutionCommand, type SFNClient } from '@aws-sdk/client-sfn';
 import type { ReportOutput } from '@asr/orchestrator';
-import { mapConcurrently, waitForEnd } from '../../deployment/index.ts';
+import { waitForEnd } from '../../deployment/index.ts';
 import type { Retry } from '../../runtime/index.ts';
 import type { Batch } from './batches.ts';
 
@@ -21,16 +21,19 @@ export interface Runner {
   readonly retry: Retry;
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** Called after each task. */
-  readonly ended: () => void;
+  readonly ended: (result: BatchResult) => void;
 }
 
-/** Runs all tasks. A batch that does not start or fails does not stop the others. */
-export function runTasks(tasks: readonly Task[], runner: Runner): Promise<readonly BatchResult[]> {
-  return mapConcurrently(tasks, runner.mostAtOnce, async (task) => {
-    const result = await runTask(task, runner);
-    runner.ended();
-    return result;
-  });
+/**
+ * Runs the tasks as they come, a number of them at the same time. The next task is only read when one has ended. A batch
+ * that does not start or fails does not stop the others.
+ */
+export async function runTasks(tasks: AsyncGenerator<Task>, runner: Runner): Promise<void> {
+  const worker = async (): Promise<void> => {
+    for (let task = await tasks.next(); task.done !== true; task = await tasks.next())
+      runner.ended(await runTask(task.value, runner));
+  };
+  await Promise.all(Array.from({ length: runner.mostAtOnce }, worker));
 }
 
 async function runTask(task: Task, runner: Runner): Promise<BatchResult> {
