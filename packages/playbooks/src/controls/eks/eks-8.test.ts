@@ -57,7 +57,11 @@ function cluster(
         ...(isLast ? {} : { nextToken: `${index + 1}` }),
       };
     },
-    DescribeUpdateCommand: ({ updateId }: { readonly updateId: string }) => ({ update: updates[Number(updateId)] }),
+    DescribeUpdateCommand: ({ updateId }: { readonly updateId: string }) => {
+      const update = updates[Number(updateId)];
+      if (update === undefined) throw named('ResourceNotFoundException');
+      return { update };
+    },
     UpdateClusterConfigCommand: (input: { readonly logging: { readonly clusterLogging: readonly LogSetup[] } }) => {
       if (isUpdating) throw named('ResourceInUseException');
       const now = new Set((setup ?? []).flatMap((one) => (one.enabled === true ? (one.types ?? []) : [])));
@@ -85,6 +89,7 @@ describePlaybook(eks8, {
     'a cluster that logs nothing': () => cluster([]),
     'a cluster whose response omits logging': () => cluster(undefined),
     'a cluster that logs only API calls': () => cluster(['api']),
+    'a cluster during another update': () => cluster([], { status: 'UPDATING' }),
   },
   leaves: {
     'a cluster with audit logging': () => cluster(['audit']),
@@ -152,6 +157,20 @@ describe('EKS.8', () => {
     ['is read from the cluster during another update', [], [{ status: 'InProgress', type: 'VersionUpdate' }], false],
     ['is read from the cluster after a failed update', [], [loggingUpdate('Failed', ['audit'], true)], false],
     ['is read from the cluster if EKS lists no updates', [], [], false],
+    [
+      'is not read from other settings of the update',
+      [],
+      [
+        {
+          ...loggingUpdate('InProgress', ['audit'], true),
+          params: [
+            { type: 'EndpointPublicAccess', value: 'true' },
+            ...(loggingUpdate('InProgress', ['audit'], true).params ?? []),
+          ],
+        },
+      ],
+      true,
+    ],
   ])('audit logging %s', async (_, enabled, updates, logsAudit) => {
     expect(await eks8.read(target, cluster(enabled, { status: 'UPDATING', updates }))).toEqual({
       status: 'UPDATING',

@@ -129,6 +129,15 @@ describePlaybook(sns1, {
     'a topic whose key was removed': () => topic({ KmsMasterKeyId: '', Policy: defaultPolicy }),
     'a topic that roles of its account publish to': () =>
       topic({ Policy: policyFor({ AWS: ['111122223333', 'arn:aws:iam::111122223333:role/shop'] }) }),
+    'a topic that another account is denied': () =>
+      topic({
+        Policy: JSON.stringify({
+          Statement: [
+            { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:role/shop' }, Action: 'sns:Publish' },
+            { Effect: 'Deny', Principal: { AWS: '222233334444' }, Action: 'sns:Publish' },
+          ],
+        }),
+      }),
     'a topic that everyone can subscribe to, and only the account can publish to': () =>
       topic({ Policy: policyFor('*', { Action: ['sns:Subscribe', 'sns:Get*'] }) }),
     'a topic that only principals of its account publish to, by a condition': () =>
@@ -223,6 +232,17 @@ describe('SNS.1', () => {
     const Policy = policyFor({ AWS: 'arn:aws:iam::111122223333:role/app' });
 
     expect(await plan(sns1, target, topic({ Policy }))).not.toHaveProperty('asks');
+  });
+
+  it('asks whether services publish if the default statement is one of several', async () => {
+    const own = { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:role/app' }, Action: 'sns:Publish' };
+    const Condition = { StringEquals: { 'AWS:SourceOwner': '111122223333' } };
+    const byDefault = { Effect: 'Allow', Principal: { AWS: '*' }, Action: 'SNS:Publish', Condition };
+    const Policy = JSON.stringify({ Statement: [own, byDefault] });
+
+    expect(await plan(sns1, target, topic({ Policy }))).toMatchObject({
+      asks: { key: expect.stringMatching(/^After this change, AWS services that/) },
+    });
   });
 
   it('does not ask because of a statement that denies', async () => {
