@@ -217,6 +217,7 @@ describe('asr policy', () => {
       parameters: {},
       approvalRequired: true,
       approval: 'always',
+      canBreak: expect.stringContaining('Clients on the internet that connect to port 22'),
     });
     expect(settings('S3.1')).toMatchObject({ mode: 'off', approvalRequired: false });
   });
@@ -234,6 +235,15 @@ describe('asr policy', () => {
     const { out } = await runCli(['policy', 'check', '-', '--all'], { stdin: '{}\n' });
     expect(out.split('\n').find((line) => line.startsWith(`${controlId}\t`))).toContain(approval);
     expect(out).toContain('What each change can break: asr explain CONTROL');
+  });
+
+  it('says what the automatic changes can break, and nothing of changes that an operator begins', async () => {
+    const file = 'controls: { SNS.1: { mode: automatic }, KMS.4: { mode: automatic }, ELB.1: { mode: manual } }\n';
+
+    const { out } = await runCli(['policy', 'check', '-'], { stdin: file });
+
+    expect(out.replaceAll(/\s+/g, ' ')).toContain('SNS.1 can break: Publishers that cannot use the key');
+    expect(out).not.toMatch(/(KMS\.4|ELB\.1) can break/);
   });
 
   it("checks this repository's policy by default", async () => {

@@ -1,4 +1,5 @@
 /** The controls that ASR can remediate, as commands name them. */
 export { loadAlwaysNeedsApproval } from './always-needs-approval.ts';
 export { approvalOf } from './approval.ts';
+export { type Explanation, explanationOf } from './explanation.ts';
 export { controlIds, isControl, knownControl, loadPlaybook, normalizeControlId, scopeOf } from './known-control.ts';

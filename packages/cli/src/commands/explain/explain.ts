@@ -2,21 +2,13 @@
 import { type Policy, settingsFor } from '@asr/orchestrator';
 import { type AnyPlaybook, defaultsOf } from '@asr/playbooks';
 import type { Command } from 'commander';
-import { approvalOf, knownControl } from '../../controls/index.ts';
+import { type Explanation, approvalOf, explanationOf, knownControl } from '../../controls/index.ts';
 import { optionalPolicyOption, presentPolicy } from '../../input/index.ts';
 import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
 import { type Io, printJson, textWidth, wrap } from '../../terminal/index.ts';
 
 interface ExplainOptions extends JsonOption {
   readonly policy?: string;
-}
-
-/** The docstring of a playbook. `explanations.json` contains one for each control. */
-interface Explanation {
-  readonly title: string;
-  readonly paragraphs: readonly string[];
-  readonly tags: { readonly [tag: string]: string };
-  readonly see: string;
 }
 
 export function addExplain(parent: Command, cli: Cli): void {
@@ -37,14 +29,6 @@ async function explain(cli: Cli, given: string, options: ExplainOptions): Promis
   const document = { controlId, ...explanation, ...(await settingsOf(controlId, playbook, policy)) };
   if (options.json === true) printJson(cli.io, document);
   else cli.io.out(render(document, playbook, cli.io));
-}
-
-async function explanationOf(controlId: string): Promise<Explanation> {
-  // Loaded on demand: the texts of all controls are large.
-  const { default: all } = await import('./explanations.json', { with: { type: 'json' } });
-  const explanation = (all as { readonly [controlId: string]: Explanation })[controlId];
-  if (explanation === undefined) throw new Error(`${controlId} has no explanation. Run pnpm generate.`);
-  return explanation;
 }
 
 async function settingsOf(controlId: string, playbook: AnyPlaybook, policy: Policy) {

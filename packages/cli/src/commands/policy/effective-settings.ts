@@ -1,7 +1,7 @@
-/** The effective settings of every control that ASR can remediate, and which of its changes require approval. */
+/** The effective settings of every control that ASR can remediate, which of its changes require approval, and what they can break. */
 import { type Policy, settingsFor } from '@asr/orchestrator';
 import { registry } from '@asr/playbooks';
-import { approvalOf } from '../../controls/index.ts';
+import { approvalOf, explanationOf } from '../../controls/index.ts';
 
 export type EffectiveSettings = Awaited<ReturnType<typeof effectiveSettings>>;
 
@@ -10,7 +10,8 @@ export async function effectiveSettings(policy: Policy) {
   const controls = await Promise.all(
     Object.keys(registry).map(async (controlId) => {
       const settings = settingsFor(policy, controlId);
-      return { controlId, ...settings, approval: await approvalOf(controlId, settings.approvalRequired) };
+      const approval = await approvalOf(controlId, settings.approvalRequired);
+      return { controlId, ...settings, approval, canBreak: (await explanationOf(controlId)).tags['impact'] ?? '' };
     }),
   );
   return { stop, concurrency, controls };

@@ -28,9 +28,17 @@ export function renderPolicy(
             `${count(rest, rows.length === 0 ? 'control' : 'other control')}: ${policy.defaults.mode}, the default. To list every control, add --all.`,
           ]),
       ...factsOf(policy),
+      ...risksOf(settings),
       'What each change can break: asr explain CONTROL, or a plan with asr plan.',
     ].map((fact) => `${wrap(printable(fact), { width: textWidth(io), rest: 2 })}\n`),
   ].join('');
+}
+
+/** Automatic changes begin without an operator, so the policy shows what they can break. */
+function risksOf({ controls }: EffectiveSettings): readonly string[] {
+  return controls
+    .filter(({ mode, canBreak }) => mode === 'automatic' && !/^None\b/.test(canBreak))
+    .map(({ controlId, canBreak }) => `${controlId} can break: ${canBreak}`);
 }
 
 /** One sentence for each part of the policy that is not about a single control. */

@@ -1,0 +1,17 @@
+/** The docstrings of the playbooks, for commands: the package contains neither the pages nor the sources. */
+
+/** The docstring of a playbook. `explanations.json` contains one for each control. */
+export interface Explanation {
+  readonly title: string;
+  readonly paragraphs: readonly string[];
+  readonly tags: { readonly [tag: string]: string };
+  readonly see: string;
+}
+
+export async function explanationOf(controlId: string): Promise<Explanation> {
+  // Loaded on demand: the texts of all controls are large.
+  const { default: all } = await import('./explanations.json', { with: { type: 'json' } });
+  const explanation = (all as { readonly [controlId: string]: Explanation })[controlId];
+  if (explanation === undefined) throw new Error(`${controlId} has no explanation. Run pnpm generate.`);
+  return explanation;
+}
