@@ -96,6 +96,10 @@ describe('what an undo reverses after earlier remediations were undone', () => {
     expect(withoutUndone([removed], [added])).toEqual([]);
   });
 
+  it('never contains the return of an element to which AWS added details', () => {
+    expect(withoutUndone([{ ...removed, from: 'rule with its owner' }], [added])).toEqual([]);
+  });
+
   it('ends at the value before both', () => {
     const [first, second] = [
       { field: 'days', from: 1, to: 2 },
@@ -106,7 +110,7 @@ describe('what an undo reverses after earlier remediations were undone', () => {
 
   it.each([
     ['another element', { ...added, key: 'rdp' }],
-    ['another value', { ...added, to: 'another rule' }],
+    ['another value', { ...added, from: 'old rule', to: 'another rule' }],
   ])('does not depend on the undo of %s', (_, undone) => {
     expect(withoutUndone([removed], [undone])).toEqual([removed]);
   });

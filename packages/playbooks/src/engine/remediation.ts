@@ -317,10 +317,15 @@ export async function undo(
  */
 export function withoutUndone(changes: readonly AnyChange[], undone: readonly AnyChange[]): readonly AnyChange[] {
   return changes.flatMap((change) => {
-    const made = undone.find((each) => nameOf(each) === nameOf(change) && isSame(each.to, change.from));
+    const made = undone.find((each) => nameOf(each) === nameOf(change) && isReversedBy(change, each));
     if (made === undefined) return [change];
     return isSame(made.from, change.to) ? [] : [{ ...change, from: made.from }];
   });
+}
+
+/** An element that was created and then removed is the same, even if AWS added details to it. */
+function isReversedBy(later: AnyChange, { key, from, to }: AnyChange): boolean {
+  return isSame(to, later.from) || (key !== undefined && from === null && later.to === null);
 }
 
 /** Changes the present values, whatever they are. */
