@@ -88,6 +88,18 @@ describe('asr', () => {
 
     expect(await runCli(['stop'], { adminAccount })).toEqual({ code: 1, out: '', err: 'asr: The disk is full.\n' });
   });
+
+  it('says what to check if AWS does not answer', async () => {
+    const adminAccount = () => {
+      throw Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:9'), { code: 'ECONNREFUSED' });
+    };
+
+    expect(await runCli(['stop'], { adminAccount })).toEqual({
+      code: 1,
+      out: '',
+      err: 'asr: connect ECONNREFUSED 127.0.0.1:9. AWS did not answer. Check your network, your proxy and the Region, and AWS_ENDPOINT_URL if it is set.\n',
+    });
+  });
 });
 
 describe('asr parse', () => {

@@ -54,12 +54,28 @@ export async function runProgram(
     // commander has already printed the error. `--help` is not an error.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.badInput;
     const badInput = await whyBadInput(error);
-    const sentence = badInput ?? `${name}: ${error instanceof Error ? error.message : String(error)}`;
+    const sentence = badInput ?? `${name}: ${error instanceof Error ? error.message : String(error)}${adviceOn(error)}`;
     // Messages of AWS quote names that others chose.
     io.err(sentence.split('\n').map(printable).join('\n'));
     return badInput === undefined ? exitCodes.failed : exitCodes.badInput;
   }
 }
+
+/** What to check if AWS did not answer at all: the message of Node.js names only an address. */
+function adviceOn(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return connectionErrors.has(code)
+    ? '. AWS did not answer. Check your network, your proxy and the Region, and AWS_ENDPOINT_URL if it is set.'
+    : '';
+}
+
+const connectionErrors: ReadonlySet<string> = new Set([
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+]);
 
 async function whyBadInput(error: unknown): Promise<string | undefined> {
   const [{ BadInputError }, { whyUnusable }] = await Promise.all([
