@@ -57,6 +57,13 @@ describe('table', () => {
   });
 });
 
+it('has no empty line for an empty last cell that is below the others', () => {
+  const drawn = table(fakeIo({ columns: 50 }).io, head, [...rows, ['EC2.2', '111122223333', '']]);
+
+  expect(drawn).toContain('EC2.2');
+  expect(drawn).not.toMatch(/^│ +│$/m);
+});
+
 describe('a table with colors', () => {
   it.each([200, 80, 60])('has each title and id in one piece at %i characters', (columns) => {
     const color = (text: string) => `\u001b[1m${text}\u001b[22m`;

@@ -21,7 +21,9 @@ export function table(io: Io, head: readonly string[], rows: readonly (readonly 
   const longest = (left >= narrowest ? left : others - 2 * border) - padding;
   const broken = (row: readonly string[]) => [...row.slice(0, -1), breakLines(row.at(-1) ?? '', longest)];
   if (left >= narrowest) return draw(io, head, rows.map(broken), [...widths.slice(0, -1), longest]);
-  const below = rows.map(broken).flatMap((row) => [row.slice(0, -1), row.slice(-1)]);
+  const below = rows
+    .map(broken)
+    .flatMap((row) => (row.at(-1) === '' ? [row.slice(0, -1)] : [row.slice(0, -1), row.slice(-1)]));
   return draw(io, head.slice(0, -1), below, widths.slice(0, -1));
 }
 
