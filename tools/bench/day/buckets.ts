@@ -19,6 +19,8 @@ export interface Buckets {
    * @param key Names the account or the Region, for quotas of members.
    */
   reserve(name: QuotaName, second: number, count: number, key?: string): number;
+  /** Takes tokens that nothing waits for. Returns whether there were too few. */
+  isExceeded(name: QuotaName, second: number, count: number): boolean;
   readonly waits: () => { readonly [name in QuotaName]: Waits };
 }
 
@@ -47,6 +49,13 @@ export function openBuckets(): Buckets {
         firstAt: before.firstAt ?? (wait > 0 ? second : undefined),
       });
       return wait;
+    },
+    isExceeded(name, second, count) {
+      const { burst, perSecond } = quotas[name];
+      const bucket = buckets.get(name) ?? { tokens: burst, at: second };
+      const tokens = Math.min(burst, bucket.tokens + (second - bucket.at) * perSecond) - count;
+      buckets.set(name, { tokens: Math.max(0, tokens), at: second });
+      return tokens < 0;
     },
     waits: () =>
       Object.fromEntries(

@@ -11,12 +11,10 @@ export function dayPage({ findings, accounts, deployment, runs }: DayFigures): s
     '## A day of a million findings',
     `${whole(findings)} findings of ${whole(accounts)} accounts, calculated and not run: a model of the quotas, with the counts that were\n` +
       'measured above. Half of the findings arrive in one hour. Security Hub evaluates a control in one account and Region at\n' +
-      'a time, so the columns differ in the number of findings of one evaluation.',
+      'a time, so the columns differ in the number of findings of one evaluation. *Grouped* is the design of gathering and\n' +
+      'grouping; *not grouped* is one event, execution, message, note and mail for each finding.',
     table(
-      [
-        '',
-        ...runs.map(({ meanOfEvaluation }) => (meanOfEvaluation === 1 ? 'one by one' : `${meanOfEvaluation} together`)),
-      ],
+      ['', ...runs.map(({ name }) => name)],
       [
         row('executions', ({ day }) => whole(day.executions)),
         row('groups', ({ day }) => whole(day.groups)),
@@ -26,6 +24,7 @@ export function dayPage({ findings, accounts, deployment, runs }: DayFigures): s
         row('the slowest', ({ day }) => seconds(day.latency.worst)),
         row('the most that waited', ({ day }) => whole(day.mostWaiting)),
         row('quota met first', ({ day }) => met(day)),
+        row('mail subscriptions', ({ day }) => subscriptions(day)),
         row('all in one hour: findings a second', ({ hour }) => whole(hour.findings / hour.seconds)),
         row('all in one hour: the slowest', ({ hour }) => seconds(hour.latency.worst)),
         row('all in one hour: quota met first', ({ hour }) => met(hour)),
@@ -35,6 +34,10 @@ export function dayPage({ findings, accounts, deployment, runs }: DayFigures): s
       `(\`concurrency: ${deployment.slots / 5}\`); a group takes ${deployment.secondsOfGroup} s, and ${deployment.secondsOfTenWrites} s for each ten writes; a remediation takes ${deployment.writeUnits} write units of\n` +
       'DynamoDB. Calls above a quota wait for a token, as the SDK does by retrying. A mail is one a minute and recipient.',
   );
+}
+
+function subscriptions({ deactivatedAfter }: Day): string {
+  return deactivatedAfter === undefined ? 'stay' : `deactivated after ${Math.ceil(deactivatedAfter / 60)} min`;
 }
 
 function met(day: Day): string {

@@ -5,6 +5,8 @@ import type { QuotaName } from '@asr/local-cloud';
 import { type Day, type Deployment, simulate } from './simulate.ts';
 
 export interface DayRun {
+  /** What is deployed: one execution and one mail for each finding, or gathered and grouped. */
+  readonly name: string;
   /** Findings of one evaluation of a control in one account and Region, in the mean. */
   readonly meanOfEvaluation: number;
   /** Half of the findings arrive in one hour. */
@@ -17,6 +19,7 @@ export interface DayFigures {
   readonly findings: number;
   readonly accounts: number;
   readonly deployment: Deployment;
+  readonly ungrouped: Deployment;
   readonly runs: readonly DayRun[];
 }
 
@@ -37,6 +40,17 @@ const deployment: Deployment = {
   secondsOfGroup: 1.5,
   secondsOfTenWrites: 0.2,
   writeUnits: 23,
+  mailsEach: false,
+};
+
+/** Without the pipe and without groups: each event has one finding, one execution, one message, one note and one mail. */
+const ungrouped: Deployment = {
+  ...deployment,
+  window: 0,
+  findingsOfExecution: 1,
+  requestsOfGroup: 1,
+  mostNotes: 1,
+  mailsEach: true,
 };
 
 export function day(
@@ -44,16 +58,20 @@ export function day(
   progress: Progress,
   given: Deployment = deployment,
 ): DayFigures {
-  const runs = means.map((meanOfEvaluation) => {
-    progress(`A day of ${findings.toLocaleString('en-US')} findings, ${meanOfEvaluation} in an evaluation.`);
+  const run = (name: string, meanOfEvaluation: number, as: Deployment): DayRun => {
+    progress(`A day of ${findings.toLocaleString('en-US')} findings, ${name}.`);
     const options = { findings, accounts, meanOfEvaluation, seed: 2026 };
     return {
+      name,
       meanOfEvaluation,
-      day: simulate(evaluationsOf({ ...options, peakShare: 0.5 }), given),
-      hour: simulate(evaluationsOf({ ...options, peakShare: 1 }), given),
+      day: simulate(evaluationsOf({ ...options, peakShare: 0.5 }), as),
+      hour: simulate(evaluationsOf({ ...options, peakShare: 1 }), as),
     };
-  });
-  return { findings, accounts, deployment: given, runs };
+  };
+  const grouped = means.map((mean) =>
+    run(mean === 1 ? 'grouped, one by one' : `grouped, ${mean} together`, mean, given),
+  );
+  return { findings, accounts, deployment: given, ungrouped, runs: [run('not grouped', 1, ungrouped), ...grouped] };
 }
 
 /** The quota for which a call waited first, or `undefined` if none did. */

@@ -13,6 +13,7 @@ const deployment: Deployment = {
   secondsOfGroup: 1.5,
   secondsOfTenWrites: 0.2,
   writeUnits: 23,
+  mailsEach: false,
 };
 const day = { accounts: 50, meanOfEvaluation: 5, peakShare: 0.5, seed: 1 };
 const one = { second: 100, account: 1, region: 1, control: 1, findings: 1 };
@@ -56,6 +57,15 @@ describe('a simulated day', () => {
 
     expect(latency.worst).toBeGreaterThan(20);
     expect(latency.worst).toBeLessThan(26);
+  });
+
+  it('deactivates the mail subscriptions if too many executions end in a second, and loses no finding', () => {
+    const many = Array.from({ length: 100 }, (_, account) => ({ ...one, account }));
+    const each = { ...deployment, window: 0, findingsOfExecution: 1, slots: 1000, mailsEach: true };
+
+    expect(simulate(many, each)).toMatchObject({ ended: 100, deactivatedAfter: expect.any(Number) });
+    expect(simulate(many.slice(0, 10), each).deactivatedAfter).toBeUndefined();
+    expect(simulate(many, { ...each, mailsEach: false }).deactivatedAfter).toBeUndefined();
   });
 
   it('shows the quota that is met first', () => {

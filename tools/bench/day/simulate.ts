@@ -29,6 +29,8 @@ export interface Deployment {
   readonly secondsOfTenWrites: number;
   /** DynamoDB write units of one remediation. Measured. */
   readonly writeUnits: number;
+  /** Whether each execution sends a mail. `false`: a mail is one a minute and recipient, at most. */
+  readonly mailsEach: boolean;
 }
 
 export interface Day {
@@ -46,6 +48,8 @@ export interface Day {
   /** The most findings with an outcome in one minute, a second. */
   readonly busiestMinute: number;
   readonly waits: { readonly [name in QuotaName]: Waits };
+  /** Seconds until SNS deactivates the e-mail subscriptions of the topic. `undefined`: it does not. */
+  readonly deactivatedAfter: number | undefined;
   /** Seconds for which all slots were in use. */
   readonly secondsAllSlotsInUse: number;
 }
@@ -82,6 +86,8 @@ interface World {
   executions: number;
   groups: number;
   stepsAllSlotsInUse: number;
+  /** The second in which a topic received too many messages. */
+  deactivatedAt: number | undefined;
 }
 
 /** Steps of a second. */
@@ -113,6 +119,8 @@ export function simulate(evaluations: readonly Evaluation[], deployment: Deploym
     mostWaiting,
     busiestMinute: Math.max(0, ...endsAt.values()) / 60,
     waits: buckets.waits(),
+    deactivatedAfter:
+      world.deactivatedAt === undefined ? undefined : world.deactivatedAt - (evaluations[0]?.second ?? 0),
     secondsAllSlotsInUse: stepsAllSlotsInUse / steps,
   };
 }
@@ -134,6 +142,7 @@ function newWorld(deployment: Deployment): World {
     executions: 0,
     groups: 0,
     stepsAllSlotsInUse: 0,
+    deactivatedAt: undefined,
   };
 }
 
@@ -218,6 +227,8 @@ function report(world: World, { parts }: Execution): void {
     buckets.reserve('securityhub:BatchUpdateFindings', now(world), Math.min(kinds, deployment.mostNotes)),
     buckets.reserve('events:PutEvents', now(world), findings),
   );
+  // SNS accepts the message, and deactivates the subscriptions.
+  if (deployment.mailsEach && buckets.isExceeded('mails of a topic', now(world), 1)) world.deactivatedAt ??= now(world);
   after(world, wait + 0.5, () => {
     world.ended += findings;
     world.waiting -= findings;
