@@ -6,14 +6,11 @@ interface QuotaFault {
   /** The calls that the quota limits. Empty: every execution meets it. */
   readonly calls: readonly string[];
   readonly what: string;
-  /** How long the quota is used up, in seconds. */
-  readonly seconds: readonly number[];
 }
 
-/** Shorter and longer than the SDK retries. */
-const shortAndLong = [15, 240];
-/** Report tries again for less than a minute. */
-const short = [15];
+/** How long a quota is used up, in seconds: shorter and longer than the SDK retries. */
+export const exhaustedSeconds = [15, 240] as const;
+
 const writes = ['dynamodb:TransactWriteItems', 'dynamodb:UpdateItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'];
 
 export const quotaFaults = {
@@ -21,41 +18,35 @@ export const quotaFaults = {
     quota: 'securityhub:BatchUpdateFindings',
     calls: ['securityhub:BatchUpdateFindings'],
     what: 'updates of findings',
-    seconds: short,
   },
   'import-findings': {
     quota: 'securityhub:BatchImportFindings',
     calls: ['securityhub:BatchImportFindings'],
     what: 'imports of findings',
-    seconds: shortAndLong,
   },
   'read-tags': {
     quota: 'tagging:GetResources',
     calls: ['tagging:GetResources'],
     what: 'reads of tags',
-    seconds: shortAndLong,
   },
   'answer-tasks': {
     quota: 'states:SendTaskSuccess',
     calls: ['states:SendTaskSuccess'],
     what: 'answers of tasks',
-    seconds: shortAndLong,
   },
-  'state-transitions': { quota: 'state transitions', calls: [], what: 'state transitions', seconds: shortAndLong },
-  'assume-role': { quota: 'sts:AssumeRole', calls: ['sts:AssumeRole'], what: 'sessions', seconds: shortAndLong },
+  'state-transitions': { quota: 'state transitions', calls: [], what: 'state transitions' },
+  'assume-role': { quota: 'sts:AssumeRole', calls: ['sts:AssumeRole'], what: 'sessions' },
   'change-groups': {
     quota: 'a mutation of EC2',
     calls: ['ec2:RevokeSecurityGroupIngress', 'ec2:AuthorizeSecurityGroupIngress'],
     what: 'changes of security groups',
-    seconds: shortAndLong,
   },
   'write-units': {
     quota: 'DynamoDB write units',
     calls: writes,
     what: 'write units of history',
-    seconds: shortAndLong,
   },
-  'put-events': { quota: 'events:PutEvents', calls: ['events:PutEvents'], what: 'outcome events', seconds: short },
+  'put-events': { quota: 'events:PutEvents', calls: ['events:PutEvents'], what: 'outcome events' },
 } as const satisfies { readonly [name: string]: QuotaFault };
 
 export type QuotaFaultName = keyof typeof quotaFaults;

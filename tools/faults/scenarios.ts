@@ -11,7 +11,7 @@ import {
   messageFaults,
 } from './fault.ts';
 import type { Trace } from './injector.ts';
-import { quotaFaults, quotasMet } from './quota-faults.ts';
+import { exhaustedSeconds, quotasMet } from './quota-faults.ts';
 import type { PlayedControl } from './resources.ts';
 import { type Flow, type Scenario, scenarioText } from './scenario.ts';
 
@@ -97,7 +97,7 @@ function faultsIn({ calls, invocations }: Trace, { flow }: Scenario): readonly F
     (Object.keys(messageFaults) as MessageFaultName[]).map((name): Fault => ({ at: 'message', nth, name })),
   );
   const atQuotas = quotasMet(calls).flatMap((name) =>
-    quotaFaults[name].seconds.map((seconds): Fault => ({ at: 'quota', nth: seconds, name })),
+    exhaustedSeconds.map((seconds): Fault => ({ at: 'quota', nth: seconds, name })),
   );
   return [...atCalls, ...atInvocations, ...atMessages, ...atQuotas];
 }

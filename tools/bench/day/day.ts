@@ -39,7 +39,7 @@ const deployment: Deployment = {
   mostNotes: 3,
   secondsOfGroup: 1.5,
   secondsOfTenWrites: 0.2,
-  writeUnits: 23,
+  writeUnits: 25,
   mailsEach: false,
 };
 
