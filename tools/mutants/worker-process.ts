@@ -9,6 +9,8 @@ export interface WorkerProcess {
   close(): void;
 }
 
+/** Milliseconds until a new process is ready. On a busy machine, low priority can delay it for minutes. */
+const patience = 10 * 60_000;
 /** Megabytes of heap. A bug that needs more crashes the process. */
 const memory = 1024;
 
@@ -21,7 +23,8 @@ export async function startWorker(modules: ReadonlyMap<string, string>): Promise
     // What a bug makes the process print says nothing.
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
-  await next<'ready'>(child, 60_000);
+  const state = await next<'ready'>(child, patience);
+  if (state !== 'ready') throw new Error(`A process for the tests did not start: it ${state}. Run pnpm mutants again.`);
   child.send({ kind: 'setup', modules: [...modules] } satisfies Setup);
   return {
     async run(run, milliseconds) {
