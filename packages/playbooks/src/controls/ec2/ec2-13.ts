@@ -1,5 +1,5 @@
 import { definePlaybook } from '../../engine/index.ts';
-import { applyRule, closePort, closesPort, readAccess } from './security-group/index.ts';
+import { applyRule, applyRules, closePort, closesPort, readAccess } from './security-group/index.ts';
 
 const ssh = { protocol: 'tcp', port: 22 } as const;
 
@@ -43,4 +43,5 @@ export const ec213 = definePlaybook({
   },
 
   apply: applyRule,
+  applyAll: applyRules,
 });

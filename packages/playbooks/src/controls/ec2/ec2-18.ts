@@ -1,6 +1,7 @@
 import { definePlaybook } from '../../engine/index.ts';
 import {
   applyRule,
+  applyRules,
   closePort,
   closesPort,
   rangesOf,
@@ -59,4 +60,5 @@ export const ec218 = definePlaybook({
   },
 
   apply: applyRule,
+  applyAll: applyRules,
 });

@@ -1,5 +1,13 @@
 import { cutOff, definePlaybook, refuse, setElements } from '../../engine/index.ts';
-import { applyRule, changesRules, listRules, readGroup, readInterfaces, readsGroup } from './security-group/index.ts';
+import {
+  applyRule,
+  applyRules,
+  changesRules,
+  listRules,
+  readGroup,
+  readInterfaces,
+  readsGroup,
+} from './security-group/index.ts';
 import { flag } from '../../parameters/index.ts';
 
 /**
@@ -58,4 +66,5 @@ export const ec22 = definePlaybook({
   },
 
   apply: applyRule,
+  applyAll: applyRules,
 });

@@ -1,5 +1,5 @@
 import { definePlaybook } from '../../engine/index.ts';
-import { applyRule, changesRules, importsFindings, readsGroup } from '../ec2/security-group/index.ts';
+import { applyRule, applyRules, changesRules, importsFindings, readsGroup } from '../ec2/security-group/index.ts';
 import { baselineAnnotation, baselineParameters, debugLines, planBaseline } from './baseline/index.ts';
 import { readSelectableGroup } from './selection/index.ts';
 import { count, flag } from '../../parameters/index.ts';
@@ -78,4 +78,5 @@ export const securityGroup2 = definePlaybook({
   annotation: baselineAnnotation,
   debugLines,
   apply: applyRule,
+  applyAll: applyRules,
 });

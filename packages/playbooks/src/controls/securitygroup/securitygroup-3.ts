@@ -1,5 +1,5 @@
 import { definePlaybook } from '../../engine/index.ts';
-import { applyRule, changesRules, importsFindings, readsGroup } from '../ec2/security-group/index.ts';
+import { applyRule, applyRules, changesRules, importsFindings, readsGroup } from '../ec2/security-group/index.ts';
 import { planRevert, readRecordedRules, revertParameters } from './revert/index.ts';
 import { groupsParameter, readSelectableGroup } from './selection/index.ts';
 import { structured } from '../../structured-parameters/index.ts';
@@ -87,4 +87,5 @@ export const securityGroup3 = definePlaybook({
 
   plan: planRevert,
   apply: applyRule,
+  applyAll: applyRules,
 });

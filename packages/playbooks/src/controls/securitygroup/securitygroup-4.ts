@@ -1,5 +1,12 @@
 import { definePlaybook } from '../../engine/index.ts';
-import { applyRule, changesRules, closesPort, importsFindings, readPrefixLists } from '../ec2/security-group/index.ts';
+import {
+  applyRule,
+  applyRules,
+  changesRules,
+  closesPort,
+  importsFindings,
+  readPrefixLists,
+} from '../ec2/security-group/index.ts';
 import { baseRuleParameters, planBaseRules } from './base-rules/index.ts';
 import { readSelectableGroup, groupsParameter } from './selection/index.ts';
 import { structured } from '../../structured-parameters/index.ts';
@@ -79,4 +86,5 @@ export const securityGroup4 = definePlaybook({
 
   plan: planBaseRules,
   apply: applyRule,
+  applyAll: applyRules,
 });

@@ -116,6 +116,24 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
             expect(await stateIn(aws, parameters)).toEqual(state);
           }),
         );
+        it('makes all changes at once as one after the other, also if one is already made', async () => {
+          const { applyAll, ...oneByOne } = playbook;
+          if (applyAll === undefined) return;
+          const stateAfter = async (applied: AnyPlaybook, isFirstMade: boolean) => {
+            let state: AnyState | undefined;
+            await run(make, async (aws, parameters) => {
+              const changes = await changesOf(aws, parameters);
+              if (isFirstMade) await playbook.apply(target, changes[0], aws);
+              if (applied === playbook) await applyAll(target, changes, aws);
+              else for (const change of changes) await oneByOne.apply(target, change, aws);
+              state = await stateIn(aws, parameters);
+            })();
+            return state;
+          };
+          const expected = await stateAfter(oneByOne, false);
+          expect(await stateAfter(playbook, false)).toEqual(expected);
+          expect(await stateAfter(playbook, true)).toEqual(expected);
+        });
         it(
           'changes nothing if the resource was modified after the plan',
           run(make, async (aws, parameters) => {

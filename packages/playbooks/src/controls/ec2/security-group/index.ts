@@ -1,4 +1,4 @@
-export { applyRule } from './apply-rule.ts';
+export { applyRule, applyRules } from './apply-rule.ts';
 export { type PortRange, portRangesOf, rangesOf, reaches, unauthorizedTraffic } from './authorized-ports.ts';
 export { cidrFromText, openToInternet } from './addresses/index.ts';
 export { closePort, closesPort, readAccess, readAccessThrough } from './close-port.ts';
