@@ -3,7 +3,13 @@ import { loadCommandTree } from '@asr/cli';
 import { blocksOf, codeSpansOf, pages, textOf } from './markdown.ts';
 import { commandsOf } from './shell.ts';
 
-const commandTree = await loadCommandTree();
+const withoutDemo = await loadCommandTree();
+/** The installed program has the demo, too. */
+const commandTree = () => {
+  const root = withoutDemo();
+  root.command('demo').description('the demo of packages/demo').option('--story <story>');
+  return root;
+};
 
 type Command = ReturnType<typeof commandTree>;
 
@@ -32,6 +38,7 @@ function complaintOf(words: readonly string[]): string | undefined {
   try {
     root.parse([...words], { from: 'user' });
   } catch (error) {
+    if (error instanceof Error && 'exitCode' in error && error.exitCode === 0) return undefined;
     return complaint ?? String(error);
   }
   return complaint;

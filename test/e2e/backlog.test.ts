@@ -101,6 +101,9 @@ async function remediate(groups: readonly string[], ...argv: readonly string[]) 
     localCloud: async () => {
       throw new Error('This command runs on AWS.');
     },
+    release: async () => {
+      throw new Error('This command deploys nothing.');
+    },
   };
   const code = await run(['remediate', '--control', 'EC2.13', '--yes', '--json', ...argv], { io, tools });
   if (out() === '') throw new Error(`Nothing was printed; exit ${code}: ${err()}`);

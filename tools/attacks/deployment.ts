@@ -128,6 +128,7 @@ export function deployment(): Deployment {
           adminAccount: () => adminAccount(now.cloud, findings),
           memberAccount: () => unexpected('another account'),
           sleep: () => sleep(20),
+          release: () => unexpected('a release'),
         },
       });
       return { code, printed: printed.join('\n'), ...since(now, before) };
@@ -143,6 +144,7 @@ export function deployment(): Deployment {
           adminAccount: () => unexpected('AWS'),
           memberAccount: () => unexpected('another account'),
           sleep: () => unexpected('a pause'),
+          release: () => unexpected('a release'),
         },
       });
       return { code, printed: printed.join('\n') };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Settings } from '@asr/orchestrator';
 import { registry } from '@asr/playbooks';
 import { settingsText } from '@asr/templates';
-import { build, type BuildOptions, type Plugin } from 'esbuild';
+import { build, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
 import { pureSchemas } from './pure-schemas.ts';
 
 /** The handlers of the orchestrator: four functions of the admin stack, and the evaluator. */
@@ -16,15 +16,19 @@ export type Bundles = { readonly [name in FunctionName]: string };
 
 const repository = join(import.meta.dirname, '..', '..', '..');
 
-/** Writes one folder for each function: `index.mjs` and the chunks that it loads on demand. Independent of the policy. */
-export async function bundleCode(folder: string): Promise<void> {
-  await Promise.all(
+/**
+ * Writes one folder for each function: `index.mjs` and the chunks that it loads on demand. Independent of the policy.
+ * Returns what is in them.
+ */
+export async function bundleCode(folder: string): Promise<readonly Metafile[]> {
+  const bundled = await Promise.all(
     functionNames.map(async (name) => {
       const outdir = join(folder, name);
       await mkdir(outdir, { recursive: true });
-      await bundle(name, outdir);
+      return bundle(name, outdir);
     }),
   );
+  return bundled.flat();
 }
 
 /** Writes `settings.json` next to the code of each function. */
@@ -50,14 +54,17 @@ function neverLoaded(name: FunctionName): readonly string[] {
 
 const handlers = join(repository, 'packages', 'orchestrator', 'src', 'handlers');
 
-async function bundle(name: FunctionName, outdir: string): Promise<void> {
-  await build({ ...options(name, outdir), entryPoints: { index: join(handlers, `${name}.handler.ts`) } });
+async function bundle(name: FunctionName, outdir: string): Promise<readonly Metafile[]> {
+  const entries = [{ index: join(handlers, `${name}.handler.ts`) }];
   // A separate bundle shares no chunk with the function, which rarely loads it.
-  if (name === 'parse')
-    await build({
-      ...options(name, outdir),
-      entryPoints: { [affectedResources]: join(handlers, `${affectedResources}.ts`) },
-    });
+  const separate = [{ [affectedResources]: join(handlers, `${affectedResources}.ts`) }];
+  const all = name === 'parse' ? [...entries, ...separate] : entries;
+  return Promise.all(
+    all.map(async (entryPoints) => {
+      const { metafile } = await build({ ...options(name, outdir), entryPoints, metafile: true });
+      return metafile;
+    }),
+  );
 }
 
 const affectedResources = 'affected-resources';

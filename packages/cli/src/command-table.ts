@@ -17,6 +17,10 @@ export interface CommandEntry {
 /** In the order of the help. */
 export const commandTable: readonly CommandEntry[] = [
   {
+    commands: { init: 'Writes a policy file. Asks for what the options do not give.' },
+    load: async () => (await import('./commands/init/index.ts')).addInit,
+  },
+  {
     commands: { parse: 'Shows what ASR reads from an event or a finding: one item per finding and resource.' },
     load: async () => (await import('./commands/parse/index.ts')).addParse,
   },
@@ -47,6 +51,15 @@ export const commandTable: readonly CommandEntry[] = [
       delegation: 'Shows which actions are delegated to account owners, and prints IAM policies for them.',
     },
     load: async () => (await import('./commands/delegation/index.ts')).addDelegation,
+  },
+  {
+    commands: {
+      deploy: 'Deploys ASR, or changes a deployment to the present policy.',
+      upgrade: 'Upgrades a deployment to the version of this program. Keeps every parameter.',
+      rollback: 'Returns a deployment to a version that was deployed before.',
+      destroy: 'Removes ASR. Lists what remains, and why.',
+    },
+    load: async () => (await import('./commands/deploy/index.ts')).addDeployments,
   },
   {
     commands: { undo: 'Undoes the changes of remediations.' },

@@ -30,6 +30,7 @@ const samples: { readonly [name: string]: string } = {
   '--moto': 'http://127.0.0.1:1',
   delegation: 'shop-team',
   shell: 'bash',
+  version: '0.1.0',
 };
 
 function sampleOf(name: string): string {

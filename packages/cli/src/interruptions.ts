@@ -7,6 +7,8 @@ const execution = 'An execution that was started continues in AWS. To see it, ru
 const policyFile = 'The policy file is either unchanged or completely written. To see it, run: asr policy check';
 const stopSwitch = 'To see whether ASR is stopped, run: asr history --switch';
 const local = 'moto keeps the changes that were made.';
+const deployment =
+  'CloudFormation continues what it has begun. Run the same command again: it waits for that, and does the rest.';
 const nothing = 'Nothing was changed.';
 
 const consequences: { readonly [command: string]: string } = {
@@ -16,13 +18,17 @@ const consequences: { readonly [command: string]: string } = {
   'auto enable': policyFile,
   'auto observe': policyFile,
   'auto off': policyFile,
+  completion: nothing,
   controls: nothing,
   'delegation list': nothing,
   'delegation policy': nothing,
+  deploy: deployment,
+  destroy: deployment,
   doctor: nothing,
   explain: nothing,
   history: nothing,
   inbox: nothing,
+  init: 'The policy file is either missing or completely written. To see it, run: asr policy check',
   'local approve': local,
   'local handle': local,
   'local reject': local,
@@ -34,9 +40,11 @@ const consequences: { readonly [command: string]: string } = {
   reject: execution,
   remediate: execution,
   'report observe': nothing,
+  rollback: deployment,
   start: stopSwitch,
   stop: stopSwitch,
   undo: execution,
+  upgrade: deployment,
 };
 
 /** The sentences for a command line that was interrupted. */

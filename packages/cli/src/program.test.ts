@@ -15,10 +15,13 @@ const commands = [
   'controls',
   'delegation list',
   'delegation policy',
+  'deploy',
+  'destroy',
   'doctor',
   'explain',
   'history',
   'inbox',
+  'init',
   'local approve',
   'local handle',
   'local reject',
@@ -31,9 +34,11 @@ const commands = [
   'reject',
   'remediate',
   'report observe',
+  'rollback',
   'start',
   'stop',
   'undo',
+  'upgrade',
 ];
 
 /** Every command of the program, read from its own help. */

@@ -5,6 +5,13 @@ import { type Cli, systemTools, toolsWith } from './runtime/index.ts';
 import { printable, systemIo, textWidth, wrap } from './terminal/index.ts';
 import { version } from './version.ts';
 
+/** What a program needs to start, without the modules of any command. */
+export type { CommandEntry } from './command-table.ts';
+export { interruptedCode, interruption } from './interruptions.ts';
+export { type Tools, systemTools } from './runtime/index.ts';
+export { systemIo } from './terminal/index.ts';
+export { version } from './version.ts';
+
 /** Exit codes, the same for every command. */
 const exitCodes = { done: 0, failed: 1, badInput: 2 } as const;
 

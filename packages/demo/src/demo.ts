@@ -29,7 +29,12 @@ export function runDemo(argv: readonly string[], environment: Pick<Cli, 'io' | '
   return runProgram('demo', describe, argv, environment);
 }
 
-function describe(program: Command, cli: Cli): void {
+/** Adds `asr demo` to a program. */
+export function addDemo(parent: Command, cli: Cli): void {
+  describe(parent.command('demo'), cli, 'asr demo');
+}
+
+function describe(program: Command, cli: Cli, usage = 'pnpm demo'): void {
   program
     .description(
       'Starts ASR locally, creates 11 violations in two parts, and shows how ASR fixes them and undoes fixes.',
@@ -43,7 +48,7 @@ function describe(program: Command, cli: Cli): void {
         .default('fixes'),
     )
     .option('--json', 'print the result as JSON')
-    .addHelpText('after', '\nExamples:\n  pnpm demo\n  pnpm demo --story safety')
+    .addHelpText('after', `\nExamples:\n  ${usage}\n  ${usage} --story safety`)
     .action(({ story, json = false }: DemoOptions) =>
       story === 'safety' ? runSafety(cli, json) : runFixes(cli, json),
     );

@@ -3,7 +3,9 @@ export { type Names, automationsOf, defaultNamespace, namesIn, settingsOf, setti
 export {
   type Deployment,
   type Part,
+  type Release,
   type ReleaseParts,
+  type ReleaseTemplates,
   type Sample,
   type StackName,
   type StackParts,
@@ -12,6 +14,7 @@ export {
   composeTemplate,
   deriveParts,
   isSection,
+  releaseTemplates,
   replaceDeep,
   stackNames,
   traitsOf,

@@ -23,7 +23,9 @@ export interface PolicyFile {
 export async function readPolicyFile(file: string, io: Io, known: KnownControls, now?: Date): Promise<PolicyFile> {
   const { name, text } = await readInput(file, io).catch((error: unknown) => {
     if (file !== policyFileName || existsSync(file)) throw error;
-    throw new BadInputError(`There is no ${file} in this folder. Write one, or name another file with --config.`);
+    throw new BadInputError(
+      `There is no ${file} in this folder. To write one, run \`asr init\`. To use another file, add --config.`,
+    );
   });
   const reading = readPolicy(text, known, name, now);
   if (reading.ok) return { name, text, policy: reading.policy };

@@ -1,4 +1,3 @@
-import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import type { Aws } from '@asr/playbooks';
 import { awsClients } from './aws-clients.ts';
 import { emulatorEndpoint } from './emulator-endpoint.ts';
@@ -9,9 +8,14 @@ import { emulatorEndpoint } from './emulator-endpoint.ts';
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-assume-role-credentials.html
  */
 export function throughRole(RoleArn: string, region: string, profile?: string): Aws {
-  const credentials = fromTemporaryCredentials({
-    params: { RoleArn, RoleSessionName: 'asr-plan' },
-    clientConfig: { region, ...(profile === undefined ? {} : { profile }), ...emulatorEndpoint(process.env) },
-  });
-  return awsClients({ region, credentials });
+  let provider: Promise<() => Promise<object>> | undefined;
+  const load = async () => {
+    // Loaded only here, because most commands need no other account.
+    const { fromTemporaryCredentials } = await import('@aws-sdk/credential-providers');
+    return fromTemporaryCredentials({
+      params: { RoleArn, RoleSessionName: 'asr-plan' },
+      clientConfig: { region, ...(profile === undefined ? {} : { profile }), ...emulatorEndpoint(process.env) },
+    });
+  };
+  return awsClients({ region, credentials: async () => (await (provider ??= load()))() });
 }

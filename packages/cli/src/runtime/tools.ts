@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type * as localCloud from '@asr/local-cloud';
 import type { Aws } from '@asr/playbooks';
+import type { Release } from '@asr/templates';
 import { awsClients } from './aws-clients.ts';
 import { throughRole } from './through-role.ts';
 
@@ -19,6 +20,8 @@ export interface Tools {
   /** Another account, through a role that the caller may assume. */
   memberAccount(roleArn: string, region: string, profile?: string): Aws;
   sleep(milliseconds: number): Promise<void>;
+  /** The templates and the code that this program deploys. */
+  release(): Promise<Release>;
 }
 
 function withProfile(profile: string | undefined): { readonly profile?: string } {
@@ -30,4 +33,9 @@ export const systemTools: Tools = {
   adminAccount: (region, profile) => awsClients({ region, ...withProfile(profile) }),
   memberAccount: throughRole,
   sleep: (milliseconds) => sleep(milliseconds),
+  release: async () => {
+    throw new Error(
+      'Only an installed asr can deploy. Run `npx -y pnpm@12.21.0 package`, then `npm install --global dist/asr-*.tgz`.',
+    );
+  },
 };

@@ -36,6 +36,7 @@ const noTools: Tools = {
   adminAccount: () => unexpected('AWS'),
   memberAccount: () => unexpected('another account'),
   sleep: async () => unexpected('a pause'),
+  release: async () => unexpected('a release'),
 };
 
 function unexpected(what: string): never {

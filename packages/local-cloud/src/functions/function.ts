@@ -7,7 +7,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
 import { type Clock, openClock, passPauses } from '../clock/index.ts';
 
@@ -160,7 +160,7 @@ function start({ definition, clock, log, idle, all, isClosed }: Open): Environme
   // A thread that starts after the end would keep the process alive forever.
   if (isClosed) throw new Error(`The function ${name} was closed.`);
   const { port1: pauses, port2 } = new MessageChannel();
-  const worker = new Worker(join(import.meta.dirname, 'function-worker.ts'), {
+  const worker = new Worker(join(import.meta.dirname, `function-worker${extname(import.meta.filename)}`), {
     workerData: { ...definition, ahead: clock.ahead, pauses: port2 } satisfies ThreadSetup & FunctionDefinition,
     transferList: [port2],
     env: { ...definition.environment },

@@ -18,12 +18,9 @@ describe('asr completion', () => {
   it.each([
     [['asr', 'hist'], ['history']],
     [['asr', 'policy', 'ch'], ['check']],
-    [['asr', 'undo', 'r-1', '--dry'], []],
+    [['asr', 'undo', 'r-1', '--dry'], ['--dry-run']],
     [['asr', 'history', '--lim'], ['--limit']],
-    [
-      ['asr', 'policy', 'check', '--'],
-      ['--json', '--help'],
-    ],
+    [['asr', 'policy', 'scp', '--j'], ['--json']],
     [['asr', 'auto', 'enable', '--con'], ['--config']],
     [
       ['asr', 'completion', ''],

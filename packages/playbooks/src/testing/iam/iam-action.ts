@@ -55,6 +55,7 @@ const irregular: { readonly [call: string]: string } = {
   // A transaction needs the action of each of its writes. ASR uses only this one.
   'DynamoDBClient.TransactWriteItems': 'dynamodb:PutItem',
   'S3Client.HeadBucket': 's3:ListBucket',
+  'S3Client.HeadObject': 's3:GetObject',
   'S3Client.ListBuckets': 's3:ListAllMyBuckets',
   'S3Client.ListObjectsV2': 's3:ListBucket',
   'APIGatewayClient.GetAccount': 'apigateway:GET',

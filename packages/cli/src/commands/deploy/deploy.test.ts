@@ -1,0 +1,396 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Handlers, fakeAws, named } from '@asr/playbooks/testing';
+import { type Part, type Release, type ReleaseParts, stackNames } from '@asr/templates';
+import { runCli } from '../../testing/index.ts';
+
+const account = '111122223333';
+let folder: string;
+let config: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'asr-deploy-'));
+  config = join(folder, 'asr.config.yaml');
+  writeFileSync(config, 'defaults: { mode: manual }\n');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const parameter = (id: string, Default?: string): Part => ({
+  section: 'Parameters',
+  id,
+  traits: [],
+  values: { '': { Type: 'String', ...(Default === undefined ? {} : { Default }) } },
+});
+const resource = (id: string, value: object): Part => ({
+  section: 'Resources',
+  id,
+  traits: [],
+  values: { '': value },
+});
+const target = { Arn: 'a', RoleArn: 'b', DeadLetterConfig: { Arn: 'c' } };
+const handler = {
+  Type: 'AWS::Lambda::Function',
+  Properties: { Code: { S3Bucket: { 'Asr::Value': 'bucket' }, S3Key: { 'Asr::Value': 'code/parse' } } },
+};
+
+/** A release with one function. The admin stack and the member roles have the parameters of the real ones. */
+const parts = {
+  ...Object.fromEntries(stackNames.map((name) => [name, { parts: [] }])),
+  AdminStack: {
+    parts: [
+      parameter('Namespace', 'ASR'),
+      parameter('OrganizationId'),
+      parameter('ExternalId'),
+      parameter('NotificationEmail', ''),
+      resource('Parse', handler),
+      resource('RemediateAndTicketRule', { Type: 'AWS::Events::Rule', Properties: { Targets: [target] } }),
+    ],
+  },
+  EvaluatorStack: { parts: [resource('Evaluator', handler)] },
+  MemberRolesStack: {
+    parts: [
+      parameter('Namespace', 'ASR'),
+      parameter('AdminAccountId'),
+      parameter('OrganizationId'),
+      parameter('ExternalId'),
+    ],
+  },
+} as unknown as ReleaseParts;
+const release = async (): Promise<Release> => ({
+  version: '0.1.0',
+  parts,
+  functions: { parse: { 'index.mjs': new TextEncoder().encode('export {}') } },
+});
+
+const missing = () => {
+  throw named('ValidationError', 'Stack with id ASR-Admin does not exist');
+};
+const notFound = () => {
+  throw Object.assign(named('NotFound'), { $metadata: { httpStatusCode: 404 } });
+};
+const noSet = () => {
+  throw named('StackSetNotFoundException');
+};
+
+/** An account without ASR, whose operations end at once. */
+function emptyAccount(): Handlers {
+  let isCreated = false;
+  return {
+    GetCallerIdentityCommand: () => ({ Account: account, UserId: 'x' }),
+    DescribeOrganizationCommand: () => ({ Organization: { Id: 'o-a1b2c3d4e5' } }),
+    ListRootsCommand: () => ({ Roots: [{ Id: 'r-a1b2' }] }),
+    HeadBucketCommand: notFound,
+    CreateBucketCommand: () => ({}),
+    PutPublicAccessBlockCommand: () => ({}),
+    PutBucketEncryptionCommand: () => ({}),
+    PutBucketVersioningCommand: () => ({}),
+    PutBucketPolicyCommand: () => ({}),
+    HeadObjectCommand: notFound,
+    GetObjectCommand: notFound,
+    PutObjectCommand: () => ({}),
+    DescribeStackSetCommand: noSet,
+    CreateStackSetCommand: () => ({}),
+    ListStackInstancesCommand: () => ({ Summaries: [] }),
+    CreateStackInstancesCommand: () => ({ OperationId: 'op' }),
+    DescribeStackSetOperationCommand: () => ({ StackSetOperation: { Status: 'SUCCEEDED' } }),
+    ListStackSetOperationResultsCommand: () => ({ Summaries: [{ Account: '222222222222', Status: 'SUCCEEDED' }] }),
+    DescribeStacksCommand: () => (isCreated ? { Stacks: [{ StackStatus: 'CREATE_COMPLETE' }] } : missing()),
+    CreateChangeSetCommand: () => ({}),
+    DescribeChangeSetCommand: () => ({
+      Status: 'CREATE_COMPLETE',
+      Changes: [
+        { ResourceChange: { Action: 'Add', ResourceType: 'AWS::Lambda::Function', LogicalResourceId: 'Parse' } },
+      ],
+    }),
+    ExecuteChangeSetCommand: () => {
+      isCreated = true;
+      return {};
+    },
+    DeleteChangeSetCommand: () => ({}),
+  };
+}
+
+const present = [
+  { ParameterKey: 'Namespace', ParameterValue: 'ASR' },
+  { ParameterKey: 'OrganizationId', ParameterValue: 'o-a1b2c3d4e5' },
+  { ParameterKey: 'ExternalId', ParameterValue: 'asr-production' },
+  { ParameterKey: 'NotificationEmail', ParameterValue: 'security@example.com' },
+  { ParameterKey: 'AdminAccountId', ParameterValue: account },
+  { ParameterKey: 'CodeBucket', ParameterValue: `asr-deployment-${account}-eu-west-1` },
+];
+
+/** An account in which ASR is deployed, with values that are not the defaults. */
+function deployedAccount(status = 'UPDATE_COMPLETE'): Handlers {
+  return {
+    ...emptyAccount(),
+    HeadBucketCommand: () => ({}),
+    HeadObjectCommand: () => ({}),
+    DescribeStacksCommand: () => ({ Stacks: [{ StackStatus: status, StackId: 'id', Parameters: present }] }),
+    DescribeStackSetCommand: () => ({ StackSet: { Status: 'ACTIVE', TemplateBody: '{}', Parameters: present } }),
+    ListStackSetOperationsCommand: () => ({ Summaries: [] }),
+    ListStackInstancesCommand: () => ({ Summaries: [{ Region: 'eu-west-1' }] }),
+    UpdateStackSetCommand: () => ({ OperationId: 'op' }),
+    DeleteStackInstancesCommand: () => ({ OperationId: 'op' }),
+    DeleteStackSetCommand: () => ({}),
+    DeleteStackCommand: () => ({}),
+  };
+}
+
+async function asr(argv: readonly string[], handlers: Handlers, answer?: string) {
+  const aws = fakeAws(handlers);
+  const ran = await runCli([...argv], {
+    adminAccount: () => aws,
+    release,
+    sleep: async () => {},
+    ...(answer === undefined ? {} : { answer }),
+  });
+  const inputs = (command: string) =>
+    aws.recorded.filter((call) => call.command === `${command}Command`).map(({ input }) => input);
+  return { ...ran, inputs, calls: aws.recorded.map(({ command }) => command.replace('Command', '')) };
+}
+
+const deploy = (...argv: readonly string[]) => ['deploy', '--config', config, '--regions', 'eu-west-1', ...argv];
+const keptParameters = ['Namespace', 'OrganizationId', 'ExternalId', 'NotificationEmail', 'CodeBucket'].map(
+  (ParameterKey) => ({ ParameterKey, UsePreviousValue: true }),
+);
+
+describe('asr deploy', () => {
+  it('creates the bucket, the member roles and the admin stack, in this order', async () => {
+    const { code, calls, out } = await asr(deploy('--yes', '--email', 'security@example.com'), emptyAccount());
+
+    expect(code).toBe(0);
+    expect(out).toBe(
+      'ASR-MemberRoles eu-west-1: created\nASR-Admin eu-west-1: created\nVersion 0.1.0. To check the deployment, run: asr doctor\n',
+    );
+    const changes = calls.filter((call) => /^(Create|Put|Execute|Update|Delete)/.test(call));
+    expect(changes).toEqual([
+      'CreateBucket',
+      'PutPublicAccessBlock',
+      'PutBucketEncryption',
+      'PutBucketVersioning',
+      'PutBucketPolicy',
+      'PutObject',
+      'PutObject',
+      'CreateStackSet',
+      'CreateStackInstances',
+      'PutObject',
+      'PutObject',
+      'CreateChangeSet',
+      'ExecuteChangeSet',
+      'PutObject',
+    ]);
+  });
+
+  it('names the expected owner in every call to the bucket, and uploads with a checksum', async () => {
+    const { inputs } = await asr(deploy('--yes'), emptyAccount());
+
+    for (const command of ['HeadBucket', 'PutBucketPolicy', 'PutBucketEncryption', 'HeadObject', 'PutObject'])
+      for (const input of inputs(command)) expect(input).toMatchObject({ ExpectedBucketOwner: account });
+    for (const input of inputs('PutObject')) expect(input).toMatchObject({ ChecksumAlgorithm: 'SHA256' });
+  });
+
+  it('does not let a failed account stop the others', async () => {
+    const { inputs } = await asr(deploy('--yes'), emptyAccount());
+
+    expect(inputs('CreateStackInstances')).toEqual([
+      expect.objectContaining({
+        DeploymentTargets: { OrganizationalUnitIds: ['r-a1b2'] },
+        Regions: ['eu-west-1'],
+        OperationPreferences: expect.objectContaining({ ConcurrencyMode: 'SOFT_FAILURE_TOLERANCE' }),
+      }),
+    ]);
+  });
+
+  it('names each account that failed, with the reason', async () => {
+    const { code, err } = await asr(deploy('--yes'), {
+      ...emptyAccount(),
+      DescribeStackSetOperationCommand: () => ({ StackSetOperation: { Status: 'FAILED' } }),
+      ListStackSetOperationResultsCommand: () => ({
+        Summaries: [
+          { Account: '222222222222', Region: 'eu-west-1', Status: 'FAILED', StatusReason: 'denied by a policy' },
+          { Account: '333333333333', Region: 'eu-west-1', Status: 'SUCCEEDED' },
+        ],
+      }),
+    });
+
+    expect(code).toBe(1);
+    expect(err).toContain('ASR-MemberRoles ended as FAILED: 1 of 2 accounts failed.');
+    expect(err).toContain('  222222222222 eu-west-1: denied by a policy\n');
+  });
+
+  it('keeps every previous value, so that an update never resets the namespace', async () => {
+    const { code, inputs } = await asr(deploy('--yes'), deployedAccount());
+
+    expect(code).toBe(0);
+    expect(inputs('CreateChangeSet')).toEqual([
+      expect.objectContaining({ ChangeSetType: 'UPDATE', Parameters: keptParameters }),
+    ]);
+    for (const { Parameters } of inputs('UpdateStackSet') as readonly { readonly Parameters?: unknown }[])
+      expect(Parameters).toEqual(
+        ['Namespace', 'AdminAccountId', 'OrganizationId', 'ExternalId'].map((ParameterKey) => ({
+          ParameterKey,
+          UsePreviousValue: true,
+        })),
+      );
+  });
+
+  it('changes only the values that the operator gives', async () => {
+    const { inputs } = await asr(deploy('--yes', '--email', 'other@example.com', '--only', 'admin'), deployedAccount());
+
+    expect((inputs('CreateChangeSet')[0] as { readonly Parameters: unknown }).Parameters).toEqual(
+      keptParameters.map((kept) =>
+        kept.ParameterKey === 'NotificationEmail'
+          ? { ParameterKey: 'NotificationEmail', ParameterValue: 'other@example.com' }
+          : kept,
+      ),
+    );
+  });
+
+  it('shows the changes and makes none without consent', async () => {
+    const { code, err, calls } = await asr(deploy('--only', 'admin'), deployedAccount(), 'n');
+
+    expect(code).toBe(2);
+    expect(err).toContain('ASR-Admin:\n  + AWS::Lambda::Function Parse\n');
+    expect(err).toContain('ASR-Admin was not changed.');
+    expect(calls).toContain('DeleteChangeSet');
+    expect(calls).not.toContain('ExecuteChangeSet');
+  });
+
+  it('needs --yes without a terminal', async () => {
+    expect(await asr(deploy('--only', 'admin'), deployedAccount())).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('add --yes'),
+    });
+  });
+
+  it('changes nothing if the stack already has this template', async () => {
+    const { code, out, calls } = await asr(deploy('--yes', '--only', 'admin'), {
+      ...deployedAccount(),
+      DescribeChangeSetCommand: () => ({
+        Status: 'FAILED',
+        StatusReason: "The submitted information didn't contain changes. Submit different information.",
+      }),
+    });
+
+    expect({ code, out }).toMatchObject({ code: 0, out: expect.stringContaining('ASR-Admin eu-west-1: unchanged\n') });
+    expect(calls).not.toContain('ExecuteChangeSet');
+  });
+
+  it('waits for an operation that an interrupted command started', async () => {
+    let polls = 0;
+    const { code, inputs } = await asr(deploy('--yes', '--only', 'members'), {
+      ...deployedAccount(),
+      ListStackSetOperationsCommand: () => ({ Summaries: [{ OperationId: 'earlier', Status: 'RUNNING' }] }),
+      DescribeStackSetOperationCommand: ({ OperationId }: { readonly OperationId: string }) => ({
+        StackSetOperation: { Status: OperationId === 'earlier' && (polls += 1) < 3 ? 'RUNNING' : 'SUCCEEDED' },
+      }),
+    });
+
+    expect({ code, polls }).toEqual({ code: 0, polls: 3 });
+    expect(inputs('UpdateStackSet')).toHaveLength(1);
+  });
+
+  it.each([
+    ['ROLLBACK_COMPLETE', 'aws cloudformation delete-stack --stack-name ASR-Admin'],
+    ['UPDATE_ROLLBACK_FAILED', 'aws cloudformation continue-update-rollback --stack-name ASR-Admin'],
+    ['DELETE_FAILED', 'asr destroy'],
+  ])('says what to do about a stack in %s', async (status, advice) => {
+    const { code, err, calls } = await asr(deploy('--yes', '--only', 'admin'), deployedAccount(status));
+
+    expect(code).toBe(2);
+    expect(err).toContain(advice);
+    expect(calls).not.toContain('CreateChangeSet');
+  });
+
+  it('creates a stack that an earlier command only reviewed', async () => {
+    const { inputs } = await asr(deploy('--yes', '--only', 'admin'), {
+      ...emptyAccount(),
+      DescribeStacksCommand: () => ({ Stacks: [{ StackStatus: 'REVIEW_IN_PROGRESS' }] }),
+      ExecuteChangeSetCommand: () => {
+        throw new Error('as far as this test goes');
+      },
+    });
+
+    expect(inputs('CreateChangeSet')).toEqual([expect.objectContaining({ ChangeSetType: 'CREATE' })]);
+  });
+
+  it('refuses a bucket of another account', async () => {
+    const { code, err } = await asr(deploy('--yes'), {
+      ...emptyAccount(),
+      HeadBucketCommand: () => {
+        throw Object.assign(named('Forbidden'), { $metadata: { httpStatusCode: 403 } });
+      },
+    });
+
+    expect(code).toBe(2);
+    expect(err).toContain(`asr-deployment-${account}-eu-west-1 belongs to another account`);
+  });
+
+  it('refuses credentials of another account for the admin stack', async () => {
+    expect(await asr(deploy('--yes', '--admin-account', '999999999999'), emptyAccount())).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('or add --only members'),
+    });
+  });
+});
+
+describe('asr upgrade', () => {
+  it('needs a deployment', async () => {
+    const { code, err } = await asr(
+      ['upgrade', '--config', config, '--regions', 'eu-west-1', '--yes', '--only', 'admin'],
+      emptyAccount(),
+    );
+
+    expect(code).toBe(2);
+    expect(err).toContain('There is no stack ASR-Admin. Deploy it with `asr deploy`');
+  });
+});
+
+describe('asr rollback', () => {
+  it('names the versions in the bucket', async () => {
+    const { code, err } = await asr(['rollback', '0.0.9', '--regions', 'eu-west-1', '--yes'], {
+      ...deployedAccount(),
+      ListObjectsV2Command: () => ({ CommonPrefixes: [{ Prefix: 'asr/0.1.0/' }] }),
+    });
+
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: `asr-deployment-${account}-eu-west-1 has no version 0.0.9. It has 0.1.0.\n`,
+    });
+  });
+});
+
+describe('asr destroy', () => {
+  it('removes the admin stack before the roles, and names what remains', async () => {
+    let deleted = false;
+    const { code, calls, out } = await asr(['destroy', '--regions', 'eu-west-1', '--yes'], {
+      ...deployedAccount(),
+      DescribeStacksCommand: () =>
+        deleted
+          ? { Stacks: [{ StackStatus: 'DELETE_COMPLETE' }] }
+          : { Stacks: [{ StackStatus: 'UPDATE_COMPLETE', StackId: 'id' }] },
+      DeleteStackCommand: () => {
+        deleted = true;
+        return {};
+      },
+    });
+
+    expect(code).toBe(0);
+    expect(calls.filter((call) => call.startsWith('Delete'))).toEqual([
+      'DeleteStack',
+      'DeleteStackInstances',
+      'DeleteStackSet',
+      'DeleteStackInstances',
+      'DeleteStackSet',
+    ]);
+    expect(out).toContain('  the history table: undo needs it, and it has deletion protection\n');
+  });
+
+  it('removes nothing without consent', async () => {
+    const { code, calls } = await asr(['destroy', '--regions', 'eu-west-1'], deployedAccount(), '');
+
+    expect(code).toBe(2);
+    expect(calls.filter((call) => call.startsWith('Delete'))).toEqual([]);
+  });
+});

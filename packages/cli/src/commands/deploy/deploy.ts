@@ -1,0 +1,86 @@
+/** `asr deploy`, `upgrade`, `rollback` and `destroy`: the stacks, by CloudFormation and without the CDK. */
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { accountPattern } from '@asr/orchestrator';
+import { accountIds, list, policyOption } from '../../input/index.ts';
+import { type Cli, addCommand, withProfile } from '../../runtime/index.ts';
+import { type DeployOptions, parts } from './options.ts';
+
+export function addDeployments(parent: Command, cli: Cli): void {
+  withPlaces(
+    addCommand(parent, 'deploy', 'Deploys ASR, or changes a deployment to the present policy.', [
+      'asr deploy --admin-account 111122223333 --regions eu-west-1 --email security@example.com',
+      'asr deploy --only members --accounts 222222222222,333333333333',
+      'asr deploy --yes --json',
+    ]),
+  )
+    .addOption(policyOption('policy file to deploy'))
+    .option('--email <address>', 'mail address for notifications')
+    .option('--external-id <text>', 'external id of the trust policies (default: asr-<namespace>)')
+    .option('--organization-id <id>', 'id of the organization (default: the organization of your account)')
+    .option('--runbooks', 'also deploy the runbooks to the member accounts')
+    .option('-y, --yes', 'do not ask before changes')
+    .action(async (options: DeployOptions) => (await import('./run-deploy.ts')).deploy(cli, options));
+
+  withPlaces(
+    addCommand(parent, 'upgrade', 'Upgrades a deployment to the version of this program. Keeps every parameter.', [
+      'asr upgrade',
+      'asr upgrade --yes --json',
+    ]),
+  )
+    .addOption(policyOption('policy file to deploy'))
+    .option('-y, --yes', 'do not ask before changes')
+    .action(async (options: DeployOptions) => (await import('./run-deploy.ts')).upgrade(cli, options));
+
+  withPlaces(
+    addCommand(parent, 'rollback', 'Returns a deployment to a version that was deployed before.', [
+      'asr rollback 0.1.0',
+      'asr rollback 0.1.0 --yes --json',
+    ]),
+  )
+    .argument('<version>', 'a version in the bucket of the deployment')
+    .option('-y, --yes', 'do not ask before changes')
+    .action(async (version: string, options: DeployOptions) =>
+      (await import('./run-rollback.ts')).rollback(cli, version, options),
+    );
+
+  withPlaces(
+    addCommand(parent, 'destroy', 'Removes ASR. Lists what remains, and why.', [
+      'asr destroy',
+      'asr destroy --only admin --yes --json',
+    ]),
+  )
+    .option('-y, --yes', 'do not ask before the removal')
+    .action(async (options: DeployOptions) => (await import('./run-destroy.ts')).destroy(cli, options));
+}
+
+function withPlaces(command: Command): Command {
+  return withProfile(command)
+    .option('--namespace <name>', 'prefix of the deployment', 'ASR')
+    .option(
+      '--admin-account <id>',
+      'account id of the admin account (default: the account of your credentials)',
+      account,
+    )
+    .option(
+      '--regions <regions>',
+      'Regions, comma-separated, the home Region first (default: from your AWS configuration)',
+      list,
+    )
+    .option('--units <ids>', 'organizational units with member accounts, comma-separated (default: the root)', list)
+    .option(
+      '--accounts <ids>',
+      'member accounts, comma-separated, with self-managed permissions instead of units',
+      accountIds,
+    )
+    .addOption(
+      new Option('--call-as <as>', 'DELEGATED_ADMIN: your account is a delegated administrator of StackSets')
+        .choices(['SELF', 'DELEGATED_ADMIN'])
+        .default('SELF'),
+    )
+    .addOption(new Option('--only <part>', 'only the stacks of this part').choices([...parts]));
+}
+
+function account(text: string): string {
+  if (accountPattern.test(text)) return text;
+  throw new InvalidArgumentError('It must have 12 digits.');
+}

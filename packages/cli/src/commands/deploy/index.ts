@@ -1,0 +1,1 @@
+export { addDeployments } from './deploy.ts';

@@ -1,0 +1,22 @@
+import type { CallAs } from '@aws-sdk/client-cloudformation';
+import type { JsonOption } from '../../runtime/index.ts';
+
+/** The admin stack and the evaluators, or the stack sets. They can need different credentials. */
+export const parts = ['admin', 'members'] as const;
+export type PartOfDeployment = (typeof parts)[number];
+
+export interface DeployOptions extends JsonOption {
+  readonly namespace: string;
+  readonly adminAccount?: string;
+  readonly regions?: readonly string[];
+  readonly units?: readonly string[];
+  readonly accounts?: readonly string[];
+  readonly callAs: CallAs;
+  readonly only?: PartOfDeployment;
+  readonly policy: string;
+  readonly email?: string;
+  readonly externalId?: string;
+  readonly organizationId?: string;
+  readonly runbooks?: boolean;
+  readonly yes?: boolean;
+}
