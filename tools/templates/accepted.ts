@@ -74,7 +74,7 @@ export const accepted: readonly Accepted[] = [
   },
   {
     rule: 'CKV_AWS_27',
-    where: /^(AdminStack LostEvents|NotificationsStack LostNotifications)[0-9A-F]{8}$/,
+    where: /^(AdminStack (AutomaticEvents|LostEvents)|NotificationsStack LostNotifications)[0-9A-F]{8}$/,
     why: 'SQS encrypts them with its own key, because EventBridge writes to them: see admin/key.ts. checkov knows keys of KMS alone.',
   },
   {

@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import {
+  defaultPolicy,
+  deferralDefinition,
   eventRules,
+  isGathered,
   outcomes,
   runPlaybookTimeoutSeconds,
-  deferralDefinition,
   stateMachineDefinition,
 } from '@asr/orchestrator';
 import {
@@ -90,13 +92,19 @@ describe('the event rules', () => {
     expect(rules.length).toBeGreaterThan(1);
   });
 
-  it('start the state machine, with a dead-letter queue', () => {
+  it('start the state machine, automatic ones through their queue, with a dead-letter queue', () => {
+    const direct = { Id: 'Orchestrator', Arn: '${Orchestrator}', RoleArn: '${EventsRole.Arn}' };
+    const gathered = { Id: 'AutomaticEvents', Arn: `\${${queueNamed('AutomaticEvents').id}.Arn}` };
+    const names = new Set(
+      eventRules(detectingPolicy, Object.keys(controls), '', controls)
+        .filter(isGathered)
+        .map(({ name }) => `\${Namespace}-${name}`),
+    );
+    expect(names.size).toBeGreaterThan(2);
     for (const { Properties } of resourcesOf(admin, 'AWS::Events::Rule')) {
       expect(Properties['Targets']).toEqual([
         {
-          Id: 'Orchestrator',
-          Arn: '${Orchestrator}',
-          RoleArn: '${EventsRole.Arn}',
+          ...(names.has(String(Properties['Name'])) ? gathered : direct),
           RetryPolicy: { MaximumEventAgeInSeconds: runPlaybookTimeoutSeconds, MaximumRetryAttempts: 185 },
           DeadLetterConfig: { Arn: `\${${queueNamed('LostEvents').id}.Arn}` },
           InputTransformer: {
@@ -108,6 +116,65 @@ describe('the event rules', () => {
     expect(allowsOf('EventsRole')).toEqual([
       { Effect: 'Allow', Action: ['states:StartExecution'], Resource: ['${Orchestrator}'] },
     ]);
+  });
+});
+
+describe('the pipe of automatic events', () => {
+  it('starts the state machine with what the rules wrote, as the policy says', () => {
+    expect(only('AWS::Pipes::Pipe').Properties).toMatchObject({
+      Name: '${Namespace}-Gather',
+      RoleArn: '${GatherRole.Arn}',
+      Source: `\${${queueNamed('AutomaticEvents').id}.Arn}`,
+      SourceParameters: { SqsQueueParameters: { BatchSize: 25, MaximumBatchingWindowInSeconds: 20 } },
+      Target: '${Orchestrator}',
+      TargetParameters: {
+        InputTemplate: '<$.body>',
+        StepFunctionStateMachineParameters: { InvocationType: 'FIRE_AND_FORGET' },
+      },
+    });
+  });
+
+  it('may only read its queue and start the state machine, and only this pipe has the role', () => {
+    expect(allowsOf('GatherRole')).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+        Resource: [`\${${queueNamed('AutomaticEvents').id}.Arn}`],
+      },
+      { Effect: 'Allow', Action: ['states:StartExecution'], Resource: ['${Orchestrator}'] },
+    ]);
+    const [trust] = statementsIn(find('AWS::IAM::Role', 'GatherRole').Properties['AssumeRolePolicyDocument']);
+    expect(trust).toMatchObject({
+      Principal: { Service: 'pipes.amazonaws.com' },
+      Condition: {
+        StringEquals: { 'aws:SourceAccount': '${AWS::AccountId}' },
+        ArnEquals: {
+          'aws:SourceArn': 'arn:${AWS::Partition}:pipes:${AWS::Region}:${AWS::AccountId}:pipe/${Namespace}-Gather',
+        },
+      },
+    });
+  });
+
+  it('loses no event: what it cannot start goes to the queue of lost events', () => {
+    const { Properties } = queueNamed('AutomaticEvents');
+
+    expect(Properties).toMatchObject({
+      QueueName: '${Namespace}-Gather',
+      SqsManagedSseEnabled: true,
+      MessageRetentionPeriod: runPlaybookTimeoutSeconds,
+      RedrivePolicy: { deadLetterTargetArn: `\${${queueNamed('LostEvents').id}.Arn}`, maxReceiveCount: 5 },
+    });
+    // A message must not become visible while the pipe waits for more, for up to 300 seconds.
+    expect(Number(Properties['VisibilityTimeout'])).toBeGreaterThan(300);
+  });
+
+  it('is not deployed if the policy has no automatic control', async () => {
+    const { AdminStack: manual } = await stacks(defaultPolicy);
+
+    expect(resourcesOf(manual, 'AWS::Pipes::Pipe')).toEqual([]);
+    expect(Object.keys(manual.Resources).filter((id) => /^(AutomaticEvents|Gather|EventsWaiting)/.test(id))).toEqual(
+      [],
+    );
   });
 });
 
@@ -145,7 +212,7 @@ describe('the state machine', () => {
       ParseFunctionArn: `\${${functionNamed('Parse').id}.Arn}`,
       ReportFunctionArn: `\${${functionNamed('Report').id}.Arn}`,
       QueueUrl: `\${${queueNamed('Tasks').id}}`,
-      TopicArn: `\${${find('AWS::SNS::Topic', 'Notifications').id}}`,
+      TopicArn: `\${${find('AWS::SNS::Topic', 'Questions').id}}`,
       DeferralArn: machineArn('Deferral'),
     });
   });
@@ -195,7 +262,7 @@ describe('the state machine', () => {
       expect.arrayContaining([
         { Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: [`\${${parse}.Arn}`, `\${${report}.Arn}`] },
         { Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: [`\${${queueNamed('Tasks').id}.Arn}`] },
-        { Effect: 'Allow', Action: ['sns:Publish'], Resource: [`\${${find('AWS::SNS::Topic', 'Notifications').id}}`] },
+        { Effect: 'Allow', Action: ['sns:Publish'], Resource: [`\${${find('AWS::SNS::Topic', 'Questions').id}}`] },
         { Effect: 'Allow', Action: ['states:StartExecution'], Resource: [machineArn('Deferral')] },
       ]),
     );
@@ -482,6 +549,7 @@ describe('the alarms', () => {
     expect(alarms.map(({ Properties }) => Properties['AlarmName'])).toEqual([
       '${Namespace}-RequestsGivenUp',
       '${Namespace}-EventsLost',
+      '${Namespace}-EventsWaiting',
       '${Namespace}-ExecutionsFailed',
       '${Namespace}-DeferralsFailed',
       '${Namespace}-RequestsWaiting',
@@ -491,7 +559,7 @@ describe('the alarms', () => {
     ]);
     for (const { Properties } of alarms) {
       expect(Properties).toMatchObject({
-        AlarmActions: [`\${${find('AWS::SNS::Topic', 'Notifications').id}}`],
+        AlarmActions: [`\${${find('AWS::SNS::Topic', 'Alarms').id}}`],
         AlarmDescription: expect.stringMatching(/^[A-Z].*(Read|read|Open|Look|See|Check|Set) .*\.$/),
         ComparisonOperator: 'GreaterThanOrEqualToThreshold',
         TreatMissingData: 'notBreaching',
@@ -560,10 +628,16 @@ describe('the dashboard', () => {
 
 describe('notifications', () => {
   it('go to an e-mail address only if one is given', () => {
-    expect(only('AWS::SNS::Subscription')).toMatchObject({
-      Condition: 'HasEmail',
-      Properties: { Protocol: 'email', Endpoint: '${NotificationEmail}' },
-    });
+    const subscriptions = resourcesOf(admin, 'AWS::SNS::Subscription');
+    expect(subscriptions.map(({ Properties }) => Properties['TopicArn'])).toEqual(
+      ['Notifications', 'Questions', 'Alarms'].map((id) => `\${${find('AWS::SNS::Topic', id).id}}`),
+    );
+    for (const subscription of subscriptions) {
+      expect(subscription).toMatchObject({
+        Condition: 'HasEmail',
+        Properties: { Protocol: 'email', Endpoint: '${NotificationEmail}' },
+      });
+    }
     expect(admin.Parameters['NotificationEmail']?.Default).toBe('');
   });
 });

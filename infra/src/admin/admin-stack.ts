@@ -17,7 +17,7 @@ import {
   notificationEmailParameter,
   organizationIdParameter,
 } from '../foundation/index.ts';
-import { addTopic } from './notifications.ts';
+import { addTopics } from './notifications.ts';
 import { addOutcomesBus } from './outcomes-bus.ts';
 import { addQueues } from './queues.ts';
 import { addStateMachines } from './state-machine.ts';
@@ -46,7 +46,7 @@ export class AdminStack extends Stack {
     const key = addKey(this, names.alarm('*'));
     const history = addHistory(this, key);
     const queues = addQueues(this, key, names.eventRule('*'), timeouts);
-    const topic = addTopic(this, key, email, names.alarm('*'));
+    const topics = addTopics(this, key, email, names.alarm('*'));
     const outcomesBusArn = addOutcomesBus(this, names);
     const { parse, report } = addFunctions(this, {
       bundles,
@@ -63,7 +63,7 @@ export class AdminStack extends Stack {
       key,
       history,
       queues,
-      topic,
+      topic: topics.outcomes,
       outcomesBusArn,
     });
     const { orchestrator, deferral } = addStateMachines(this, {
@@ -73,18 +73,35 @@ export class AdminStack extends Stack {
       report,
       history,
       tasks: queues.tasks,
-      topic,
+      topic: topics.questions,
       key,
     });
     const { ref: stateMachineArn } = orchestrator;
-    addEvents(this, { names, policy, controls, organizationId, stateMachineArn, lostEvents: queues.lostEvents });
-    addAlarms(this, { topic, queues, stateMachineArn, deferralArn: deferral.ref, namespace, name: names.alarm });
+    const automaticEvents = addEvents(this, {
+      names,
+      policy,
+      controls,
+      organizationId,
+      stateMachineArn,
+      lostEvents: queues.lostEvents,
+    });
+    addAlarms(this, {
+      topic: topics.alarms,
+      queues,
+      automaticEvents,
+      stateMachineArn,
+      deferralArn: deferral.ref,
+      namespace,
+      name: names.alarm,
+    });
     addDashboard(this, { name: names.dashboard, namespace, stateMachineArn, queues });
 
     new CfnOutput(this, 'StateMachineArn', { value: stateMachineArn });
     new CfnOutput(this, 'TableName', { value: history.tableName });
     new CfnOutput(this, 'TableArn', { value: history.tableArn });
     new CfnOutput(this, 'KeyArn', { value: key.keyArn });
-    new CfnOutput(this, 'TopicArn', { value: topic.topicArn });
+    new CfnOutput(this, 'TopicArn', { value: topics.outcomes.topicArn });
+    new CfnOutput(this, 'QuestionsTopicArn', { value: topics.questions.topicArn });
+    new CfnOutput(this, 'AlarmsTopicArn', { value: topics.alarms.topicArn });
   }
 }

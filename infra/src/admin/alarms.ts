@@ -11,6 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { failuresByControl, remediations, verificationFailures } from './outcome-metrics.ts';
 import type { Queues } from './queues.ts';
@@ -18,6 +19,8 @@ import type { Queues } from './queues.ts';
 export interface AlarmsProps {
   readonly topic: Topic;
   readonly queues: Queues;
+  /** Where automatic events wait, if the policy has any. */
+  readonly automaticEvents: IQueue | undefined;
   readonly stateMachineArn: string;
   readonly deferralArn: string;
   readonly namespace: string;
@@ -27,7 +30,7 @@ export interface AlarmsProps {
 
 /** Adds the alarms for problems that no note on a finding and no single outcome reports. */
 export function addAlarms(scope: Construct, props: AlarmsProps): void {
-  const { topic, queues, stateMachineArn, deferralArn, namespace, name } = props;
+  const { topic, queues, automaticEvents, stateMachineArn, deferralArn, namespace, name } = props;
   const add = (about: string, metric: IMetric, alarmDescription: string, threshold = 1) =>
     new Alarm(scope, `${about}Alarm`, {
       alarmName: name(about),
@@ -49,8 +52,15 @@ export function addAlarms(scope: Construct, props: AlarmsProps): void {
   add(
     'EventsLost',
     queues.lostEvents.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
-    'EventBridge could not start the state machine. Read the message in the queue of lost events. It contains the event and the attribute ERROR_CODE.',
+    'An event could not start the state machine. Read the message in the queue of lost events. It contains the event, and the attribute ERROR_CODE if an event rule failed. If the pipe failed, decrease "gather.events" in asr.config.yaml.',
   );
+  if (automaticEvents !== undefined)
+    add(
+      'EventsWaiting',
+      automaticEvents.metricApproximateAgeOfOldestMessage({ period, statistic: 'Maximum' }),
+      'An automatic event has waited for 15 minutes. It expires after four hours. Check in Amazon EventBridge that the pipe runs and can start the state machine.',
+      900,
+    );
   add(
     'ExecutionsFailed',
     executionsFailed(stateMachineArn, period),

@@ -5,12 +5,51 @@ import { CfnSubscription, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 
 /**
- * Adds the SNS topic for notifications and alarms.
+ * SNS deactivates an e-mail subscription that receives more than ten messages a second. Therefore outcomes, of which
+ * there can be many, are not on the topics of questions and alarms.
  *
- * @param alarms Name pattern of the alarms that can publish.
+ * @see https://docs.aws.amazon.com/general/latest/gr/sns.html
  */
-export function addTopic(scope: Construct, key: IKey, email: CfnParameter, alarms: string): Topic {
-  const topic = new Topic(scope, 'Notifications', { masterKey: key, enforceSSL: true });
+export interface Topics {
+  /** The outcomes of remediations. */
+  readonly outcomes: Topic;
+  /** Plans that wait for approval. */
+  readonly questions: Topic;
+  /** Alarms of CloudWatch. */
+  readonly alarms: Topic;
+}
+
+/**
+ * Adds the SNS topics, and subscribes the e-mail address to each of them.
+ *
+ * @param alarmNames Name pattern of the alarms that can publish.
+ */
+export function addTopics(scope: Construct, key: IKey, email: CfnParameter, alarmNames: string): Topics {
+  const hasEmail = new CfnCondition(scope, 'HasEmail', {
+    expression: Fn.conditionNot(Fn.conditionEquals(email.valueAsString, '')),
+  });
+  const add = (id: string, subscriptionId: string): Topic => {
+    const topic = new Topic(scope, id, { masterKey: key, enforceSSL: true });
+    const subscription = new CfnSubscription(scope, subscriptionId, {
+      topicArn: topic.topicArn,
+      protocol: 'email',
+      endpoint: email.valueAsString,
+    });
+    subscription.cfnOptions.condition = hasEmail;
+    return topic;
+  };
+  // The first topic keeps the id that it had when it was the only one, and with it its subscriptions.
+  const [outcomes, questions, alarms] = [
+    add('Notifications', 'Email'),
+    add('Questions', 'QuestionsEmail'),
+    add('Alarms', 'AlarmsEmail'),
+  ];
+  // Alarms of optional stacks that were deployed with the ARN of the first topic must not be lost.
+  for (const topic of [outcomes, alarms]) allowAlarms(topic, alarmNames);
+  return { outcomes, questions, alarms };
+}
+
+function allowAlarms(topic: Topic, alarmNames: string): void {
   topic.addToResourcePolicy(
     PolicyStatement.fromJson({
       Sid: 'PublishAlarms',
@@ -20,17 +59,10 @@ export function addTopic(scope: Construct, key: IKey, email: CfnParameter, alarm
       Resource: topic.topicArn,
       Condition: {
         StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
-        ArnLike: { 'aws:SourceArn': `arn:${Aws.PARTITION}:cloudwatch:${Aws.REGION}:${Aws.ACCOUNT_ID}:alarm:${alarms}` },
+        ArnLike: {
+          'aws:SourceArn': `arn:${Aws.PARTITION}:cloudwatch:${Aws.REGION}:${Aws.ACCOUNT_ID}:alarm:${alarmNames}`,
+        },
       },
     }),
   );
-  const subscription = new CfnSubscription(scope, 'Email', {
-    topicArn: topic.topicArn,
-    protocol: 'email',
-    endpoint: email.valueAsString,
-  });
-  subscription.cfnOptions.condition = new CfnCondition(scope, 'HasEmail', {
-    expression: Fn.conditionNot(Fn.conditionEquals(email.valueAsString, '')),
-  });
-  return topic;
 }

@@ -7,8 +7,7 @@ import type { Construct } from 'constructs';
  * Adds the key of the deployment, which encrypts history, queues, topic and logs.
  *
  * EventBridge cannot use it: its requests to KMS contain no source for a condition, and a statement without one would
- * allow the rules of every account. Therefore the queue for lost events, the only target of EventBridge, is encrypted
- * with a key of SQS.
+ * allow the rules of every account. Therefore the queues to which EventBridge sends are encrypted with a key of SQS.
  *
  * @param alarms Name pattern of the alarms that publish to the topic.
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services

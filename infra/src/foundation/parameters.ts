@@ -75,17 +75,17 @@ export function managementAccountIdParameter(stack: Stack): string {
 export function notificationEmailParameter(stack: Stack): CfnParameter {
   return new CfnParameter(stack, 'NotificationEmail', {
     description:
-      'E-mail address for remediations, approval requests and alarms. Leave empty to subscribe to the topic yourself.',
+      'E-mail address for remediations, approval requests and alarms. Leave empty to subscribe to the topics yourself.',
     default: '',
     allowedPattern: '^$|^[^@\\s]+@[^@\\s]+$',
     constraintDescription: 'Must be an e-mail address or empty.',
   });
 }
 
-/** Topic for the alarms of an optional stack: the topic of the admin stack. */
+/** Topic for the alarms of an optional stack: the topic of alarms of the admin stack. */
 export function topicArnParameter(stack: Stack): string {
   return new CfnParameter(stack, 'TopicArn', {
-    description: 'Output TopicArn of the admin stack.',
+    description: 'Output AlarmsTopicArn of the admin stack.',
     allowedPattern: '^arn:[a-z-]+:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_-]+$',
     constraintDescription: 'Must be the ARN of a topic.',
   }).valueAsString;

@@ -19,6 +19,8 @@ const units = { include: { organizationalUnits: ['ou-a1b2-c3d4e5f6'] }, exclude:
  */
 export const samplePolicies: readonly Policy[] = [
   ...ownControls.map((own) => sample(own)),
+  // A control of Security Hub, whose events are gathered.
+  sample(['S3.8']),
   sample([], { hasShare: true }),
   sample([], { delegation: [{ ...delegated, may: ['undo'] }] }),
   ...[[], ['SecurityGroup.3']].flatMap((own) =>

@@ -10,11 +10,17 @@ import type { Counts, EventRun } from './event-run.ts';
 import type { Services } from './services.ts';
 import type { Clock } from '../clock/index.ts';
 import { type Resource, type Stack, TemplateError, openStack, readTemplate } from '../cloudformation/index.ts';
-import { type EventRule, matchingRules, rulesFor } from '../events/index.ts';
+import { type TargetedRule, matchingRules, rulesFor } from '../events/index.ts';
 import type { LocalFunction, Log } from '../functions/index.ts';
 import { type Admission, type Faults, type Gateway, assumeRole } from '../gateway/index.ts';
-import { type EventSources, openEventSources } from '../queues/index.ts';
-import { type LocalStateMachine, definitionOf, openStateMachine, taskFor } from '../state-machine/index.ts';
+import { type EventSources, type Pipe, openEventSources, openPipes } from '../queues/index.ts';
+import {
+  type Execution,
+  type LocalStateMachine,
+  definitionOf,
+  openStateMachine,
+  taskFor,
+} from '../state-machine/index.ts';
 
 /** The account of the local admin stack. */
 export const adminAccountId = '999999999999';
@@ -42,8 +48,9 @@ export interface AdminAccount {
   readonly machine: LocalStateMachine;
   /** Waits for the hours of deferred changes. */
   readonly deferral: LocalStateMachine | undefined;
-  /** The rules that start the state machine. */
-  readonly rules: readonly EventRule[];
+  readonly pipes: readonly Pipe<Execution>[];
+  /** The rules that start the state machine, directly or through a pipe. */
+  readonly rules: readonly TargetedRule[];
   readonly evaluators: Evaluators;
   readonly gateway: Gateway;
   readonly clients: { readonly sqs: SQSClient; readonly sns: SNSClient };
@@ -114,13 +121,16 @@ export async function openAdminAccount(options: AdminAccountOptions): Promise<Ad
     log: options.log,
     clock,
   });
-  const [historyTable, rules] = [historyTableOf(stack), rulesFor(machine.arn, stack)];
+  const pipes = openPipes({ stack, stateMachineArn: machine.arn, start: (input) => machine.start(input), clock });
+  const rules = rulesFor([machine.arn, ...pipes.map(({ source }) => source)], stack);
+  const historyTable = historyTableOf(stack);
   return {
     account,
     historyTable,
     functions,
     sources,
     machine,
+    pipes,
     deferral,
     rules,
     evaluators,
@@ -145,17 +155,27 @@ export function putEvent(admin: AdminAccount, event: object, bus?: string): Prom
   return run(
     admin,
     matched.map(({ name }) => name),
-    matched.map(({ transform }) => transform?.(event) ?? event),
+    () => matched.map((rule) => deliver(admin, rule, rule.transform?.(event) ?? event)),
   );
 }
 
-export function startExecution(admin: AdminAccount, input: object): Promise<EventRun> {
-  return run(admin, [], [input]);
+function deliver({ machine, pipes }: AdminAccount, { target }: TargetedRule, input: object): Promise<Execution> {
+  return pipes.find(({ source }) => source === target)?.send(input) ?? machine.start(input);
 }
 
-async function run(admin: AdminAccount, rules: readonly string[], inputs: readonly object[]): Promise<EventRun> {
+export function startExecution(admin: AdminAccount, input: object): Promise<EventRun> {
+  return run(admin, [], () => [admin.machine.start(input)]);
+}
+
+async function run(
+  admin: AdminAccount,
+  rules: readonly string[],
+  start: () => readonly Promise<Execution>[],
+): Promise<EventRun> {
   const before = countsOf(admin);
-  const executions = await Promise.all(inputs.map((input) => admin.machine.start(input)));
+  const started = await Promise.all(start());
+  // The events of several rules can be in one execution.
+  const executions = [...new Map(started.map((one) => [one.executionArn, one])).values()];
   return { rules, executions, counts: difference(countsOf(admin), before) };
 }
 

@@ -13,7 +13,7 @@ export interface Counts {
 export interface EventRun {
   /** Names of the rules that matched. */
   readonly rules: readonly string[];
-  /** One execution per rule, in the same order. */
+  /** In the order of the rules. The events of several rules can be in one execution. */
   readonly executions: readonly Execution[];
   /** The usage of this run, if no other ran at the same time. */
   readonly counts: Counts;

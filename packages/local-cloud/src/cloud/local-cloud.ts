@@ -48,7 +48,8 @@ export interface LocalCloud {
   /** Name of the history table, in the admin account and home Region. */
   readonly historyTable: string;
   /**
-   * Puts an event on an event bus of the admin account. Every matching rule starts the state machine. A forwarded event
+   * Puts an event on an event bus of the admin account. Every matching rule starts the state machine, directly or, with
+   * other events of the same time, through the pipe. A forwarded event
    * keeps the account and Region of the member account.
    *
    * @param bus Name of the event bus. @default `default`

@@ -40,7 +40,9 @@ describe('rulesFor', () => {
       Scheduled: { ScheduleExpression: 'rate(1 day)', Targets: [target] },
     });
 
-    expect(rulesFor(machine, stack)).toEqual([{ name: 'ASR-eu-west-1', bus: 'default', pattern: { source: ['a'] } }]);
+    expect(rulesFor([machine], stack)).toEqual([
+      { name: 'ASR-eu-west-1', bus: 'default', pattern: { source: ['a'] }, target: machine },
+    ]);
   });
 
   it('rejects a rule whose target receives something other than the event', () => {
@@ -48,7 +50,7 @@ describe('rulesFor', () => {
       A: { EventPattern: { source: ['a'] }, Targets: [{ ...target, InputPath: '$.detail' }] },
     });
 
-    expect(() => rulesFor(machine, stack)).toThrow(/InputPath/);
+    expect(() => rulesFor([machine], stack)).toThrow(/InputPath/);
   });
 });
 
@@ -56,7 +58,7 @@ describe('a rule with an input transformer', () => {
   const event = { source: 'a', 'detail-type': 'T', detail: { text: 'say "<hello>"', list: [{ n: 1 }] } };
   const transformed = (InputTransformer: object) => {
     const [rule] = rulesFor(
-      machine,
+      [machine],
       stackWith({ A: { EventPattern: { source: ['a'] }, Targets: [{ ...target, InputTransformer }] } }),
     );
     return rule?.transform?.(event);
@@ -126,7 +128,9 @@ describe('a rule on a bus of its own', () => {
       },
     );
 
-    expect(rulesFor(machine, stack)).toEqual([{ name: 'R', bus: 'ASR-Other', pattern: { source: ['a'] } }]);
+    expect(rulesFor([machine], stack)).toEqual([
+      { name: 'R', bus: 'ASR-Other', pattern: { source: ['a'] }, target: machine },
+    ]);
   });
 
   it('matches only events that are put on its bus', () => {

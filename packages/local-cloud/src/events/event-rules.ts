@@ -12,26 +12,32 @@ export interface EventRule {
   readonly transform?: (event: object) => object;
 }
 
+/** A rule with one of its targets. */
+export interface TargetedRule extends EventRule {
+  /** ARN of the target. */
+  readonly target: string;
+}
+
 interface Target {
   readonly Arn: string;
   readonly Id: string;
   readonly InputTransformer?: InputTransformer;
 }
 
-/** The rules that start this state machine, in the order of the template. */
-export function rulesFor(stateMachineArn: string, stack: Stack): readonly EventRule[] {
+/** The rules with one of these targets, in the order of the template. */
+export function rulesFor(wanted: readonly string[], stack: Stack): readonly TargetedRule[] {
   return stack
     .resources('AWS::Events::Rule')
     .filter(({ properties }) => properties['EventPattern'] !== undefined && properties['State'] !== 'DISABLED')
     .flatMap(({ ref: name, properties }) => {
-      const targets = ((properties['Targets'] ?? []) as readonly Target[]).filter(({ Arn }) => Arn === stateMachineArn);
+      const targets = ((properties['Targets'] ?? []) as readonly Target[]).filter(({ Arn }) => wanted.includes(Arn));
       for (const target of targets) refuseOtherInputs(name, target);
       const bus = (properties['EventBusName'] ?? defaultBus) as string;
       const pattern = properties['EventPattern'] as EventPattern;
-      return targets.map(({ InputTransformer: transformer }) =>
+      return targets.map(({ Arn: target, InputTransformer: transformer }) =>
         transformer === undefined
-          ? { name, bus, pattern }
-          : { name, bus, pattern, transform: transformerOf(name, transformer) },
+          ? { name, bus, pattern, target }
+          : { name, bus, pattern, target, transform: transformerOf(name, transformer) },
       );
     });
 }
@@ -40,7 +46,11 @@ export function rulesFor(stateMachineArn: string, stack: Stack): readonly EventR
  * Returns the rules that the event matches on its bus. Events of AWS are on every bus: they arrive at the default bus,
  * and member accounts forward them to another. Other events are only on the bus to which they are put.
  */
-export function matchingRules(rules: readonly EventRule[], event: object, bus = defaultBus): readonly EventRule[] {
+export function matchingRules<Rule extends EventRule>(
+  rules: readonly Rule[],
+  event: object,
+  bus = defaultBus,
+): readonly Rule[] {
   const isOfAws = 'source' in event && String(event.source).startsWith('aws.');
   return rules.filter((rule) => (isOfAws || rule.bus === bus) && matchesPattern(rule.pattern, event));
 }

@@ -1,2 +1,2 @@
 export { type EventPattern, matchesPattern } from './event-pattern.ts';
-export { type EventRule, matchingRules, rulesFor } from './event-rules.ts';
+export { type EventRule, type TargetedRule, matchingRules, rulesFor } from './event-rules.ts';

@@ -1,1 +1,2 @@
+export { type Pipe, openPipes } from './pipe.ts';
 export { type EventSources, openEventSources } from './event-sources.ts';

@@ -31,6 +31,16 @@ export type RuleKind =
   | { readonly kind: 'finding-asff' | 'finding-ocsf'; readonly rule: FindingRule }
   | { readonly kind: 'button' | 'cloudtrail' | 'config' | 'delegated' };
 
+/** Name of the queue of automatic events, and of the pipe that reads it. */
+export function gatherName(namespace: string): string {
+  return `${namespace}-Gather`;
+}
+
+/** Whether the events of the rule are gathered. A person waits for the result of a button and of a delegate's request. */
+export function isGathered({ starts: { kind } }: Pick<EventRule, 'starts'>): boolean {
+  return kind !== 'button' && kind !== 'delegated';
+}
+
 /**
  * The template of the rule's input transformer. EventBridge replaces the variable with the whole event.
  *

@@ -1,4 +1,12 @@
-export { type EventRule, type RuleKind, eventRules, inputTemplateOf, longestPattern } from './event-patterns.ts';
+export {
+  type EventRule,
+  type RuleKind,
+  eventRules,
+  gatherName,
+  inputTemplateOf,
+  isGathered,
+  longestPattern,
+} from './event-patterns.ts';
 export {
   deferralDefinition,
   historyTableTag,

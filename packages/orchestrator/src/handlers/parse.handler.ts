@@ -18,7 +18,8 @@ import {
   ownFindingsIn,
   read,
   readExecutionInput,
-  requestsForReading,
+  readGathered,
+  requestsForReadings,
   callerOptionsOf,
 } from '../parse/index.ts';
 import { defaultMostRequests, organizationalUnitsOf, ticketActionId, unitsOfAccounts } from '../policy/index.ts';
@@ -26,7 +27,7 @@ import { environment, logger, namespace, settings } from './function-runtime.ts'
 
 interface Input {
   readonly executionId: string;
-  /** The input of the execution. Refused if it is not an `ExecutionInput`. */
+  /** The input of the execution: an `ExecutionInput`, or a list of those of event rules, which the pipe gathered. */
   readonly input: unknown;
 }
 
@@ -40,7 +41,9 @@ const history = historyInDynamoDb(database, table);
 
 /** @throws An `UnknownInputError` for an unknown kind of input, which ends the execution. */
 export async function handler({ executionId, input }: Input): Promise<Parsed> {
-  const parsed = await parse(executionId, readExecutionInput(input));
+  const parsed = Array.isArray(input)
+    ? await gathered(executionId, input as readonly unknown[])
+    : await parse(executionId, readExecutionInput(input));
   logger.info('Parsed', { executionId, requests: parsed.items.length, answers: parsed.answers.length });
   return parsed;
 }
@@ -72,24 +75,37 @@ async function parse(executionId: string, input: ExecutionInput): Promise<Parsed
 }
 
 async function decide(input: ParseInput['input'], executionId: string, actor?: string): Promise<Parsed> {
-  const reading = await withAffected(read(input), executionId);
-  const [world, records] = await Promise.all([
-    worldOf(executionId, accountsIn(reading)),
-    detectionsOf(ownFindingsIn(reading)),
-  ]);
-  const known = { ...world, detectionOf: (findingId: string) => records.get(findingId) };
+  const reading = await withAffected(read(input), (one) => affectedBy(one, executionId));
+  const world = await worldFor([reading], executionId);
   const who = actor ?? input['asr-actor'];
-  const parsed = requestsForReading(
-    reading,
+  const parsed = requestsForReadings(
+    [reading],
     callerOptionsOf(input),
-    who === undefined ? known : { ...known, actor: who },
+    who === undefined ? world : { ...world, actor: who },
   );
-  return withoutFlood(parsed, input, executionId);
+  return input.kind === 'button' ? parsed : withoutFlood(parsed, executionId);
+}
+
+async function gathered(executionId: string, elements: readonly unknown[]): Promise<Parsed> {
+  const { readings, answers } = readGathered(elements, executionId);
+  const complete = await Promise.all(
+    readings.map((reading) => withAffected(reading, (one) => affectedOrFailed(one, executionId))),
+  );
+  const parsed = requestsForReadings(complete, {}, await worldFor(complete, executionId), answers);
+  return withoutFlood(parsed, executionId);
+}
+
+/** The facts that the decision needs about the accounts and findings of these events. */
+async function worldFor(readings: readonly Reading[], executionId: string): Promise<World> {
+  const [world, records] = await Promise.all([
+    worldOf(executionId, [...new Set(readings.flatMap(accountsIn))]),
+    detectionsOf([...new Set(readings.flatMap(ownFindingsIn))]),
+  ]);
+  return { ...world, detectionOf: (findingId: string) => records.get(findingId) };
 }
 
 /** Event rules start executions automatically, so one account could start any number of them. */
-async function withoutFlood(parsed: Parsed, { kind }: ParseInput['input'], executionId: string): Promise<Parsed> {
-  if (kind === 'button') return parsed;
+async function withoutFlood(parsed: Parsed, executionId: string): Promise<Parsed> {
   const most = policy.limits.requestsPerAccountPerHour ?? defaultMostRequests;
   // Loaded on demand, because the button does not need it.
   const { admitInDynamoDb, boundFlood } = await import('../flood/index.ts');
@@ -97,21 +113,43 @@ async function withoutFlood(parsed: Parsed, { kind }: ParseInput['input'], execu
 }
 
 /** Adds the resources that a change affects, such as the groups that name a prefix list. Only their account can list them. */
-async function withAffected(reading: Reading, executionId: string): Promise<Reading> {
+async function withAffected(
+  reading: Reading,
+  lookUp: (one: DetectionOf) => Promise<readonly DetectionReading[]>,
+): Promise<Reading> {
   if (reading.kind !== 'detection') return reading;
   const detections: DetectionReading[] = [];
   for (const one of reading.detections) {
     const hasMore = one.ok && affectsOthers(one, policy, registry);
-    detections.push(...(hasMore ? await affectedBy(one, executionId) : [one]));
+    detections.push(...(hasMore ? await lookUp(one) : [one]));
   }
   return { kind: 'detection', detections };
 }
 
+type DetectionOf = Extract<DetectionReading, { readonly ok: true }>;
+
+/** An account that cannot be asked must not stop the events of others. It is asked twice. */
+async function affectedOrFailed(reading: DetectionOf, executionId: string): Promise<readonly DetectionReading[]> {
+  try {
+    return await affectedBy(reading, executionId).catch(() => affectedBy(reading, executionId));
+  } catch (error) {
+    const { accountId } = reading.place;
+    logger.error('Could not find the resources that a change affects', {
+      executionId,
+      accountId,
+      error: String(error),
+    });
+    const failed = {
+      ok: false,
+      accountId,
+      error: `ASR could not find the resources that a change affects. ${String(error)}`,
+    } as const;
+    return reading.listChange === undefined ? [reading, failed] : [failed];
+  }
+}
+
 /** A separate bundle, because code that it shared with Parse would slow down every cold start of Parse. */
-async function affectedBy(
-  reading: Extract<DetectionReading, { readonly ok: true }>,
-  executionId: string,
-): Promise<readonly DetectionReading[]> {
+async function affectedBy(reading: DetectionOf, executionId: string): Promise<readonly DetectionReading[]> {
   const { affectedBy: lookUp } = await import('./affected-resources.ts');
   return lookUp(reading, { executionId, namespace: namespace(), externalId: environment('EXTERNAL_ID') });
 }

@@ -12,7 +12,7 @@ import { declinedOnce } from './declined-once.ts';
 import { provenanceOf, whyNotRead } from './provenance.ts';
 import { type Reading, read } from './read.ts';
 import { keyOf, requestOf } from './request.ts';
-import { stateOf } from './state-size.ts';
+import { type State, stateOf } from './state-size.ts';
 import type { NotDone, ParseInput, Parsed, World } from './world.ts';
 
 /** Returns the requests for an event. The kind of the input names the rule or command that started the execution. */
@@ -22,7 +22,29 @@ export function requestsFor({ input, ...world }: ParseInput): Parsed {
 
 /** The same as `requestsFor`, for an event that is already read. */
 export function requestsForReading(reading: Reading, options: CallerOptions, world: World): Parsed {
-  return reading.kind === 'findings' ? forFindings(reading, options, world) : forDetections(reading, options, world);
+  return requestsForReadings([reading], options, world);
+}
+
+/**
+ * The same as `requestsFor`, for events that are already read. All of them share the state of one execution.
+ *
+ * @param answers Answers to events that could not be read.
+ */
+export function requestsForReadings(
+  readings: readonly Reading[],
+  options: CallerOptions,
+  world: World,
+  answers: readonly Answer[] = [],
+): Parsed {
+  const [first] = readings;
+  const source = first?.kind === 'findings' ? first.source : 'detection';
+  const state = stateOf({ omitted: (count) => leftOut(count, { executionId: world.executionId, source }) });
+  for (const one of answers) state.addAnswer(one);
+  for (const reading of readings) {
+    if (reading.kind === 'findings') forFindings(reading, options, world, state);
+    else forDetections(reading, options, world, state);
+  }
+  return state.parsed();
 }
 
 /** The caller's options in an execution's input. */
@@ -30,17 +52,17 @@ export function callerOptionsOf({ 'asr-step': step, 'asr-override': override }: 
   return { step, override };
 }
 
-/** Returns a request for each finding × resource of the event, in order, or an answer with the reason why not. */
+/** Adds a request for each finding × resource of the event, in order, or an answer with the reason why not. */
 function forFindings(
   { items, source, button }: Extract<Reading, { readonly kind: 'findings' }>,
   options: CallerOptions,
   world: World,
-): Parsed {
+  state: State,
+): void {
   // One of the two buttons also opens a ticket.
   const ticket = button.endsWith(`:action/custom/${world.ticketActionId}`) ? ({ ticket: true } as const) : {};
   const about = { executionId: world.executionId, source, ticket };
   const declined = declinedOnce();
-  const state = stateOf({ omitted: (count) => leftOut(count, about) });
   const seen = new Set<string>();
 
   items.forEach((item, position) => {
@@ -59,7 +81,6 @@ function forFindings(
   });
 
   for (const one of declined.answers()) state.addAnswer(one);
-  return state.parsed();
 }
 
 type Verdict =
@@ -90,20 +111,24 @@ function judge(item: ItemReading, source: Candidate['source'], options: CallerOp
   return { kind: 'request', request: requestOf(candidate, decision.decided, world), key: keyOf(candidate, world) };
 }
 
-/** Returns at most one request for each resource and each control that detects violations in such events. */
+/** Adds at most one request for each resource and each control that detects violations in such events. */
 function forDetections(
   { detections }: Extract<Reading, { readonly kind: 'detection' }>,
   options: CallerOptions,
   world: World,
-): Parsed {
+  state: State,
+): void {
   const about = { executionId: world.executionId, source: 'detection' } as const;
-  const state = stateOf({ omitted: (count) => leftOut(count, about) });
+  // EventBridge and Amazon SQS can deliver an event twice.
+  const seen = new Set<string>();
   detections.forEach((reading, position) => {
     if (!reading.ok) {
       state.addAnswer(unreadDetection(reading, { ...about, position }));
       return;
     }
     for (const request of requestsForDetection({ ...world, reading, remediationIdOf })) {
+      if (seen.has(request.remediationId)) continue;
+      seen.add(request.remediationId);
       const named = identify(request);
       const verdict = named.ok
         ? judgeDetected(request, named.subject, options, world)
@@ -114,7 +139,6 @@ function forDetections(
       }
     }
   });
-  return state.parsed();
 }
 
 function unreadDetection(

@@ -47,6 +47,7 @@ delegation:
 limits: { perAccountPerHour: 50, failuresPerControlPerHour: 3 }
 stop: true
 concurrency: 50
+gather: { seconds: 60, events: 10 }
 `;
     expect(readPolicy(yaml, known)).toEqual({
       ok: true,
@@ -89,6 +90,7 @@ concurrency: 50
         },
         stop: true,
         concurrency: 50,
+        gather: { seconds: 60, events: 10 },
       },
     });
   });
@@ -235,6 +237,12 @@ concurrency: 50
     ['a control without content', ['controls:', '  IAM.8:'], 'controls.IAM.8 must be a mapping, not null.'],
     ['the keys of prototypes', ['controls:', '  __proto__: { mode: off }'], ':2:3 __proto__ is not a valid key.'],
     ['YAML 1.1 booleans', ['stop: yes'], ':1:7 stop must be true or false, not "yes".'],
+    [
+      'a longer window than a pipe has',
+      ['gather: { seconds: 301 }'],
+      ':1:20 gather.seconds must be 300 or less, the limit of EventBridge Pipes, not 301.',
+    ],
+    ['no event in an execution', ['gather: { events: 0 }'], ':1:19 gather.events must be 1 or more, not 0.'],
     ['half a lane', ['concurrency: 2.5'], ':1:14 concurrency must be a whole number, not 2.5.'],
     ['more lanes than SQS has', ['concurrency: 1001'], ':1:14 concurrency must be 1000 or less, not 1001.'],
     ['a very long value', [`stop: ${'x'.repeat(9000)}`], '…'],
@@ -272,7 +280,7 @@ describe('docs/reference/policy.schema.json', () => {
   it('allows unknown keys in no mapping', () => {
     const mappings = schemasIn(policyJsonSchema()).filter(({ type }) => type === 'object');
 
-    expect(mappings).toHaveLength(21);
+    expect(mappings).toHaveLength(22);
     for (const mapping of mappings) expect(mapping).toHaveProperty('additionalProperties');
   });
 });

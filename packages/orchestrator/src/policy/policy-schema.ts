@@ -274,6 +274,26 @@ export const policySchema = z
         .max(1000, 'must be 1000 or less')
         .default(defaultPolicy.concurrency)
         .describe('The maximum number of remediations that run at the same time, over all accounts.'),
+      gather: z
+        .strictObject(
+          {
+            seconds: z
+              .int('must be a whole number')
+              .min(0, 'must be 0 or more')
+              .max(300, 'must be 300 or less, the limit of EventBridge Pipes')
+              .default(defaultPolicy.gather.seconds)
+              .describe('How long to wait for more events. Amazon SQS can wait up to 20 seconds in any case.'),
+            events: z
+              .int('must be a whole number')
+              .min(1, 'must be 1 or more')
+              .max(100, 'must be 100 or less: the input of an execution has at most 256 KB')
+              .default(defaultPolicy.gather.events)
+              .describe('The maximum number of events in one execution. Decrease it if your findings are large.'),
+          },
+          'must be a mapping',
+        )
+        .default(defaultPolicy.gather)
+        .describe('How the events of automatic controls become executions. The button never waits.'),
     },
     'must be a mapping',
   )

@@ -3,6 +3,7 @@ import {
   configRuleName,
   evaluatorRoleName,
   detectionReaderRoleName,
+  gatherName,
   remediationRoleName,
   requestsBusName,
   runbookOperatorRoleName,
@@ -38,6 +39,8 @@ export interface Names {
   readonly alarm: (name: string) => string;
   /** Name of the bus in the admin account that member accounts forward to. */
   readonly detectionsBus: string;
+  /** Name of the queue of automatic events, and of the pipe that reads it. */
+  readonly gather: string;
   /** Name of the bus for the outcomes of remediations. */
   readonly outcomesBus: string;
   /** Name of the bus for requests of account owners. */
@@ -77,6 +80,7 @@ export function namesIn(namespace: string): Names {
     eventRule: (name) => `${namespace}-${name}`,
     alarm: (name) => `${namespace}-${name}`,
     detectionsBus: `${namespace}-Detections`,
+    gather: gatherName(namespace),
     outcomesBus: `${namespace}-Outcomes`,
     requestsBus: requestsBusName(namespace),
     dashboard: `${namespace}-Remediations`,

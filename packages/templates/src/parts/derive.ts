@@ -98,6 +98,13 @@ function markedResource(resource: unknown): unknown {
     const { Metadata: _metadata, ...others } = resource;
     return { ...others, Properties: { ...Properties, Code }, ...kept };
   }
+  if (Type === 'AWS::Pipes::Pipe') {
+    return replaceDeep(resource, (value) =>
+      isSection(value) && 'MaximumBatchingWindowInSeconds' in value
+        ? { BatchSize: marker('gatherEvents'), MaximumBatchingWindowInSeconds: marker('gatherSeconds') }
+        : undefined,
+    );
+  }
   if (Type !== 'AWS::Lambda::EventSourceMapping') return resource;
   return replaceDeep(resource, (value) =>
     isSection(value) && 'MaximumConcurrency' in value

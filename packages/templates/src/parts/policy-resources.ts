@@ -38,7 +38,12 @@ export function policyResources(
 function startingRules(policy: Policy, resources: Section, controls: Controls): Section {
   const target = firstTarget(resources[modelRule]);
   const queue = isSection(target['DeadLetterConfig']) ? target['DeadLetterConfig']['Arn'] : undefined;
-  const places = { stateMachineArn: target['Arn'], roleArn: target['RoleArn'], lostEventsArn: queue };
+  const places = {
+    stateMachineArn: target['Arn'],
+    roleArn: target['RoleArn'],
+    automaticEventsArn: automaticEventsArn(resources),
+    lostEventsArn: queue,
+  };
   const buses = { default: undefined, detections: ref('Detections'), requests: ref('Requests') };
   const buttonArn = { 'Fn::GetAtt': ['Button', 'ActionTargetArn'] };
   const placeholder = 'ARN of the button';
@@ -48,6 +53,13 @@ function startingRules(policy: Policy, resources: Section, controls: Controls): 
     return [`${rule.name}Rule`, replaceDeep(resource, (value) => (value === placeholder ? buttonArn : undefined))];
   });
   return Object.fromEntries(rules) as Section;
+}
+
+/** The source of the pipe is the queue of automatic events. */
+function automaticEventsArn(resources: Section): unknown {
+  const pipe = Object.values(resources).find((one) => isSection(one) && one['Type'] === 'AWS::Pipes::Pipe');
+  const properties = isSection(pipe) ? pipe['Properties'] : undefined;
+  return isSection(properties) ? properties['Source'] : undefined;
 }
 
 function firstTarget(rule: unknown): Section {

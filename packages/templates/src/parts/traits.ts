@@ -1,5 +1,12 @@
 /** The features of a policy that add parts to the templates, as yes or no. */
-import { delegatesRemediation, needsOrganizationalUnits, readsMemberAccounts, type Policy } from '@asr/orchestrator';
+import {
+  delegatesRemediation,
+  eventRules,
+  isGathered,
+  needsOrganizationalUnits,
+  readsMemberAccounts,
+  type Policy,
+} from '@asr/orchestrator';
 import { registry } from '@asr/playbooks';
 import { type Controls, configRules, forwardedEvents } from '../rules/index.ts';
 
@@ -15,6 +22,7 @@ export function traitsOf(policy: Policy, controls: Controls = registry): Traits 
     share: policy.limits.percentOfFindings !== undefined,
     delegates: policy.delegation.length > 0,
     delegatesRemediation: delegatesRemediation(policy.delegation),
+    gathers: eventRules(policy, Object.keys(controls), '', controls).some(isGathered),
     detects: forwardedEvents(policy, controls).length > 0,
     readsAffected: readsMemberAccounts(policy, controls),
     ...Object.fromEntries(evaluable.map(([controlId]) => [controlId, evaluated.includes(controlId)])),

@@ -2,7 +2,7 @@
  * The CloudFormation resources that depend on the text of a policy, not only on whether it uses a feature. Values can be
  * tokens of the CDK, or intrinsic functions of CloudFormation.
  */
-import { type EventRule, inputTemplateOf, runPlaybookTimeoutSeconds } from '@asr/orchestrator';
+import { type EventRule, inputTemplateOf, isGathered, runPlaybookTimeoutSeconds } from '@asr/orchestrator';
 
 /** A resource of a template. */
 export interface TemplateResource {
@@ -14,12 +14,14 @@ export interface TemplateResource {
 export interface AdminTarget {
   readonly stateMachineArn: unknown;
   readonly roleArn: unknown;
+  /** Queue of automatic events. Absent if the policy has no automatic control. */
+  readonly automaticEventsArn: unknown;
   /** Queue of the events that EventBridge could not deliver. */
   readonly lostEventsArn: unknown;
 }
 
 /**
- * A rule that starts the state machine.
+ * A rule that starts the state machine, directly or through the queue of automatic events.
  *
  * @param bus Name of the event bus. @default the default bus
  *
@@ -28,7 +30,7 @@ export interface AdminTarget {
 export function startingRule(
   rule: EventRule,
   name: unknown,
-  { stateMachineArn, roleArn, lostEventsArn }: AdminTarget,
+  { stateMachineArn, roleArn, automaticEventsArn, lostEventsArn }: AdminTarget,
   bus?: unknown,
 ): TemplateResource {
   return {
@@ -40,9 +42,10 @@ export function startingRule(
       EventPattern: rule.pattern,
       Targets: [
         {
-          Id: 'Orchestrator',
-          Arn: stateMachineArn,
-          RoleArn: roleArn,
+          // Amazon SQS lets the rule send by the policy of the queue.
+          ...(isGathered(rule)
+            ? { Id: 'AutomaticEvents', Arn: automaticEventsArn }
+            : { Id: 'Orchestrator', Arn: stateMachineArn, RoleArn: roleArn }),
           InputTransformer: { InputTemplate: inputTemplateOf(rule) },
           // Not longer than a request can wait in the queue, so that an old event does not start a remediation hours later.
           RetryPolicy: { MaximumEventAgeInSeconds: runPlaybookTimeoutSeconds, MaximumRetryAttempts: 185 },

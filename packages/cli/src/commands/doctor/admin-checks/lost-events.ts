@@ -1,13 +1,14 @@
-import { type Check, type Home, messagesIn, ok, problem } from '../check/index.ts';
+import { type Check, type Home, messagesIn, ok, problem, startsStateMachine } from '../check/index.ts';
 import { deployAdminStack } from '../../../deployment/index.ts';
 
 export const lostEvents: Check<Home> = {
   id: 'lost-events',
   title: 'No event was lost',
   permissions: ['events:ListRules', 'events:ListTargetsByRule', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl'],
-  async run({ aws, deployment, rules }) {
-    const { stateMachineArn, region } = await deployment();
-    const starting = (await rules()).filter(({ targets }) => targets.includes(stateMachineArn));
+  async run({ aws, namespace, deployment, rules }) {
+    const deployed = await deployment();
+    const { region } = deployed;
+    const starting = (await rules()).filter((rule) => startsStateMachine(rule, deployed, namespace));
     const arns = [...new Set(starting.flatMap((rule) => rule.deadLetters))];
     if (arns.length === 0)
       return problem('The event rules have no dead-letter queue, so undelivered events are lost.', deployAdminStack);
@@ -21,7 +22,7 @@ export const lostEvents: Check<Home> = {
     if (full.length === 0) return ok('No events in the dead-letter queue.');
     const count = full.reduce((sum, queue) => sum + queue.count, 0);
     return problem(
-      `${count} events could not start the state machine. Each message holds the event, and its attribute ERROR_CODE has the reason.`,
+      `${count} events could not start the state machine. Each message holds the event. If an event rule failed, its attribute ERROR_CODE has the reason.`,
       full
         .map(
           ({ url }) =>

@@ -1,4 +1,4 @@
-import { type Check, type Home, expectedRules, ok, problem } from '../check/index.ts';
+import { type Check, type Home, expectedRules, ok, problem, startsStateMachine } from '../check/index.ts';
 import { deployAdminStack } from '../../../deployment/index.ts';
 
 export const rulesEnabled: Check<Home> = {
@@ -15,7 +15,7 @@ export const rulesEnabled: Check<Home> = {
     }));
     const missing = found.filter(({ rule }) => rule === undefined).map(({ name }) => `${name} is missing.`);
     const withoutTarget = found
-      .filter(({ rule }) => rule?.targets.includes(deployment.stateMachineArn) === false)
+      .filter(({ rule }) => rule !== undefined && !startsStateMachine(rule, deployment, home.namespace))
       .map(({ name }) => `${name} does not start the state machine.`);
     if (missing.length + withoutTarget.length > 0) {
       return problem('Event rules that the policy requires do not start ASR.', deployAdminStack, [

@@ -1,4 +1,4 @@
-import { type Check, type Home, expectedRules, ok, problem } from '../check/index.ts';
+import { type Check, type Home, expectedRules, ok, problem, startsStateMachine } from '../check/index.ts';
 import { deployAdminStack, patternDifferences } from '../../../deployment/index.ts';
 
 export const rulesMatchPolicy: Check<Home> = {
@@ -16,7 +16,7 @@ export const rulesMatchPolicy: Check<Home> = {
     });
     // Member stacks also have rules in this account. Their only target is an event bus.
     const leftOver = deployed
-      .filter(({ targets }) => targets.includes(deployment.stateMachineArn))
+      .filter((rule) => startsStateMachine(rule, deployment, home.namespace))
       .filter(({ name, bus }) => !expected.some((one) => one.name === name && one.bus === bus))
       .map(({ name }) => `${name} is deployed but not in the policy.`);
     const details = [...differing, ...leftOver];
