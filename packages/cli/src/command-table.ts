@@ -88,7 +88,7 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./commands/history/index.ts')).addHistory,
   },
   {
-    commands: { inbox: 'Lists plans to approve, failures and refusals.' },
+    commands: { inbox: 'Lists plans to approve, failures, refusals and deferred changes.' },
     load: async () => (await import('./commands/inbox/index.ts')).addInbox,
   },
   {
