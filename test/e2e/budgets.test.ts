@@ -11,7 +11,11 @@ import { marginalCost } from '../../tools/bench/cost.ts';
 import { type Meter, openMeter } from '../../tools/bench/meter.ts';
 import { createOpenGroups, findingOf, importedEvent, manyFindings } from '../../tools/bench/open-groups.ts';
 
-const policy: Policy = { ...defaultPolicy, controls: { 'EC2.13': { mode: 'automatic' } } };
+const policy: Policy = {
+  ...defaultPolicy,
+  controls: { 'EC2.13': { mode: 'automatic' } },
+  gather: { seconds: 20, events: 25 },
+};
 
 describe('what a fix costs', () => {
   let moto: Moto;
@@ -99,8 +103,8 @@ describe('what is deployed', () => {
   });
 
   // Each control adds about 220 bytes to the registry.
-  it('before any control: at most 410 KB', () => {
-    expect(bytesOf(folder, staticImports(folder, 'index.mjs'))).toBeLessThanOrEqual(410 * 1024);
+  it('before any control: at most 424 KB', () => {
+    expect(bytesOf(folder, staticImports(folder, 'index.mjs'))).toBeLessThanOrEqual(424 * 1024);
   });
 
   it('in Parse loads the client of Security Hub only for findings that are requested by id', () => {
