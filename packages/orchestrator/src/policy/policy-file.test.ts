@@ -255,7 +255,11 @@ gather: { seconds: 60, events: 10 }
 
   it('reports the name of another file', () => {
     const reading = readPolicy('stop: 1', known, 'policies/prod.yaml');
-    expect(reading).toEqual({ ok: false, problems: ['policies/prod.yaml:1:7 stop must be true or false, not 1.'] });
+    expect(reading).toEqual({
+      ok: false,
+      problems: ['policies/prod.yaml:1:7 stop must be true or false, not 1.'],
+      located: [{ file: 'policies/prod.yaml', line: 1, column: 7, problem: 'stop must be true or false, not 1.' }],
+    });
   });
 });
 

@@ -40,7 +40,7 @@ describePlaybook(s36, {
   onMoto: async (account) => {
     const resourceId = await arrangeBucket(account);
     const Policy = policyOf({ ...grant, Resource: `${resourceId}/*` });
-    const Bucket = `bucket-${account.accountId}`;
+    const Bucket = resourceId.slice('arn:aws:s3:::'.length);
     await account.client(S3Client).send(new PutBucketPolicyCommand({ Bucket, Policy }));
     return resourceId;
   },
