@@ -105,7 +105,7 @@ describe('asr doctor', () => {
     [
       'ruleDiffers',
       'rules-match-policy',
-      /cdk deploy AdminStack/,
+      /^asr deploy$/,
       ['ASR-Automatic1: detail.findings.Compliance.Status: - "WARNING"'],
     ],
     ['requestGivenUp', 'dead-letters', /^aws sqs receive-message --queue-url \S*DeadLetters/, undefined],
@@ -113,10 +113,10 @@ describe('asr doctor', () => {
     [
       'functionMissing',
       'functions',
-      /cdk deploy AdminStack/,
+      /^asr deploy$/,
       ['arn:aws:lambda:eu-west-1:999999999999:function:Parse does not exist.'],
     ],
-    ['buttonMissing', 'button', /cdk deploy AdminStack/, undefined],
+    ['buttonMissing', 'button', /^asr deploy$/, undefined],
     ['hubOff', 'security-hub', /^aws securityhub enable-security-hub --region eu-west-1$/, undefined],
     [
       'documentMissing',
@@ -154,7 +154,7 @@ describe('asr doctor', () => {
       { check: 'stop-switch', kind: 'unknown' },
       { check: 'last-success', kind: 'unknown' },
     ]);
-    expect(wrong[0]?.fix).toContain('cdk deploy AdminStack');
+    expect(wrong[0]?.fix).toContain('asr deploy');
     expect(code).toBe(1);
   }, 60_000);
 

@@ -29,6 +29,7 @@ import {
 } from '@asr/orchestrator/testing';
 
 const policy: Policy = {
+  gather: { seconds: 20, events: 25 },
   ...defaultPolicy,
   controls: {
     'EC2.13': { mode: 'automatic' },
@@ -253,18 +254,34 @@ describe('the rules', () => {
     });
   });
 
-  it('the same event delivered twice does not fix twice', async () => {
-    const { finding, ingress } = await group(shop, 'eu-west-1', [ssh(world)]);
+  describe('the same event delivered twice does not fix twice', () => {
+    const revocations = () =>
+      cloud
+        .calls()
+        .filter(({ operation }) => operation === 'RevokeSecurityGroupIngress')
+        .reduce((sum, { count }) => sum + count, 0);
+    const start = (finding: object) =>
+      cloud.start({ kind: 'finding-asff', rule: 'automatic', event: anImportedEvent(finding) });
 
-    const runs = await Promise.all([
-      cloud.putEvent(anImportedEvent(finding)),
-      cloud.putEvent(anImportedEvent(finding)),
-    ]);
+    it.each([
+      ['in one execution', 1, (finding: object) => cloud.putEvent(anImportedEvent(finding))],
+      ['in two executions at once', 2, start],
+    ])('%s', async (_, executions, deliver) => {
+      const { finding, ingress } = await group(shop, 'eu-west-1', [ssh(world)]);
+      const before = revocations();
 
-    const outcomes = runs.flatMap(remediationsOf).map(({ outcome }) => outcome);
-    expect(outcomes.filter((outcome) => outcome === 'fixed')).toHaveLength(1);
-    expect(['skipped', 'compliant']).toContain(outcomes.find((outcome) => outcome !== 'fixed'));
-    expect(await ingress()).toEqual([]);
+      const runs = await Promise.all([deliver(finding), deliver(finding)]);
+
+      // Both runs return the execution that gathered both events.
+      const distinct = new Map(runs.flatMap((run) => run.executions.map((one) => [one.executionArn, run] as const)));
+      expect(distinct.size).toBe(executions);
+      const outcomes = [...distinct.values()].flatMap(remediationsOf).map(({ outcome }) => outcome);
+      expect(outcomes).toHaveLength(2);
+      expect(outcomes.filter((outcome) => outcome === 'fixed')).toHaveLength(1);
+      expect(['skipped', 'compliant']).toContain(outcomes.find((outcome) => outcome !== 'fixed'));
+      expect(revocations() - before).toBe(1);
+      expect(await ingress()).toEqual([]);
+    });
   });
 });
 

@@ -63,6 +63,17 @@ const usual = {
   'dynamodb:LeadingKeys': [`TALLY#REQUESTS#${memberAccountId}#2026-11-29T00`],
 };
 
+const queueOf: { readonly [role: string]: string } = { DeadLetter: 'DeadLetters', Gather: 'AutomaticEvents' };
+
+/** The state machine sends questions, and the functions send outcomes. */
+const topicFor = (role: Role): string | undefined => {
+  const isOfQuestions = (id: string) => id.startsWith('Questions');
+  const [questions, others] = [true, false].map((wanted) =>
+    stack.resources('AWS::SNS::Topic').filter(({ logicalId }) => isOfQuestions(logicalId) === wanted),
+  );
+  return (shortName(role) === 'Orchestrator' ? questions : others)?.[0]?.ref;
+};
+
 /** The ARN that a role uses an action on. */
 const resourceFor = (role: Role, action: string): string => {
   const arnsOf = (type: string) => stack.resources(type).map(({ attributes, ref }) => attributes['Arn'] ?? ref);
@@ -73,8 +84,8 @@ const resourceFor = (role: Role, action: string): string => {
     dynamodb: arnsOf('AWS::DynamoDB::Table')[0],
     events: named('AWS::Events::EventBus', 'Outcomes'),
     securityhub: hub('hub/default'),
-    sns: stack.resources('AWS::SNS::Topic')[0]?.ref,
-    sqs: named('AWS::SQS::Queue', shortName(role) === 'DeadLetter' ? 'DeadLetters' : 'Tasks'),
+    sns: topicFor(role),
+    sqs: named('AWS::SQS::Queue', queueOf[shortName(role)] ?? 'Tasks'),
     sts: `arn:aws:iam::${memberAccountId}:role/ASR-EC2.13`,
   };
   return resources[action.split(':')[0] ?? ''] ?? '*';
@@ -107,7 +118,7 @@ describe('the story', () => {
   });
 });
 
-describe.each(['Parse', 'Report', 'Playbook', 'DeadLetter', 'Orchestrator', 'Deferral', 'Events'])(
+describe.each(['Parse', 'Report', 'Playbook', 'DeadLetter', 'Orchestrator', 'Deferral', 'Events', 'Gather'])(
   'the role %s',
   (name) => {
     it('allows every action that its function used', () => {
@@ -238,6 +249,8 @@ const ofQueue: Reasons = {
   'sqs:GetQueueAttributes': 'Lambda takes messages from the queue in the name of the function.',
   'sqs:ReceiveMessage': 'Lambda takes messages from the queue in the name of the function.',
 };
+const byPipe = 'The pipe takes events and starts the state machine; the local cloud does so without a request.';
+const ofPipe: Reasons = { 'sqs:DeleteMessage': byPipe, 'sqs:GetQueueAttributes': byPipe, 'sqs:ReceiveMessage': byPipe };
 const ofKey: Reasons = {
   'kms:Decrypt':
     'The services decrypt what they keep on behalf of the principal who reads it; nothing is encrypted in the local cloud.',
@@ -304,6 +317,7 @@ const notSeen: { readonly [role: string]: Reasons } = {
     ...ofExecutions,
   },
   Deferral: { 'states:StartExecution': defersWithoutRequest, ...ofExecutions },
+  Gather: { ...ofPipe, 'states:StartExecution': byPipe },
   Events: {
     'states:StartExecution': 'EventBridge starts the state machine; the local cloud does so without a request.',
   },

@@ -14,4 +14,5 @@ export const everything: Policy = {
     'SecurityGroup.3': { mode: 'automatic' },
   },
   configRules: { accounts: [memberAccountId] },
+  gather: { seconds: 20, events: 25 },
 };

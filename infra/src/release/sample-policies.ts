@@ -19,8 +19,9 @@ const units = { include: { organizationalUnits: ['ou-a1b2-c3d4e5f6'] }, exclude:
  */
 export const samplePolicies: readonly Policy[] = [
   ...ownControls.map((own) => sample(own)),
-  // A control of Security Hub, whose events are gathered.
+  // A control of Security Hub, whose events are gathered, or start the state machine.
   sample(['S3.8']),
+  sample(['S3.8'], { isDirect: true }),
   sample([], { hasShare: true }),
   sample([], { delegation: [{ ...delegated, may: ['undo'] }] }),
   ...[[], ['SecurityGroup.3']].flatMap((own) =>
@@ -34,12 +35,19 @@ function sample(
     delegation = [],
     hasUnits = false,
     hasShare = false,
-  }: { readonly delegation?: readonly Delegation[]; readonly hasUnits?: boolean; readonly hasShare?: boolean } = {},
+    isDirect = false,
+  }: {
+    readonly delegation?: readonly Delegation[];
+    readonly hasUnits?: boolean;
+    readonly hasShare?: boolean;
+    readonly isDirect?: boolean;
+  } = {},
 ): Policy {
   return {
     ...defaultPolicy,
     controls: Object.fromEntries(own.map((controlId) => [controlId, { mode: 'automatic' as const }])),
     delegation,
+    gather: { seconds: isDirect ? 0 : 20, events: 25 },
     ...(hasUnits ? { scope: units } : {}),
     limits: { ...defaultPolicy.limits, ...(hasShare ? { percentOfFindings: 20 } : {}) },
   };

@@ -51,7 +51,7 @@ export const policy: Policy = {
   controls: { 'EC2.7': { mode: 'automatic' }, 'EC2.13': { mode: 'automatic' } },
 };
 
-/** The same policy with ASR's own detection: all three fakes are enabled. */
+/** The same policy with ASR's own detection and with gathered events: all three fakes are enabled. */
 export const detectingPolicy: Policy = {
   ...policy,
   controls: {
@@ -61,6 +61,7 @@ export const detectingPolicy: Policy = {
     'SecurityGroup.3': { mode: 'manual' },
   },
   configRules: { accounts: ['111122223333', '444455556666'] },
+  gather: { seconds: 20, events: 25 },
 };
 
 /** The templates, with fake code for the functions. A separate test covers bundling. */

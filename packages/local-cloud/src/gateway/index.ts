@@ -11,9 +11,16 @@ export {
   type Watch,
   openGateway,
 } from './gateway.ts';
-export { type AttributeValue, type Item, itemBytes } from './item-size.ts';
-export { type Quota, type QuotaName, quotas, rateIn } from './quota-table.ts';
+export { type AttributeValue, type Item, type TableFacts, itemBytes, unitsOf } from './dynamodb-items/index.ts';
+export {
+  type Bucket,
+  type Quota,
+  type QuotaName,
+  type Rate,
+  quotas,
+  rateIn,
+  reserveToken,
+  untilReady,
+} from './quota-table/index.ts';
 export { type QuotaOptions, type Quotas, awsQuotas } from './quotas.ts';
-export { type Bucket, type Rate, reserveToken, untilReady } from './token-bucket.ts';
-export { type TableFacts, unitsOf } from './dynamodb-units.ts';
 export { transactionConflicts } from './transaction-conflicts.ts';

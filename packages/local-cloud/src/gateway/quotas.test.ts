@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Quota, quotas as table, rateIn } from './quota-table.ts';
+import { type Quota, quotas as table, rateIn } from './quota-table/index.ts';
 import { awsQuotas } from './quotas.ts';
 import { transactionConflicts } from './transaction-conflicts.ts';
 

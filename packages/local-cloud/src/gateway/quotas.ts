@@ -4,8 +4,17 @@
  */
 import type { AwsCall } from './aws-call.ts';
 import { AwsError, type Reply } from './aws-error.ts';
-import { type Quota, type QuotaError, type QuotaName, quotas, rateIn } from './quota-table.ts';
-import { type Bucket, reserveToken, takeToken, untilReady } from './token-bucket.ts';
+import {
+  type Bucket,
+  type Quota,
+  type QuotaError,
+  type QuotaName,
+  quotas,
+  rateIn,
+  reserveToken,
+  takeToken,
+  untilReady,
+} from './quota-table/index.ts';
 import { transactionConflicts } from './transaction-conflicts.ts';
 import { writeUnits } from './write-units.ts';
 

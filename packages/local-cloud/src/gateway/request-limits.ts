@@ -5,7 +5,7 @@
  */
 import type { AwsCall } from './aws-call.ts';
 import { AwsError } from './aws-error.ts';
-import { type Item, itemBytes } from './item-size.ts';
+import { type Item, itemBytes } from './dynamodb-items/index.ts';
 
 /** In bytes, unless the name says otherwise. */
 export const requestLimits = {

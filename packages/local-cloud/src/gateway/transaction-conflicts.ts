@@ -7,7 +7,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AwsCall } from './aws-call.ts';
 import { AwsError, type Reply } from './aws-error.ts';
-import type { Item } from './item-size.ts';
+import type { Item } from './dynamodb-items/index.ts';
 
 export interface TransactionConflicts {
   /** Reads the key of a table from the call that creates it. */

@@ -1,7 +1,6 @@
 /** The write units that each call to DynamoDB takes, with the sizes of the items that the local cloud has seen. */
 import type { AwsCall } from './aws-call.ts';
-import { type TableFacts, unitsOf } from './dynamodb-units.ts';
-import { type Item, itemBytes } from './item-size.ts';
+import { type Item, type TableFacts, itemBytes, unitsOf } from './dynamodb-items/index.ts';
 
 export interface WriteUnits {
   /** Reads the indexes of a table from the call that creates it. */

@@ -24,6 +24,8 @@ export interface EventRule {
   readonly pattern: { readonly [field: string]: unknown };
   /** The kind of the execution that the rule starts. No event can change it. */
   readonly starts: RuleKind;
+  /** The events go through the queue of the pipe, which starts the state machine with lists of them. */
+  readonly gathers?: true;
 }
 
 /** The part of an execution's input that comes from the rule. The rest is the event. */
@@ -36,9 +38,14 @@ export function gatherName(namespace: string): string {
   return `${namespace}-Gather`;
 }
 
-/** Whether the events of the rule are gathered. A person waits for the result of a button and of a delegate's request. */
-export function isGathered({ starts: { kind } }: Pick<EventRule, 'starts'>): boolean {
-  return kind !== 'button' && kind !== 'delegated';
+/** Whether the policy gathers the events of the rule. A person waits for the result of a button and of a delegate. */
+export function isGathered({ gathers }: Pick<EventRule, 'gathers'>): boolean {
+  return gathers === true;
+}
+
+function asGathered(rule: EventRule): EventRule {
+  const { kind } = rule.starts;
+  return kind === 'button' || kind === 'delegated' ? rule : { ...rule, gathers: true };
 }
 
 /**
@@ -73,7 +80,7 @@ export function eventRules(
       // ASR detects these violations itself, and would otherwise remediate them twice.
       .filter((controlId) => entries[controlId]?.detectedBy === undefined)
       .toSorted(byId);
-  return [
+  const rules: readonly EventRule[] = [
     {
       name: 'RemediateWithAsr',
       bus: 'default',
@@ -96,6 +103,7 @@ export function eventRules(
     ...detectionRules(policy, entries),
     ...(policy.delegation.length === 0 ? [] : [delegatedRule]),
   ];
+  return policy.gather.seconds === 0 ? rules : rules.map(asGathered);
 }
 
 /** IAM decides who may put the event, and Parse decides whether the delegation allows the request. */

@@ -5,10 +5,9 @@
 import { type DetectionReading, ownSeverity, requestsForDetection } from '../detection/index.ts';
 import type { ItemReading } from '../findings/index.ts';
 import { type Answer, type RemediationRequest, answer, sanitize, remediationIdOf, subjectOf } from '../model/index.ts';
-import { type About, answerOf, answerWithoutNote } from './answers.ts';
+import { type About, answerOf, answerWithoutNote, declinedOnce } from './answers.ts';
 import { type Candidate, candidateOfFinding, candidateOfRecord, identify, withTypeOfControl } from './candidate.ts';
 import { type CallerOptions, decide } from './decide.ts';
-import { declinedOnce } from './declined-once.ts';
 import { provenanceOf, whyNotRead } from './provenance.ts';
 import { type Reading, read } from './read.ts';
 import { keyOf, requestOf } from './request.ts';

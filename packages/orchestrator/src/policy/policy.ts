@@ -68,7 +68,7 @@ export interface Policy extends ScopePolicy, ApprovalPolicy {
 }
 
 interface Gather {
-  /** How long the pipe waits for more events, in seconds. */
+  /** How long the pipe waits for more events, in seconds. With 0, each event starts an execution. */
   readonly seconds: number;
   /** The maximum number of events in one execution. */
   readonly events: number;
@@ -94,7 +94,7 @@ export const defaultPolicy: Policy = {
   stop: false,
   concurrency: 10,
   // 25 findings of 5 KB take half of the 256 KB of an execution's input.
-  gather: { seconds: 20, events: 25 },
+  gather: { seconds: 0, events: 25 },
 };
 
 /** A month: long enough to correct the cause, short enough that an undo does not disarm a control for good. */

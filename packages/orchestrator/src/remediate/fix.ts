@@ -16,7 +16,7 @@ import { approveCommand, describeChanges, digestOf, question, targetOf, whyTooLa
 import { type Held, whyHeld } from '../policy/index.ts';
 import { asksOf, warningOf } from './warning.ts';
 import { reportFixed, reportViolation, violationOf } from './report-violation.ts';
-import { retryVerify } from './verify-retry.ts';
+import { retryVerify } from '../retry/index.ts';
 import { startRunbook, waitMore, watchRunbook } from './waiting.ts';
 import type { Concluded, Context } from './context.ts';
 

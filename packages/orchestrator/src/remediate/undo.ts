@@ -18,7 +18,7 @@ import {
   whyTooLarge,
 } from '../model/index.ts';
 import { reportViolation } from './report-violation.ts';
-import { retryVerify } from './verify-retry.ts';
+import { retryVerify } from '../retry/index.ts';
 import type { Concluded, Context } from './context.ts';
 
 export async function undo(context: Context): Promise<Concluded> {

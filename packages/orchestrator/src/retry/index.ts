@@ -1,1 +1,2 @@
 export { rememberService, serviceOf } from './service-of-error.ts';
+export { retryVerify } from './verify-retry.ts';
