@@ -8,11 +8,11 @@
 import {
   type BucketLocationConstraint,
   CreateBucketCommand,
+  GetBucketPolicyCommand,
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
-  PutBucketEncryptionCommand,
   PutBucketPolicyCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
@@ -66,8 +66,14 @@ async function create(bucket: Bucket): Promise<void> {
   await s3.send(new CreateBucketCommand({ Bucket, ObjectOwnership: 'BucketOwnerEnforced', ...place }));
 }
 
+/**
+ * Makes the settings stricter and never weaker. What the owner of the account added stays: a key of KMS, which S3 uses instead
+ * of its own, and statements of the policy.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html
+ */
 async function secure(bucket: Bucket): Promise<void> {
-  const { s3, region, name } = bucket;
+  const { s3 } = bucket;
   const blocked = {
     BlockPublicAcls: true,
     BlockPublicPolicy: true,
@@ -75,32 +81,48 @@ async function secure(bucket: Bucket): Promise<void> {
     RestrictPublicBuckets: true,
   };
   await s3.send(new PutPublicAccessBlockCommand({ ...named(bucket), PublicAccessBlockConfiguration: blocked }));
-  await s3.send(
-    new PutBucketEncryptionCommand({
-      ...named(bucket),
-      ServerSideEncryptionConfiguration: {
-        Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
-      },
-    }),
-  );
   await s3.send(new PutBucketVersioningCommand({ ...named(bucket), VersioningConfiguration: { Status: 'Enabled' } }));
   // Without TLS, as with an emulator on this machine, the policy would deny every request.
-  if (!(await usesTls(s3))) return;
+  if (await usesTls(s3)) await requireTls(bucket);
+}
+
+interface Statement {
+  readonly Sid?: string;
+}
+
+interface BucketPolicy {
+  readonly Statement?: Statement | readonly Statement[];
+}
+
+const onlyTls = 'OnlyTls';
+
+async function requireTls(bucket: Bucket): Promise<void> {
+  const { s3, region, name } = bucket;
+  const present = await policyOf(bucket);
+  // IAM also accepts a single statement instead of a list.
+  const statements = [present.Statement ?? []].flat();
+  if (statements.some(({ Sid }) => Sid === onlyTls)) return;
   const arn = `arn:${partitionOf(region)}:s3:::${name}`;
-  const Policy = JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Sid: 'OnlyTls',
-        Effect: 'Deny',
-        Principal: '*',
-        Action: 's3:*',
-        Resource: [arn, `${arn}/*`],
-        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-      },
-    ],
-  });
+  const statement = {
+    Sid: onlyTls,
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 's3:*',
+    Resource: [arn, `${arn}/*`],
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  };
+  const Policy = JSON.stringify({ Version: '2012-10-17', ...present, Statement: [...statements, statement] });
   await s3.send(new PutBucketPolicyCommand({ ...named(bucket), Policy }));
+}
+
+async function policyOf(bucket: Bucket): Promise<BucketPolicy> {
+  try {
+    const { Policy = '{}' } = await bucket.s3.send(new GetBucketPolicyCommand(named(bucket)));
+    return JSON.parse(Policy) as BucketPolicy;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'NoSuchBucketPolicy') return {};
+    throw error;
+  }
 }
 
 async function usesTls({ config }: S3Client): Promise<boolean> {

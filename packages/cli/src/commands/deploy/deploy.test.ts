@@ -83,7 +83,9 @@ function emptyAccount(): Handlers {
     HeadBucketCommand: notFound,
     CreateBucketCommand: () => ({}),
     PutPublicAccessBlockCommand: () => ({}),
-    PutBucketEncryptionCommand: () => ({}),
+    GetBucketPolicyCommand: () => {
+      throw named('NoSuchBucketPolicy');
+    },
     PutBucketVersioningCommand: () => ({}),
     PutBucketPolicyCommand: () => ({}),
     HeadObjectCommand: notFound,
@@ -167,7 +169,6 @@ describe('asr deploy', () => {
     expect(changes).toEqual([
       'CreateBucket',
       'PutPublicAccessBlock',
-      'PutBucketEncryption',
       'PutBucketVersioning',
       'PutBucketPolicy',
       'PutObject',
@@ -185,9 +186,24 @@ describe('asr deploy', () => {
   it('names the expected owner in every call to the bucket, and uploads with a checksum', async () => {
     const { inputs } = await asr(deploy('--yes'), emptyAccount());
 
-    for (const command of ['HeadBucket', 'PutBucketPolicy', 'PutBucketEncryption', 'HeadObject', 'PutObject'])
+    for (const command of ['HeadBucket', 'GetBucketPolicy', 'PutBucketPolicy', 'HeadObject', 'PutObject'])
       for (const input of inputs(command)) expect(input).toMatchObject({ ExpectedBucketOwner: account });
     for (const input of inputs('PutObject')) expect(input).toMatchObject({ ChecksumAlgorithm: 'SHA256' });
+  });
+
+  it('never removes statements that the owner added to the policy of the bucket', async () => {
+    const own = { Sid: 'Own', Effect: 'Deny', Principal: '*', Action: 's3:DeleteObject', Resource: '*' };
+    const withPolicy = (...Statement: readonly object[]) => ({
+      ...deployedAccount(),
+      GetBucketPolicyCommand: () => ({ Policy: JSON.stringify({ Version: '2012-10-17', Statement }) }),
+    });
+    const { inputs } = await asr(deploy('--yes', '--only', 'admin'), withPolicy(own));
+    const [{ Policy }] = inputs('PutBucketPolicy') as [{ readonly Policy: string }];
+    const { Statement } = JSON.parse(Policy) as { readonly Statement: readonly [object, object] };
+
+    expect(Statement).toEqual([own, expect.objectContaining({ Sid: 'OnlyTls', Effect: 'Deny' })]);
+    const again = await asr(deploy('--yes', '--only', 'admin'), withPolicy(...Statement));
+    expect(again.calls).not.toContain('PutBucketPolicy');
   });
 
   it('does not let a failed account stop the others', async () => {
