@@ -148,7 +148,7 @@ describe('the pipe of automatic events', () => {
       Principal: { Service: 'pipes.amazonaws.com' },
       Condition: {
         StringEquals: { 'aws:SourceAccount': '${AWS::AccountId}' },
-        ArnEquals: {
+        ArnLike: {
           'aws:SourceArn': 'arn:${AWS::Partition}:pipes:${AWS::Region}:${AWS::AccountId}:pipe/${Namespace}-Gather',
         },
       },

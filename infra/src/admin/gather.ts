@@ -4,6 +4,7 @@ import { CfnRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CfnPipe } from 'aws-cdk-lib/aws-pipes';
 import { Queue, QueueEncryption, type IQueue } from 'aws-cdk-lib/aws-sqs';
 import { runPlaybookTimeoutSeconds, type Policy } from '@asr/orchestrator';
+import { trustService } from '@asr/member-roles';
 import type { Construct } from 'constructs';
 import type { Names } from '@asr/templates';
 import { allow, consume } from '../foundation/index.ts';
@@ -55,22 +56,10 @@ export function addGather(scope: Construct, { names, gather, stateMachineArn, lo
     }),
   );
   const role = new CfnRole(scope, 'GatherRole', {
-    assumeRolePolicyDocument: {
-      Version: '2012-10-17',
-      Statement: [
-        {
-          Effect: 'Allow',
-          Principal: { Service: 'pipes.amazonaws.com' },
-          Action: 'sts:AssumeRole',
-          Condition: {
-            StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
-            ArnEquals: {
-              'aws:SourceArn': `arn:${Aws.PARTITION}:pipes:${Aws.REGION}:${Aws.ACCOUNT_ID}:pipe/${names.gather}`,
-            },
-          },
-        },
-      ],
-    },
+    assumeRolePolicyDocument: trustService(
+      'pipes.amazonaws.com',
+      `arn:${Aws.PARTITION}:pipes:${Aws.REGION}:${Aws.ACCOUNT_ID}:pipe/${names.gather}`,
+    ),
     policies: [
       {
         policyName: 'Permissions',

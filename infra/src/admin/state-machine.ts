@@ -7,6 +7,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { trustService } from '@asr/member-roles';
 import { deferralDefinition, historyTableTag, stateMachineDefinition } from '@asr/orchestrator';
 import type { Construct } from 'constructs';
 import { allow, explainWildcards, onAnything, useKey } from '../foundation/index.ts';
@@ -89,20 +90,7 @@ function arnOf(name: string): string {
 function addRole(scope: Construct, id: string, name: string, permissions: readonly object[]): CfnRole {
   const statements = [...permissions, onAnything(...logDelivery, ...tracing)];
   const role = new CfnRole(scope, id, {
-    assumeRolePolicyDocument: {
-      Version: '2012-10-17',
-      Statement: [
-        {
-          Effect: 'Allow',
-          Principal: { Service: 'states.amazonaws.com' },
-          Action: 'sts:AssumeRole',
-          Condition: {
-            StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
-            ArnLike: { 'aws:SourceArn': arnOf(name) },
-          },
-        },
-      ],
-    },
+    assumeRolePolicyDocument: trustService('states.amazonaws.com', arnOf(name)),
     policies: [{ policyName: 'Permissions', policyDocument: { Version: '2012-10-17', Statement: statements } }],
   });
   explainWildcards(role, statements);

@@ -15,7 +15,7 @@ import { addRunbookOperator } from './runbook-operator.ts';
 import { trustAutomation, trustOrchestrator, type Orchestrator } from './trust.ts';
 
 export type { Evaluator, Forwarder, DetectionReader } from './detection.ts';
-export { type Orchestrator, trustEventRules } from './trust.ts';
+export { type Orchestrator, trustEventRules, trustService } from './trust.ts';
 export { acknowledgeWildcards } from './wildcards.ts';
 
 /** All names can contain tokens. */

@@ -70,25 +70,37 @@ function trustRole(
 }
 
 /**
- * Trusts Systems Manager, only for automations of this account.
+ * Trusts a service of AWS, only when it acts for a resource of this account.
  *
- * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup-iam.html
+ * @param service The service principal, such as `ssm.amazonaws.com`.
+ * @param sourceArn The ARN of the resource. It can contain wildcards.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html#cross-service-confused-deputy-prevention
  */
-export function trustAutomation(): object {
+export function trustService(service: string, sourceArn: string): object {
   return {
     Version: '2012-10-17',
     Statement: [
       {
         Effect: 'Allow',
-        Principal: { Service: 'ssm.amazonaws.com' },
+        Principal: { Service: service },
         Action: 'sts:AssumeRole',
         Condition: {
           StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
-          ArnLike: { 'aws:SourceArn': `arn:${Aws.PARTITION}:ssm:*:${Aws.ACCOUNT_ID}:automation-execution/*` },
+          ArnLike: { 'aws:SourceArn': sourceArn },
         },
       },
     ],
   };
+}
+
+/**
+ * Trusts Systems Manager, only for automations of this account.
+ *
+ * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup-iam.html
+ */
+export function trustAutomation(): object {
+  return trustService('ssm.amazonaws.com', `arn:${Aws.PARTITION}:ssm:*:${Aws.ACCOUNT_ID}:automation-execution/*`);
 }
 
 /**
@@ -99,18 +111,5 @@ export function trustAutomation(): object {
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/cross-service-confused-deputy-prevention.html
  */
 export function trustEventRules(ruleNames: string): object {
-  return {
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Effect: 'Allow',
-        Principal: { Service: 'events.amazonaws.com' },
-        Action: 'sts:AssumeRole',
-        Condition: {
-          StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
-          ArnLike: { 'aws:SourceArn': `arn:${Aws.PARTITION}:events:*:${Aws.ACCOUNT_ID}:rule/${ruleNames}` },
-        },
-      },
-    ],
-  };
+  return trustService('events.amazonaws.com', `arn:${Aws.PARTITION}:events:*:${Aws.ACCOUNT_ID}:rule/${ruleNames}`);
 }
