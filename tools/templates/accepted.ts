@@ -20,7 +20,7 @@ export const accepted: readonly Accepted[] = [
   },
   {
     rule: 'E3601',
-    where: /^AdminStack Orchestrator$/,
+    where: /^AdminStack (Orchestrator|Deferral)$/,
     message: /^'arn:\$\{Partition\}:states:::/,
     why: 'The definition is checked before its substitutions, and the schema knows the partition aws alone. asl-validator checks it whole, in a test.',
   },
