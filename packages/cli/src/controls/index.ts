@@ -3,3 +3,5 @@ export { loadAlwaysNeedsApproval } from './always-needs-approval.ts';
 export { approvalOf } from './approval.ts';
 export { type Explanation, explanationOf } from './explanation.ts';
 export { controlIds, isControl, knownControl, loadPlaybook, normalizeControlId, scopeOf } from './known-control.ts';
+export { type EffectiveSettings, effectiveSettings } from './effective-settings.ts';
+export { type ControlFilter, type ListedControl, filterControls, listControls } from './list-controls.ts';

@@ -6,11 +6,9 @@ import {
   type Decision,
   type DeploymentOptions,
   adminClient,
-  approvalEvent,
   findOrchestrator,
   knownRemediation,
   openHistory,
-  startOnce,
   succeeds,
   waitForEnd,
   withDeployment,
@@ -24,6 +22,7 @@ import {
   refuseOptionsBut,
 } from '../../delegation/index.ts';
 import { BadInputError } from '../../input/index.ts';
+import { startDecision } from '../../operations/index.ts';
 import { type Io, printJson, printable } from '../../terminal/index.ts';
 import { choosePlan, paintOutcome, waitingPlan } from '../../views/index.ts';
 
@@ -72,12 +71,9 @@ async function decide(
   const sfn = adminClient(cli, options, SFNClient);
   const stateMachineArn = await findOrchestrator(sfn, options.namespace);
   const by = await callerArn(tools.adminAccount(options.region));
-  const executionArn = await startOnce(
-    sfn,
-    stateMachineArn,
-    // Each plan is a request of its own, even while the execution for an earlier plan still runs.
-    plan === undefined ? `${decision}-${id}` : `${decision}-${id}-${planIdOf(plan)}`,
-    approvalEvent(id, { decision, by, because, ...(plan === undefined ? {} : { plan }) }),
+  const executionArn = await startDecision(
+    { sfn, stateMachineArn },
+    { remediationId: id, decision, by, because, ...(plan === undefined ? {} : { plan }) },
   );
   if (options.wait === true) return conclude(cli, options, { id, decision, executionArn }, { sfn, history });
   if (options.json === true) printJson(io, { executionArn, remediations: [] });

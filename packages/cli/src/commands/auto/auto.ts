@@ -10,11 +10,16 @@ import {
   type Mode,
 } from '@asr/orchestrator';
 import { controlsWithRunbook } from '@asr/runbooks';
-import { withMode } from './edit-policy.ts';
-import { type ModeChanges, isDetected, modeChanges, withModes } from './mode-changes.ts';
+import {
+  type ModeChanges,
+  isDetected,
+  modeChanges,
+  ruleChanges,
+  withMode,
+  withModes,
+} from '../../policy-changes/index.ts';
 import { renderFileDiff, renderRuleChanges } from './render-auto.ts';
 import { replaceFile } from './replace-file.ts';
-import { ruleChanges } from './rule-changes.ts';
 import { normalizeControlId } from '../../controls/index.ts';
 import { BadInputError, type PolicyFile, policyOption, readPolicyFile } from '../../input/index.ts';
 import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';

@@ -1,7 +1,12 @@
 /** `asr controls`: lists the controls that ASR can remediate. */
 import type { Command } from 'commander';
-import { type ControlFilter, type ListedControl, filterControls, listControls } from './list-controls.ts';
-import { knownControl } from '../../controls/index.ts';
+import {
+  type ControlFilter,
+  type ListedControl,
+  filterControls,
+  knownControl,
+  listControls,
+} from '../../controls/index.ts';
 import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
 import { type Io, printJson, table } from '../../terminal/index.ts';
 

@@ -3,9 +3,8 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { type Cli, addCommand } from '../../runtime/index.ts';
 import { type DeploymentOptions, withDeployment } from '../../deployment/index.ts';
 import { accountNames } from '../../accounts/index.ts';
-import { examine } from './examine.ts';
-import { profileAccess } from './check/index.ts';
-import { renderResults, summaryOf } from './render.ts';
+import { examine, profileAccess, summaryOf } from '../../doctor/index.ts';
+import { renderResults } from './render.ts';
 import { bar, printJson, withProgress } from '../../terminal/index.ts';
 import { accountIds, list, loadPolicy, policyOption } from '../../input/index.ts';
 

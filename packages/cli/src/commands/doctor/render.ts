@@ -1,18 +1,7 @@
 /** The text output of `asr doctor`. */
 import type { ShowAccount } from '../../accounts/index.ts';
 import { type Io, textWidth, wrap } from '../../terminal/index.ts';
-import type { Result } from './check/index.ts';
-
-export interface Summary {
-  readonly ok: number;
-  readonly problems: number;
-  readonly unknown: number;
-}
-
-export function summaryOf(results: readonly Result[]): Summary {
-  const count = (kind: Result['verdict']['kind']) => results.filter(({ verdict }) => verdict.kind === kind).length;
-  return { ok: count('ok'), problems: count('problem'), unknown: count('unknown') };
-}
+import { type Result, summaryOf } from '../../doctor/index.ts';
 
 /** The admin account check by check. Member accounts problem by problem, because many accounts share a problem. */
 export function renderResults(results: readonly Result[], io: Io, showAccount: ShowAccount): string {

@@ -1,10 +1,10 @@
 /** `asr inbox`: plans that wait for approval, failures, refusals, and changes that a limit deferred. */
-import { type HistoryQueries, type Outcome, type RemediationRecord, approveCommand, claimKey } from '@asr/orchestrator';
+import { type RemediationRecord, approveCommand } from '@asr/orchestrator';
 import type { Command } from 'commander';
 import { type ShowAccount, accountNames } from '../../accounts/index.ts';
-import { scopeOf } from '../../controls/index.ts';
 import { type DeploymentOptions, openHistory, withDeployment } from '../../deployment/index.ts';
 import { parseTime } from '../../input/index.ts';
+import { type Inbox, type InboxOutcome, inboxOutcomes, readInbox } from '../../operations/index.ts';
 import { type Cli, addCommand } from '../../runtime/index.ts';
 import { type Io, printJson, printable, shortResource, textWidth, withProgress, wrap } from '../../terminal/index.ts';
 import { changeLine } from '../../views/index.ts';
@@ -24,54 +24,25 @@ export function addInbox(parent: Command, cli: Cli): void {
     .action((options: InboxOptions) => showInbox(cli, options));
 }
 
-/** In the order of urgency. */
-const outcomes = ['awaiting-approval', 'failed', 'refused', 'deferred'] as const satisfies readonly Outcome[];
-type Wanted = (typeof outcomes)[number];
-type Inbox = { readonly [outcome in Wanted]: readonly RemediationRecord[] };
-
 async function showInbox(cli: Cli, options: InboxOptions): Promise<void> {
   const since = parseTime(options.since, cli.tools.adminAccount(options.region).now(), 'since');
   const history = await openHistory(cli, options);
   const inbox = await withProgress(cli.io, 'Reading history', (say) =>
-    latestOf(history, since, (count) => {
+    readInbox(history, since, (count) => {
       if (count % 1000 === 0) say(`${count} remediations`);
     }),
   );
   if (options.json === true) printJson(cli.io, inbox);
   else {
-    const accountIds = outcomes.flatMap((outcome) => inbox[outcome].slice(0, mostShown).map((one) => one.accountId));
+    const accountIds = inboxOutcomes.flatMap((outcome) =>
+      inbox[outcome].slice(0, mostShown).map((one) => one.accountId),
+    );
     const showAccount = await accountNames(cli.io, cli.tools.adminAccount(options.region), accountIds);
     cli.io.out(render(inbox, cli.io, showAccount));
   }
 }
 
-/** A remediation with such an outcome says nothing about an earlier one of the same resource. */
-const undecided: ReadonlySet<Outcome | null> = new Set(['planned', 'skipped', null]);
-
-/** The last remediation of each resource and control decides: what was fixed since is not listed. */
-async function latestOf(history: HistoryQueries, since: string, read: (count: number) => void): Promise<Inbox> {
-  const seen = new Set<string>();
-  const inbox: { readonly [outcome in Wanted]: RemediationRecord[] } = {
-    'awaiting-approval': [],
-    failed: [],
-    refused: [],
-    deferred: [],
-  };
-  let count = 0;
-  for await (const record of history.list({ since })) {
-    read((count += 1));
-    const { controlId, outcome } = record;
-    if (undecided.has(outcome)) continue;
-    const key = `${controlId} ${claimKey(record, scopeOf(controlId))}`;
-    if (seen.has(key)) continue;
-    seen.add(key);
-    const wanted = outcomes.find((one) => one === outcome);
-    if (wanted !== undefined) inbox[wanted].push(record);
-  }
-  return inbox;
-}
-
-const titles: { readonly [outcome in Wanted]: string } = {
+const titles: { readonly [outcome in InboxOutcome]: string } = {
   'awaiting-approval': 'waiting for approval',
   failed: 'failed',
   refused: 'refused',
@@ -83,7 +54,7 @@ const mostShown = 20;
 
 function render(inbox: Inbox, io: Io, showAccount: ShowAccount): string {
   const width = textWidth(io);
-  const sections = outcomes.flatMap((outcome) => {
+  const sections = inboxOutcomes.flatMap((outcome) => {
     const records = inbox[outcome];
     if (records.length === 0) return [];
     const rest = records.length - mostShown;

@@ -22,7 +22,7 @@ import {
 } from '../../input/index.ts';
 import { type Cli, type JsonOption, addCommand, backingOff, withProfile } from '../../runtime/index.ts';
 import { bar, printJson, withProgress } from '../../terminal/index.ts';
-import { makePlans } from './make-plans.ts';
+import { makePlans } from '../../planning/index.ts';
 import { renderPlans } from './render-plans.ts';
 
 interface PlanOptions extends JsonOption {

@@ -3,7 +3,7 @@ import type { AnyChange } from '@asr/playbooks';
 import type { Verdict } from '../../plans/index.ts';
 import { type Io, type Style, printable, shortResource, textWidth, wrap } from '../../terminal/index.ts';
 import { changeLine } from '../../views/index.ts';
-import type { PlannedFinding, Plans } from './make-plans.ts';
+import type { PlannedFinding, Plans } from '../../planning/index.ts';
 
 /** What a verdict says of a resource, and in the sum of all. */
 const words: { readonly [verdict in Verdict]: { readonly one: string; readonly sum: string; readonly style: Style } } =

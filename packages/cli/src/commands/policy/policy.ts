@@ -6,7 +6,7 @@ import { controlsWithRunbook } from '@asr/runbooks';
 import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
 import { printJson } from '../../terminal/index.ts';
 import { BadPolicyError, loadPolicy, policyArgument } from '../../input/index.ts';
-import { effectiveSettings } from './effective-settings.ts';
+import { effectiveSettings } from '../../controls/index.ts';
 import { renderPolicy } from './render-policy.ts';
 
 export function addPolicy(parent: Command, cli: Cli): void {

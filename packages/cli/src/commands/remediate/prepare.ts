@@ -7,10 +7,9 @@ import { customActionArn } from '../../deployment/index.ts';
 import { type FindingsFilter, openFindingPages } from '../../findings/index.ts';
 import type { Button } from '../../input/index.ts';
 import { type Retry, backingOff } from '../../runtime/index.ts';
-import type { Batch } from './batches.ts';
+import { type Batch, type RunSettings, executionName, inputFor, namePrefix } from '../../executions/index.ts';
 import { type Backlog, backlogReader } from './backlog.ts';
 import { type StartedExecution, startedRecently } from './started-recently.ts';
-import { type RunSettings, executionName, inputFor, namePrefix } from './execution-input.ts';
 import type { Task } from './run-batches.ts';
 
 export interface Order extends RunSettings {

@@ -9,7 +9,7 @@ import { askYesOrNo, isInteractive } from './confirm.ts';
 import type { Backlog } from './backlog.ts';
 import { type Totals, type TotalsSoFar, renderOverview, renderTotals, totalsSoFar } from './overview.ts';
 import { type BatchResult, runTasks } from './run-batches.ts';
-import type { RunSettings } from './execution-input.ts';
+import type { RunSettings } from '../../executions/index.ts';
 import { type Place, type Prepared, prepare } from './prepare.ts';
 import { type Cli, type JsonOption, addCommand, backingOff } from '../../runtime/index.ts';
 import {

@@ -3,7 +3,7 @@ import { StartExecutionCommand, type SFNClient } from '@aws-sdk/client-sfn';
 import type { ReportOutput } from '@asr/orchestrator';
 import { waitForEnd } from '../../deployment/index.ts';
 import type { Retry } from '../../runtime/index.ts';
-import type { Batch } from './batches.ts';
+import type { Batch } from '../../executions/index.ts';
 
 export type BatchResult =
   | { readonly ok: true; readonly executionArn: string; readonly findings: number; readonly report: ReportOutput }

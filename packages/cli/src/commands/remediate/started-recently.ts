@@ -3,7 +3,7 @@
  * an interrupted run can be resumed on another machine.
  */
 import { DescribeExecutionCommand, ListExecutionsCommand, type SFNClient } from '@aws-sdk/client-sfn';
-import { hasPrefix } from './execution-input.ts';
+import { hasPrefix } from '../../executions/index.ts';
 import type { Retry } from '../../runtime/index.ts';
 
 export interface StartedExecution {

@@ -1,2 +1,2 @@
-export type { ObserveReport } from './observe-report.ts';
+export type { ObserveReport } from '../../observations/index.ts';
 export { addReport } from './report.ts';

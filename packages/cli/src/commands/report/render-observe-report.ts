@@ -1,8 +1,13 @@
 /** The report on observe mode, as text and as CSV. */
 import { changeLine, shortTime } from '../../views/index.ts';
 import { type Io, csv, printable, shortResource, table, wrap } from '../../terminal/index.ts';
-import type { Counted, ObserveReport, ObservedControl, ObservedCounts } from './observe-report.ts';
-import type { ObservedResource } from './observed-resource.ts';
+import {
+  type Counted,
+  type ObservedControl,
+  type ObservedCounts,
+  type ObservedResource,
+  type ObserveReport,
+} from '../../observations/index.ts';
 
 export function renderObserveReport(report: ObserveReport, io: Io): string {
   const { since, until, total, controls } = report;

@@ -6,8 +6,7 @@ import { type Cli, addCommand } from '../../runtime/index.ts';
 import { type DeploymentOptions, filterOf, openHistory, withDeployment } from '../../deployment/index.ts';
 import { printJson, withProgress } from '../../terminal/index.ts';
 import { loadAlwaysNeedsApproval } from '../../controls/index.ts';
-import { observeReport } from './observe-report.ts';
-import { isObservation, observedResources } from './observed-resource.ts';
+import { isObservation, observedResources, observeReport } from '../../observations/index.ts';
 import { observeCsv, renderObserveReport } from './render-observe-report.ts';
 
 interface ObserveOptions extends DeploymentOptions {

@@ -4,6 +4,7 @@ import type { SwitchTurn } from '@asr/orchestrator';
 import { type Cli, addCommand } from '../../runtime/index.ts';
 import { type DeploymentOptions, openHistory, withDeployment } from '../../deployment/index.ts';
 import { callerArn, callerArnIfKnown } from '../../delegation/index.ts';
+import { startAsr, stopAsr } from '../../operations/index.ts';
 import { printJson, printable } from '../../terminal/index.ts';
 
 interface SwitchOptions extends DeploymentOptions {
@@ -26,13 +27,10 @@ export function addSwitch(parent: Command, cli: Cli): void {
 
 async function stop(cli: Cli, options: SwitchOptions): Promise<void> {
   const history = await openHistory(cli, options);
-  const before = await history.stopped();
   const { io } = cli;
-  const { action: _action, ...turned } = await history.turn(
-    'stop',
-    await callerArnIfKnown(cli.tools.adminAccount(options.region)),
-    options.because,
-  );
+  const by = () => callerArnIfKnown(cli.tools.adminAccount(options.region));
+  const { turned: turn, before } = await stopAsr(history, by, options.because);
+  const { action: _action, ...turned } = turn;
   if (options.json === true) return printJson(io, { stopped: true, ...turned, before: before ?? null });
   const since = before === undefined ? '' : `ASR was already stopped ${describeTurn(before)}\n`;
   io.out(
@@ -42,18 +40,16 @@ async function stop(cli: Cli, options: SwitchOptions): Promise<void> {
 
 async function start(cli: Cli, options: SwitchOptions): Promise<void> {
   const history = await openHistory(cli, options);
-  const before = await history.stopped();
   const { io } = cli;
-  if (before === undefined) {
+  const by = () => callerArn(cli.tools.adminAccount(options.region));
+  const started = await startAsr(history, by, options.because);
+  if (started === undefined) {
     if (options.json === true) printJson(io, { stopped: false, before: null });
     else io.out('ASR is not stopped. No changes.\n');
     return;
   }
-  const { action: _action, ...turned } = await history.turn(
-    'start',
-    await callerArn(cli.tools.adminAccount(options.region)),
-    options.because,
-  );
+  const { before } = started;
+  const { action: _action, ...turned } = started.turned;
   if (options.json === true) return printJson(io, { stopped: false, ...turned, before });
   io.out(
     `Started at ${turned.at}. ASR was stopped ${describeTurn(before)}\nASR skipped findings that arrived in the meantime. To remediate them, use \`asr remediate\` or the button.\n`,

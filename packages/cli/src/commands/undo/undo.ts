@@ -25,10 +25,18 @@ import {
 import { accountNames } from '../../accounts/index.ts';
 import { historyTable } from '../../views/index.ts';
 import { printJson } from '../../terminal/index.ts';
-import { type Candidates, candidatesOf, filterOfExecution } from './undo-candidates.ts';
-import { previewOf, renderPreview } from './undo-preview.ts';
+import {
+  type Candidates,
+  type Orchestrator,
+  candidatesOf,
+  filterOfExecution,
+  outcomeOfUndo,
+  previewOf,
+  startUndo,
+} from '../../operations/index.ts';
+import { describeUndone } from './describe-undone.ts';
+import { renderPreview } from './render-preview.ts';
 import { type UndoneOfMany, undoMany } from './undo-many.ts';
-import { type Orchestrator, describeUndone, outcomeOfUndo, startUndo } from './undo-one.ts';
 
 const aFindingId = 'arn:aws:securityhub:eu-west-1:111122223333:security-control/EC2.13/finding/0a1b2c';
 

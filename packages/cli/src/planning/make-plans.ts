@@ -1,0 +1,141 @@
+/** Plans for findings, account by account. */
+import {
+  type Answer,
+  type Policy,
+  type RemediationRequest,
+  accountsIn,
+  organizationalUnitsOf,
+  read,
+  requestsForReading,
+  unitsOfAccounts,
+} from '@asr/orchestrator';
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
+import { type Aws, registry } from '@asr/playbooks';
+import { loadAlwaysNeedsApproval } from '../controls/index.ts';
+import { mapConcurrently } from '../deployment/index.ts';
+import { type AlwaysNeedsApproval, type PlanVerdict, planVerdict } from '../plans/index.ts';
+import { type FindingSubject, findingSubject } from '../views/index.ts';
+import { planRequest } from './plan-request.ts';
+import { readOnly } from './read-only.ts';
+
+/** What ASR would do about one resource of one finding. */
+export interface PlannedFinding extends FindingSubject, PlanVerdict {
+  readonly severity?: string;
+  /** Why. One or more sentences. Empty if the changes say it all. */
+  readonly reason: string;
+  /** What the changes can break, who can revert them, and which cannot be undone. Empty: nothing to warn of. */
+  readonly warning: string;
+}
+
+export interface Plans {
+  readonly plans: readonly PlannedFinding[];
+  /** Findings without a plan, such as of other products, with the reason. */
+  readonly notPlanned: readonly { readonly findingId: string; readonly reason: string }[];
+  /** The permissions that the caller lacks, by account. */
+  readonly missing: readonly { readonly accountId: string; readonly actions: readonly string[] }[];
+}
+
+export interface PlanSettings {
+  readonly policy: Policy;
+  /** The caller, in its own account and in the Region of Security Hub. */
+  readonly caller: Aws;
+  readonly accountId: string;
+  /** Opens the account of a resource. `undefined`: the caller gave no role for it. */
+  readonly enter: (request: RemediationRequest) => Aws | undefined;
+  readonly planned: (done: number, all: number) => void;
+}
+
+/** At the same time. Few, because an account has a rate limit for each API. */
+const atOnce = 4;
+
+/** @param events Events of Security Hub with the findings. */
+export async function makePlans(events: readonly object[], settings: PlanSettings): Promise<Plans> {
+  const { items, answers } = await requestsOf(events, settings);
+  const denied = new Map<string, Set<string>>();
+  const sessions = new Map<string, Aws | undefined>();
+  const accountOf = (request: RemediationRequest): Aws | undefined => {
+    const { accountId, region } = request;
+    const key = `${accountId} ${region}`;
+    if (!sessions.has(key)) {
+      const lacks = (action: string) => denied.set(accountId, (denied.get(accountId) ?? new Set()).add(action));
+      const opened = settings.enter(request);
+      sessions.set(key, opened === undefined ? undefined : readOnly(opened, lacks));
+    }
+    return sessions.get(key);
+  };
+  const reachable = items.flatMap((request) => {
+    const aws = accountOf(request);
+    return aws === undefined ? [] : [{ request, aws }];
+  });
+  const unreachable = items.filter((request) => accountOf(request) === undefined);
+  const always = await loadAlwaysNeedsApproval(items.map(({ controlId }) => controlId));
+  let done = 0;
+  const plans = await mapConcurrently(reachable, atOnce, async ({ request, aws }) => {
+    const plan = await planOne(request, settings.policy, aws, always);
+    settings.planned((done += 1), reachable.length);
+    return plan;
+  });
+  return {
+    plans,
+    notPlanned: [
+      ...answers.map(({ finding, reason }) => ({ findingId: finding.id, reason })),
+      ...unreachable.map(({ finding, accountId }) => ({
+        findingId: finding.id,
+        reason: whyUnreachable(accountId, settings.accountId),
+      })),
+    ],
+    missing: [...denied].map(([accountId, actions]) => ({ accountId, actions: [...actions].toSorted() })),
+  };
+}
+
+/** The same decisions as in Parse. */
+async function requestsOf(
+  events: readonly object[],
+  { policy, caller }: PlanSettings,
+): Promise<{ readonly items: readonly RemediationRequest[]; readonly answers: readonly Answer[] }> {
+  const readings = events.map((event) => read({ kind: 'button', event }));
+  const unitsOf = organizationalUnitsOf(caller.client(OrganizationsClient));
+  const organizationalUnits = await unitsOfAccounts(policy, readings.flatMap(accountsIn), unitsOf);
+  const parsed = readings.map((reading) =>
+    requestsForReading(
+      reading,
+      { step: 'plan' },
+      {
+        executionId: 'asr-plan',
+        settings: { policy, runbooks: {} },
+        controls: registry,
+        isOwnRole: () => false,
+        organizationalUnits,
+        now: caller.now(),
+        ticketActionId: '',
+      },
+    ),
+  );
+  return { items: parsed.flatMap(({ items }) => items), answers: parsed.flatMap(({ answers }) => answers) };
+}
+
+/** One resource that cannot be planned does not stop the others. */
+async function planOne(
+  request: RemediationRequest,
+  policy: Policy,
+  aws: Aws,
+  alwaysNeedsApproval: AlwaysNeedsApproval,
+): Promise<PlannedFinding> {
+  const { severity } = request;
+  const about = { ...findingSubject(request), ...(severity === undefined ? {} : { severity }) };
+  try {
+    const record = await planRequest(request, policy, aws);
+    const reason = record.outcome === 'planned' ? record.because : record.reason;
+    return { ...about, ...planVerdict(record, alwaysNeedsApproval), reason, warning: record.warning ?? '' };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { ...about, verdict: 'failed', changes: [], asked: [], whyAsk: null, reason, warning: '' };
+  }
+}
+
+function whyUnreachable(accountId: string, own: string): string {
+  return (
+    `The resource is in account ${accountId}, and your credentials are for ${own}. Give --role with the name of a role ` +
+    'that exists in the member accounts and can read.'
+  );
+}
