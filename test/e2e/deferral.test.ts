@@ -84,8 +84,8 @@ describe('changes above the limit of an hour', () => {
     const { groups, reported, counts } = await report(5);
 
     expect(reported.output.counts).toEqual({ fixed: 2, deferred: 3 });
-    // Three for each finding, three for the event, and one that starts each deferral.
-    expect(counts.transitions).toBe(3 + 3 * 5 + 3);
+    // Three for the event, four for the group that is split, and four for each deferred finding, which is sent alone.
+    expect(counts.transitions).toBe(3 + 4 + 4 * 3);
     expect(mails).toHaveLength(1);
     expect(mails[0]).not.toContain('deferred');
     const until = (await records()).map(({ deferral }) => deferral?.until.slice(11, 16)).filter(Boolean);

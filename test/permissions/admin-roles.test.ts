@@ -303,7 +303,12 @@ const notSeen: { readonly [role: string]: Reasons } = {
     'sts:TagSession': entersForLists,
   },
   Report: { ...ofLambda, ...ofTable },
-  Playbook: { ...ofLambda, ...ofTable, ...ofQueue },
+  Playbook: {
+    ...ofLambda,
+    ...ofTable,
+    ...ofQueue,
+    'dynamodb:BatchGetItem': 'A group of requests is delivered again, and history has the answers of some of them.',
+  },
   DeadLetter: { ...ofLambda, ...ofQueue, ...ofKey },
   Orchestrator: {
     ...ofKey,

@@ -22,10 +22,12 @@ beforeAll(async () => {
   roles = await rolesOf('MemberRolesStack');
   const loaded = await Promise.all(Object.values(registry).map(({ load }) => load()));
   playbooks = new Map(loaded.map((playbook) => [playbook.control, playbook]));
-  const declared = loaded.map(remediationPermissions).flatMap((permissions) => {
-    const actions = actionsOf(permissions);
-    return [...requestsOf(permissions, actions), ...actions.map((action) => ({ action, resource: '*' }))];
-  });
+  const declared = loaded
+    .map((playbook) => remediationPermissions(playbook))
+    .flatMap((permissions) => {
+      const actions = actionsOf(permissions);
+      return [...requestsOf(permissions, actions), ...actions.map((action) => ({ action, resource: '*' }))];
+    });
   const dangerous = dangerousActions.map(([action, resource]) => ({ action, resource }));
   anything = [...new Map([...declared, ...dangerous].map((request) => [sentence(request), request])).values()];
 }, 240_000);

@@ -80,6 +80,22 @@ export function findingOf({ accountId, region, groupId }: OpenGroup): object {
   };
 }
 
+/** The same finding with as much text and as many details as Security Hub writes: 4.5 KB. */
+export function findingOfRealSize(group: OpenGroup): object {
+  const finding = findingOf(group);
+  const missing = 4500 - Buffer.byteLength(JSON.stringify(finding)) - Buffer.byteLength(JSON.stringify(texts));
+  return { ...finding, ...texts, ProductFields: { details: 'x'.repeat(missing) } };
+}
+
+const texts = {
+  AwsAccountName: 'shop-production',
+  CompanyName: 'AWS',
+  ProductName: 'Security Hub',
+  Severity: { Label: 'HIGH', Original: 'HIGH' },
+  Types: ['Software and Configuration Checks/Industry and Regulatory Standards'],
+  ProcessedAt: '2026-11-21T00:00:00.000Z',
+};
+
 /** One event for one finding, as Security Hub imports it. */
 export function importedEvent(finding: object): object {
   return {

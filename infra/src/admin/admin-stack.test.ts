@@ -338,7 +338,7 @@ describe('each function', () => {
     [
       'Playbook',
       [
-        ...['ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'].map(
+        ...['BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'].map(
           (action) => `dynamodb:${action}`,
         ),
         ...consume,

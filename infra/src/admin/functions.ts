@@ -150,6 +150,7 @@ function addPlaybook(scope: Construct, props: FunctionsProps): void {
       // A transaction requires the permissions of its actions.
       allow(
         [
+          'dynamodb:BatchGetItem',
           'dynamodb:ConditionCheckItem',
           'dynamodb:DeleteItem',
           'dynamodb:GetItem',

@@ -65,6 +65,7 @@ export {
   type SwitchTurn,
   claimKey,
   historyQueriesInDynamoDb,
+  groupHistoryInDynamoDb,
   historyInDynamoDb,
   historyIndexes,
   historySortKey,

@@ -11,9 +11,9 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import type { Aws, Permissions, Target } from '@asr/playbooks';
 import { CannotEnterAccountError, type RemediationRequest, isTransient } from '../model/index.ts';
 import { rememberService } from '../retry/index.ts';
-import { sessionPolicy } from './session-policy.ts';
+import { sessionPolicyOfMany } from './session-policy.ts';
 
-interface Entrance {
+export interface Entrance {
   readonly roleName: string;
   /** The permissions of the session. They can only restrict the permissions of the role. */
   readonly permissions: Permissions;
@@ -28,6 +28,8 @@ export interface Visit extends Target {
   readonly sessionName: string;
   /** The requester or approver, for the source identity. */
   readonly who: string;
+  /** More resources of the session, in the same account and Region. */
+  readonly others?: readonly Target[];
   /** Session tags. Each key starts with `asr:`. */
   readonly tags: { readonly [key: `asr:${string}`]: string };
 }
@@ -44,7 +46,8 @@ export function accountVisits(externalId: string, sts: STSClient = new STSClient
   return (visit, entrance) => enterAccount(sts, externalId, visit, entrance);
 }
 
-function visitOf(request: RemediationRequest): Visit {
+/** The session of one request. */
+export function visitOf(request: RemediationRequest): Visit {
   const { partition, accountId, region, resourceId, controlId, remediationId } = request;
   return {
     partition,
@@ -67,7 +70,7 @@ async function enterAccount(sts: STSClient, externalId: string, visit: Visit, en
         RoleSessionName: visit.sessionName,
         ExternalId: externalId,
         DurationSeconds: 900,
-        Policy: sessionPolicy(visit, entrance.permissions),
+        Policy: sessionPolicyOfMany([visit, ...(visit.others ?? [])], entrance.permissions),
         SourceIdentity: sourceIdentity(visit.who),
         Tags: Object.entries(visit.tags).map(([Key, value]) => ({ Key, Value: tagValue(value) })),
       }),

@@ -1,4 +1,5 @@
-export { type Visit, accountEntrance, accountVisits } from './account.ts';
+export { type Entrance, type Visit, type VisitAccount, accountEntrance, accountVisits, visitOf } from './account.ts';
 export { readTags } from './read-tags.ts';
+export type { Tagged, TaggedArn } from './tag-sources.ts';
 export { remediationPermissions } from './remediation-permissions.ts';
-export { sessionPolicy } from './session-policy.ts';
+export { sessionPolicy, sessionPolicyOfMany } from './session-policy.ts';

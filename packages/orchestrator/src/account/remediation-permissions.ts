@@ -1,13 +1,21 @@
-import { joinPermissions, type AnyPlaybook, type Permissions } from '@asr/playbooks';
+import { joinPermissions, withoutActions, type AnyPlaybook, type Permissions } from '@asr/playbooks';
+import type { RemediationRequest } from '../model/index.ts';
 import { type TagSource, tagSourceOf } from './tag-sources.ts';
 
-/** The permissions of a remediation in the member account: those of the playbook, and those to read the resource's tags. */
+/**
+ * The permissions of a remediation in the member account: those of the playbook, and those to read the resource's tags.
+ *
+ * @param step Only a session that undoes has the permissions that only an undo takes. The role has all of them.
+ */
 export function remediationPermissions(
-  playbook: Pick<AnyPlaybook, 'permissions' | 'resourceType' | 'otherResourceTypes'>,
+  playbook: Pick<AnyPlaybook, 'permissions' | 'undoOnly' | 'resourceType' | 'otherResourceTypes'>,
+  step: RemediationRequest['step'] = 'undo',
 ): Permissions {
+  const permissions =
+    step === 'undo' ? playbook.permissions : withoutActions(playbook.permissions, playbook.undoOnly ?? []);
   const { on = {}, ...all } = [playbook.resourceType, ...(playbook.otherResourceTypes ?? [])]
     .map((type) => permissionsToReadTags[tagSourceOf(type)?.from ?? 'nowhere'](type))
-    .reduce(joinPermissions, playbook.permissions);
+    .reduce(joinPermissions, permissions);
   return { ...all, on: Object.fromEntries(Object.entries(on).map(([action, arns]) => [action, widest(arns)])) };
 }
 

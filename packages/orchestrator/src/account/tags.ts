@@ -42,7 +42,7 @@ async function readFrom(source: TagSource, aws: Aws, resource: Tagged): Promise<
  * Member accounts see the trail of their organization, but not its tags, which belong to the management account. Every
  * playbook for trails refuses the trail of another account.
  */
-function isForeignTrail({ resourceType, resourceId, accountId }: Tagged): boolean {
+export function isForeignTrail({ resourceType, resourceId, accountId }: Tagged): boolean {
   const arn = resourceType === 'AwsCloudTrailTrail' ? parseArn(resourceId) : undefined;
   return arn?.service === 'cloudtrail' && /^\d{12}$/.test(arn.accountId) && arn.accountId !== accountId;
 }

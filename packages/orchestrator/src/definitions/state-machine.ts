@@ -8,7 +8,7 @@
  * - It never assumes a role in a member account: `Credentials` supports neither an external id, nor a session policy,
  *   nor another Region. The playbook function assumes the role (`account.ts`).
  *
- * Budget: six state transitions for one finding, and three for each further one.
+ * Budget: six state transitions for one finding, and three for each further group of findings.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-amazon-states-language.html
  */
@@ -22,11 +22,11 @@ export function stateMachineDefinition(): object {
       Parse: {
         Type: 'Task',
         Comment:
-          'Turns the event into requests, one per finding and resource. Answers the items that need no playbook.',
+          'Turns the event into requests, one per finding and resource, in groups of one account, Region and control. Answers the items that need no playbook.',
         Resource: 'arn:${Partition}:states:::lambda:invoke',
         Parameters: {
           FunctionName: '${ParseFunctionArn}',
-          Payload: { 'executionId.$': '$$.Execution.Id', 'input.$': '$' },
+          Payload: { 'executionId.$': '$$.Execution.Id', 'input.$': '$', grouped: true },
         },
         OutputPath: '$.Payload',
         Retry: [{ ErrorEquals: [unknownInputError], MaxAttempts: 0 }, ...lambdaRetry],
@@ -52,8 +52,8 @@ export function stateMachineDefinition(): object {
         Type: 'Map',
         Comment: 'Answers replace requests, because both may not fit into the 256 KB of state.',
         ItemsPath: '$.items',
-        ItemSelector: { 'request.$': '$$.Map.Item.Value' },
-        ItemProcessor: { ProcessorConfig: { Mode: 'INLINE' }, StartAt: 'RunPlaybook', States: forEachRequest },
+        ItemSelector: { 'requests.$': '$$.Map.Item.Value', ended: [] },
+        ItemProcessor: { ProcessorConfig: { Mode: 'INLINE' }, StartAt: 'RunPlaybook', States: forEachGroup },
         ResultPath: '$.items',
         Next: 'Report',
       },
@@ -171,93 +171,135 @@ export function deferralDefinition(): object {
   };
 }
 
-const forEachRequest = {
-  RunPlaybook: {
-    Type: 'Task',
-    Comment:
-      'Sends the request to SQS, for back-pressure and fairness between accounts. The playbook function returns the task token.',
-    Resource: 'arn:${Partition}:states:::sqs:sendMessage.waitForTaskToken',
-    Parameters: {
-      QueueUrl: '${QueueUrl}',
-      'MessageGroupId.$': '$.request.accountId',
-      MessageBody: { 'taskToken.$': '$$.Task.Token', 'request.$': '$.request' },
-    },
-    ResultPath: '$.answer',
-    TimeoutSeconds: runPlaybookTimeoutSeconds,
-    Retry: queueRetry,
-    Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: 'Failed' }],
-    Next: 'Decide',
-  },
-  Decide: {
-    Type: 'Choice',
-    Choices: [
-      { Variable: '$.answer.next', StringEquals: 'wait', Next: 'Wait' },
-      { Variable: '$.answer.next', StringEquals: 'ask', Next: 'AskApproval' },
-      { Variable: '$.answer.next', StringEquals: 'defer', Next: 'Defer' },
-    ],
-    Default: 'Done',
-  },
-  Wait: {
-    Type: 'Wait',
-    Comment:
-      'Waits for a service or a runbook, then sends the same request. The playbook function continues from history.',
-    SecondsPath: '$.answer.waitSeconds',
-    Next: 'RunPlaybook',
-  },
-  Defer: {
-    Type: 'Task',
-    Comment:
-      'Starts the execution that waits for an hour with room for the change. It has the same name if this is repeated.',
-    Resource: 'arn:${Partition}:states:::states:startExecution',
-    Parameters: {
-      StateMachineArn: '${DeferralArn}',
-      'Name.$': "States.Format('{}-{}', $.answer.remediationId, $.answer.deferredUntil)",
-      Input: {
-        'seconds.$': '$.answer.waitSeconds',
-        'remediationId.$': '$.answer.remediationId',
-        'AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID.$': '$$.Execution.Id',
+/**
+ * The states of one group. `requests` are to be carried out, `ended` are the answers so far.
+ *
+ * @param suffix Of the names, which must be unique in the state machine.
+ * @param more Other states, and the choice that leads to them.
+ */
+function statesOfGroup(suffix: string, more: { readonly choices: readonly object[]; readonly states: object }) {
+  const named = (name: string) => `${name}${suffix}`;
+  return {
+    [named('RunPlaybook')]: {
+      Type: 'Task',
+      Comment:
+        'Sends the requests to SQS, for back-pressure and fairness between accounts. The playbook function returns the task token.',
+      Resource: 'arn:${Partition}:states:::sqs:sendMessage.waitForTaskToken',
+      Parameters: {
+        QueueUrl: '${QueueUrl}',
+        'MessageGroupId.$': '$.requests[0].accountId',
+        MessageBody: { 'taskToken.$': '$$.Task.Token', 'requests.$': '$.requests', 'ended.$': '$.ended' },
       },
+      TimeoutSeconds: runPlaybookTimeoutSeconds,
+      Retry: queueRetry,
+      Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: named('Failed') }],
+      Next: named('Decide'),
     },
-    ResultPath: null,
-    Retry: startRetry,
-    Catch: [
-      { ErrorEquals: [alreadyStarted], ResultPath: null, Next: 'Done' },
-      { ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: 'Failed' },
-    ],
-    Next: 'Done',
-  },
-  AskApproval: {
-    Type: 'Task',
-    Comment: 'Sends the plan to the approver. The approval starts another execution; nothing waits here.',
-    Resource: 'arn:${Partition}:states:::sns:publish',
-    Parameters: {
-      TopicArn: '${TopicArn}',
-      'Subject.$': "States.Format('ASR requires approval: {} in {}', $.answer.controlId, $.answer.accountId)",
-      'Message.$': '$.answer.question',
+    [named('Decide')]: {
+      Type: 'Choice',
+      Choices: [
+        {
+          And: [{ Variable: '$.question', IsString: true }, { Not: { Variable: '$.question', StringEquals: '' } }],
+          Next: named('AskApproval'),
+        },
+        { Variable: '$.next', StringEquals: 'wait', Next: named('Wait') },
+        { Variable: '$.next', StringEquals: 'defer', Next: named('Defer') },
+        ...more.choices,
+      ],
+      Default: named('Done'),
     },
-    // The message id replaces the question: many questions, or whole SNS responses, would not fit into the 256 KB of
-    // state.
-    ResultSelector: { 'messageId.$': '$.MessageId' },
-    ResultPath: '$.answer.question',
-    Retry: [
-      { ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 2, MaxAttempts: 5, MaxDelaySeconds: 60, ...backoff },
-    ],
-    // A failed notification loses nothing: the finding's note and history contain the request for approval as well.
-    Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: 'NotAsked' }],
-    Next: 'Done',
+    [named('Wait')]: {
+      Type: 'Wait',
+      Comment:
+        'Waits for a service, then sends the requests that have not ended. The playbook function continues from history.',
+      SecondsPath: '$.waitSeconds',
+      Next: named('RunPlaybook'),
+    },
+    [named('Defer')]: {
+      Type: 'Task',
+      Comment:
+        'Starts the execution that waits for an hour with room for the change. It has the same name if this is repeated.',
+      Resource: 'arn:${Partition}:states:::states:startExecution',
+      Parameters: {
+        StateMachineArn: '${DeferralArn}',
+        'Name.$': "States.Format('{}-{}', $.ended[0].remediationId, $.ended[0].deferredUntil)",
+        Input: {
+          'seconds.$': '$.waitSeconds',
+          'remediationId.$': '$.ended[0].remediationId',
+          'AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID.$': '$$.Execution.Id',
+        },
+      },
+      ResultPath: null,
+      Retry: startRetry,
+      Catch: [
+        { ErrorEquals: [alreadyStarted], ResultPath: null, Next: named('Done') },
+        { ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: named('NotDeferred') },
+      ],
+      Next: named('Done'),
+    },
+    [named('NotDeferred')]: {
+      Type: 'Pass',
+      Comment: 'The request has no outcome: its answer says that it is tried again, and nothing tries it again.',
+      Parameters: { 'requests.$': '$.requests', ended: [], 'failure.$': '$.failure' },
+      End: true,
+    },
+    [named('AskApproval')]: {
+      Type: 'Task',
+      Comment: 'Sends the plans to the approver. The approval starts another execution; nothing waits here.',
+      Resource: 'arn:${Partition}:states:::sns:publish',
+      Parameters: { TopicArn: '${TopicArn}', 'Subject.$': '$.subject', 'Message.$': '$.question' },
+      // The message id replaces the question, so that it is asked once.
+      ResultSelector: { 'messageId.$': '$.MessageId' },
+      ResultPath: '$.question',
+      Retry: [
+        { ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 2, MaxAttempts: 5, MaxDelaySeconds: 60, ...backoff },
+      ],
+      // A failed notification loses nothing: the finding's note and history contain the request for approval as well.
+      Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: named('NotAsked') }],
+      Next: named('Decide'),
+    },
+    [named('NotAsked')]: {
+      Type: 'Pass',
+      Comment: 'Drops the question and the error, which may be 32 KB long.',
+      Parameters: {
+        'next.$': '$.next',
+        'waitSeconds.$': '$.waitSeconds',
+        'requests.$': '$.requests',
+        'ended.$': '$.ended',
+        question: '',
+      },
+      Next: named('Decide'),
+    },
+    [named('Done')]: { Type: 'Succeed', OutputPath: '$.ended' },
+    [named('Failed')]: {
+      Type: 'Pass',
+      Comment: 'Turns any failure into an outcome. Report writes the reason.',
+      Parameters: { 'requests.$': '$.requests', 'ended.$': '$.ended', 'failure.$': '$.failure' },
+      End: true,
+    },
+    ...more.states,
+  };
+}
+
+const forEachAlone = statesOfGroup('Alone', { choices: [], states: {} });
+
+const forEachGroup = statesOfGroup('', {
+  choices: [{ Variable: '$.next', StringEquals: 'split', Next: 'Split' }],
+  states: {
+    Split: {
+      Type: 'Map',
+      Comment: 'Sends each request of a group that failed repeatedly alone, so that one cannot prevent the others.',
+      ItemsPath: '$.requests',
+      ItemSelector: { 'requests.$': 'States.Array($$.Map.Item.Value)', ended: [] },
+      ItemProcessor: { ProcessorConfig: { Mode: 'INLINE' }, StartAt: 'RunPlaybookAlone', States: forEachAlone },
+      ResultPath: '$.alone',
+      Next: 'SplitDone',
+    },
+    SplitDone: {
+      Type: 'Pass',
+      Comment: 'Drops the requests, which have ended.',
+      Parameters: { 'ended.$': '$.ended', 'alone.$': '$.alone' },
+      End: true,
+    },
   },
-  NotAsked: {
-    Type: 'Pass',
-    Comment: 'Drops the question and the error, which may be 32 KB long.',
-    Result: '',
-    ResultPath: '$.answer.question',
-    Next: 'Done',
-  },
-  Done: { Type: 'Succeed', OutputPath: '$.answer' },
-  Failed: {
-    Type: 'Pass',
-    Comment: 'Turns any failure into an outcome. Report writes the reason.',
-    Parameters: { 'request.$': '$.request', 'failure.$': '$.failure' },
-    End: true,
-  },
-};
+});

@@ -5,7 +5,8 @@ import { registry } from '@asr/playbooks';
 import type { DelegateContext } from '../delegation/index.ts';
 import { type DetectionReading, affectsOthers, ownRoles } from '../detection/index.ts';
 import { historyInDynamoDb } from '../history/index.ts';
-import type { ExecutionInput, RemediationRecord } from '../model/index.ts';
+import { inGroups } from '../groups/index.ts';
+import type { ExecutionInput, RemediationRecord, RemediationRequest } from '../model/index.ts';
 import {
   type ParseInput,
   type Parsed,
@@ -29,7 +30,14 @@ interface Input {
   readonly executionId: string;
   /** The input of the execution: an `ExecutionInput`, or a list of those of event rules, which the pipe gathered. */
   readonly input: unknown;
+  /** The state machine sends the requests of a group together. Executions of earlier versions do not. */
+  readonly grouped?: boolean;
 }
+
+/** What the next state sends to the queue: requests, or groups of them. */
+type Output = Omit<Parsed, 'items'> & {
+  readonly items: readonly (RemediationRequest | readonly RemediationRequest[])[];
+};
 
 const { policy, runbooks } = settings();
 const isOwnRole = ownRoles(namespace(), Object.keys(registry));
@@ -40,12 +48,12 @@ const table = environment('HISTORY_TABLE');
 const history = historyInDynamoDb(database, table);
 
 /** @throws An `UnknownInputError` for an unknown kind of input, which ends the execution. */
-export async function handler({ executionId, input }: Input): Promise<Parsed> {
+export async function handler({ executionId, input, grouped }: Input): Promise<Output> {
   const parsed = Array.isArray(input)
     ? await gathered(executionId, input as readonly unknown[])
     : await parse(executionId, readExecutionInput(input));
   logger.info('Parsed', { executionId, requests: parsed.items.length, answers: parsed.answers.length });
-  return parsed;
+  return grouped === true ? { ...parsed, items: inGroups(parsed.items) } : parsed;
 }
 
 async function parse(executionId: string, input: ExecutionInput): Promise<Parsed> {

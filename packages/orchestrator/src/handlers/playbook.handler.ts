@@ -7,6 +7,7 @@ import { registry } from '@asr/playbooks';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { accountEntrance, readTags, remediationPermissions } from '../account/index.ts';
 import { environment, logger, namespace, settings } from './function-runtime.ts';
+import { type GroupDependencies, groupAnswer } from '../groups/index.ts';
 import { historyInDynamoDb } from '../history/index.ts';
 import { type Dependencies, operatorPermissions, type RunbookRunner, remediate } from '../remediate/index.ts';
 import {
@@ -17,12 +18,14 @@ import {
   settingsFor,
   verdictOn,
 } from '../policy/index.ts';
-import { answerMessage, handleEach } from './task-messages.ts';
+import { type Handlers, answerMessage, handleEach } from './task-messages.ts';
 
 const prefix = namespace();
 const { policy, runbooks } = settings();
 const enterAccount = accountEntrance(environment('EXTERNAL_ID'));
-const history = historyInDynamoDb(new DynamoDBClient({ maxAttempts: 5 }), environment('HISTORY_TABLE'));
+const database = new DynamoDBClient({ maxAttempts: 5 });
+const table = environment('HISTORY_TABLE');
+const history = historyInDynamoDb(database, table);
 const answering = {
   stepFunctions: new SFNClient({ maxAttempts: 5 }),
   sqs: new SQSClient({}),
@@ -36,7 +39,7 @@ const dependencies: Omit<Dependencies, 'lease'> = {
   enter: (request, playbook) =>
     enterAccount(request, {
       roleName: remediationRoleName(prefix, request.controlId),
-      permissions: remediationPermissions(playbook),
+      permissions: remediationPermissions(playbook, request.step),
     }),
   runbooks: {
     start: async (request) => (await loadRunner()).start(request),
@@ -69,8 +72,48 @@ export function handler(event: SQSEvent, context: Context): Promise<SQSBatchResp
       token: `${context.awsRequestId}/${message.messageId}`,
       milliseconds: context.getRemainingTimeInMillis(),
     });
-    return answerMessage(message, (request) => remediate(request, { ...dependencies, lease }), answering);
+    return answerMessage(message, handlersOf({ ...dependencies, lease }), answering);
   });
+}
+
+function handlersOf(all: Dependencies): Handlers {
+  return {
+    one: (request) => remediate(request, all),
+    async group(group, delivery) {
+      const [first, ...others] = group.requests;
+      if (first !== undefined && others.length === 0) return groupAnswer(group, [await remediate(first, all)]);
+      // Loaded on demand, because most messages contain one request.
+      const { deliverGroup } = await import('../groups/deliver-group.ts');
+      return deliverGroup(group, delivery, await groupDependencies(all));
+    },
+  };
+}
+
+async function groupDependencies(all: Dependencies): Promise<GroupDependencies> {
+  const [{ groupEntrance }, { readManyTags }, { groupHistoryInDynamoDb }] = await Promise.all([
+    import('../groups/group-entrance.ts'),
+    import('../groups/tags-of-many.ts'),
+    import('../history/group-in-dynamodb.ts'),
+  ]);
+  const enterGroup = groupEntrance(environment('EXTERNAL_ID'));
+  return {
+    ...all,
+    groupHistory: groupHistoryInDynamoDb(database, table),
+    enterMany: (requests, playbook) =>
+      enterGroup(requests, {
+        roleName: remediationRoleName(prefix, playbook.control),
+        permissions: remediationPermissions(playbook, 'remediate'),
+      }),
+    async checkManyTags(checks) {
+      const readings = await readManyTags(checks.map(({ request, aws }) => ({ aws, resource: request })));
+      return readings.map((reading, index) => {
+        const { request } = checks[index] as (typeof checks)[number];
+        return reading.status === 'rejected'
+          ? reading
+          : { status: 'fulfilled', value: verdictOn(policy, request, reading.value, new Date()) };
+      });
+    },
+  };
 }
 
 /** Loads the SSM client on demand, because most remediations start no runbook. */

@@ -9,11 +9,12 @@ import { historyInDynamoDb } from '../history/index.ts';
 import { countFailure } from '../policy/index.ts';
 import {
   type Channels,
-  type ReportInput,
+  type GroupedReportInput,
   type ReportOutput,
   metricLines,
   putOutcomes,
   report,
+  withoutGroups,
 } from '../report/index.ts';
 import { updateFindings } from '../findings/index.ts';
 
@@ -55,9 +56,9 @@ const channels: Channels = {
 /** Time to end an attempt with what it has delivered, before Lambda ends the function without an answer. */
 const reserveMilliseconds = 15_000;
 
-export async function handler(input: ReportInput, context: Context): Promise<ReportOutput> {
+export async function handler(input: GroupedReportInput, context: Context): Promise<ReportOutput> {
   const milliseconds = Math.max(1, context.getRemainingTimeInMillis() - reserveMilliseconds);
-  const output = await report(input, channels, { milliseconds });
+  const output = await report(withoutGroups(input), channels, { milliseconds });
   logger.info('Reported', { executionId: input.executionId, counts: output.counts });
   return output;
 }

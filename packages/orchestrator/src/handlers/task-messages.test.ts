@@ -38,15 +38,20 @@ function aws() {
 }
 
 const fixed = answer(aRequest(), { outcome: 'fixed', reason: 'Changed and verified.' });
+const noGroup = async () => Promise.reject(new Error('The message contains no group.'));
 const throttled = Object.assign(new Error('slow down'), { name: 'ThrottlingException' });
 
 describe('answering a message', () => {
   it('sends the answer with the task token', async () => {
     const { stepFunctions, clients } = aws();
 
-    expect(await answerMessage(aMessage({ taskToken: 't', request: aRequest() }), async () => fixed, clients)).toBe(
-      'done',
-    );
+    expect(
+      await answerMessage(
+        aMessage({ taskToken: 't', request: aRequest() }),
+        { one: async () => fixed, group: noGroup },
+        clients,
+      ),
+    ).toBe('done');
 
     expect(stepFunctions.commandCalls(SendTaskSuccessCommand)[0]?.args[0].input).toEqual({
       taskToken: 't',
@@ -58,7 +63,11 @@ describe('answering a message', () => {
     const { stepFunctions, sqs, clients } = aws();
 
     expect(
-      await answerMessage(aMessage({ taskToken: 't', request: aRequest() }), () => Promise.reject(throttled), clients),
+      await answerMessage(
+        aMessage({ taskToken: 't', request: aRequest() }),
+        { one: () => Promise.reject(throttled), group: noGroup },
+        clients,
+      ),
     ).toBe('again');
 
     expect(stepFunctions.calls()).toHaveLength(0);
@@ -73,9 +82,13 @@ describe('answering a message', () => {
       const { stepFunctions, clients } = aws();
       stepFunctions.on(SendTaskSuccessCommand).rejects(Object.assign(new Error(name), { name }));
 
-      expect(await answerMessage(aMessage({ taskToken: 't', request: aRequest() }), async () => fixed, clients)).toBe(
-        'done',
-      );
+      expect(
+        await answerMessage(
+          aMessage({ taskToken: 't', request: aRequest() }),
+          { one: async () => fixed, group: noGroup },
+          clients,
+        ),
+      ).toBe('done');
     },
   );
 
@@ -83,23 +96,31 @@ describe('answering a message', () => {
     const { stepFunctions, clients } = aws();
     stepFunctions.on(SendTaskSuccessCommand).rejects(throttled);
 
-    expect(await answerMessage(aMessage({ taskToken: 't', request: aRequest() }), async () => fixed, clients)).toBe(
-      'again',
-    );
+    expect(
+      await answerMessage(
+        aMessage({ taskToken: 't', request: aRequest() }),
+        { one: async () => fixed, group: noGroup },
+        clients,
+      ),
+    ).toBe('again');
   });
 
   it('redelivers the message even when the visibility timeout cannot be changed', async () => {
     const { sqs, clients } = aws();
     sqs.on(ChangeMessageVisibilityCommand).rejects(throttled);
 
-    expect(await answerMessage(aMessage('not JSON'), async () => fixed, clients)).toBe('again');
+    expect(await answerMessage(aMessage('not JSON'), { one: async () => fixed, group: noGroup }, clients)).toBe(
+      'again',
+    );
   });
 
   it('one message never fails another', async () => {
     const { clients } = aws();
     const event = { Records: [aMessage('garbage', 'bad'), aMessage({ taskToken: 't', request: aRequest() }, 'good')] };
 
-    expect(await handleEach(event, (message) => answerMessage(message, async () => fixed, clients))).toEqual({
+    expect(
+      await handleEach(event, (message) => answerMessage(message, { one: async () => fixed, group: noGroup }, clients)),
+    ).toEqual({
       batchItemFailures: [{ itemIdentifier: 'bad' }],
     });
   });

@@ -2,12 +2,17 @@
 import { SendTaskFailureCommand, SendTaskSuccessCommand, type SFNClient } from '@aws-sdk/client-sfn';
 import { ChangeMessageVisibilityCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Group, GroupAnswer } from '../groups/index.ts';
 import { type Answer, type RemediationRequest, type Running, deadLetterError } from '../model/index.ts';
 
-/** The message that the state RunPlaybook puts into the queue. */
-interface TaskMessage {
-  readonly taskToken: string;
-  readonly request: RemediationRequest;
+/** The message that the state RunPlaybook puts into the queue. Executions of earlier versions send one request. */
+type TaskMessage = { readonly taskToken: string } & (Group | { readonly request: RemediationRequest });
+
+/** The work that a message asks for. */
+export interface Handlers {
+  readonly one: (request: RemediationRequest) => Promise<Answer | Running>;
+  /** @param delivery 1: the queue delivers the message for the first time. */
+  readonly group: (group: Group, delivery: number) => Promise<GroupAnswer>;
 }
 
 /** A structured log: a constant message, and the details of the event. */
@@ -36,23 +41,25 @@ export async function handleEach(
   };
 }
 
-/** Answers the request of one message with its task token. A message whose error a retry can resolve is redelivered. */
+/** Answers the requests of one message with its task token. A message whose error a retry can resolve is redelivered. */
 export async function answerMessage(
   message: SQSRecord,
-  remediate: (request: RemediationRequest) => Promise<Answer | Running>,
+  handlers: Handlers,
   { stepFunctions, sqs, queueUrl, log }: { stepFunctions: SFNClient; sqs: SQSClient; queueUrl: string; log: Log },
 ): Promise<'done' | 'again'> {
+  const tries = Number(message.attributes.ApproximateReceiveCount);
   try {
-    const { taskToken, request } = JSON.parse(message.body) as TaskMessage;
-    const answer = await remediate(request);
-    const { remediationId, controlId, accountId, outcome, reason } = answer;
-    log.info('Answered', { remediationId, controlId, accountId, outcome, reason });
+    const { taskToken, ...asked } = JSON.parse(message.body) as TaskMessage;
+    const answer = 'requests' in asked ? await handlers.group(asked, tries) : await handlers.one(asked.request);
+    for (const one of answersIn(answer, asked)) {
+      const { remediationId, controlId, accountId, outcome, reason } = one;
+      log.info('Answered', { remediationId, controlId, accountId, outcome, reason });
+    }
     await stepFunctions
       .send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(answer) }))
       .catch(unlessTaskEnded(log));
     return 'done';
   } catch (error) {
-    const tries = Number(message.attributes.ApproximateReceiveCount);
     log.warn('Will be retried', { messageId: message.messageId, tries, error });
     await sqs
       .send(
@@ -68,6 +75,15 @@ export async function answerMessage(
       );
     return 'again';
   }
+}
+
+/** The answers that this message brought. */
+function answersIn(
+  answer: Answer | Running | GroupAnswer,
+  asked: Group | { readonly request: RemediationRequest },
+): readonly (Answer | Running)[] {
+  if (!('ended' in answer)) return [answer];
+  return answer.ended.slice('ended' in asked ? asked.ended.length : 0);
 }
 
 /** Shorter than the queue's own timeout, with jitter: 2 to 4 s after the first try, and up to 150 to 300 s. */

@@ -41,7 +41,7 @@ export async function close(
 }
 
 /** The answer, the undo mark if there is one, and the end of the claim. */
-function partsOfClosing(table: Table, { claim, answer, executionId, changed = {} }: Closing): Parts {
+export function partsOfClosing(table: Table, { claim, answer, executionId, changed = {} }: Closing): Parts {
   const { name: TableName } = table;
   const { remediationId, controlId, outcome } = answer;
   const { undoMark: mark } = changed;

@@ -1,16 +1,20 @@
 export {
   type Busy,
   type Claim,
+  type Closing,
   type EventLog,
+  type GroupHistory,
   type History,
   type HistoryFilter,
   type HistoryQueries,
   type Lease,
   type Opened,
+  type Opening,
   type RecordUpdate,
   type SeenEvent,
   type SwitchTurn,
   type UndoMark,
+  type Update,
   claimKey,
   hourOf,
   matches,
@@ -19,6 +23,7 @@ export {
 } from './contract/index.ts';
 export { historyInDynamoDb } from './dynamodb.ts';
 export { bounded } from './events.ts';
+export { groupHistoryInDynamoDb } from './group-in-dynamodb.ts';
 export { historyIndexes, historySortKey } from './indexes.ts';
 export { addToCount, countKey } from './numbers.ts';
 export { historyQueriesInDynamoDb } from './queries-in-dynamodb.ts';

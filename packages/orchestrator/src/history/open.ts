@@ -67,21 +67,21 @@ async function tryParts(
 }
 
 /** Whether the only reason is that the record exists already. */
-function isOnlyKnown(refused: Refusals): boolean {
+export function isOnlyKnown(refused: Refusals): boolean {
   return refused.size === 1 && refused.has('known');
 }
 
-function claimOf({ request, scope, lease }: Opening): Claim {
+export function claimOf({ request, scope, lease }: Opening): Claim {
   return { key: claimKey(request, scope), token: lease.token };
 }
 
 /** Plans and undos remain possible while ASR is stopped. */
-function checkOfSwitch({ name: TableName }: Table, { step, remediationId }: RemediationRequest): Parts {
+export function checkOfSwitch({ name: TableName }: Table, { step, remediationId }: RemediationRequest): Parts {
   return step === 'remediate' ? { stopped: { ConditionCheck: { TableName, ...items.notStopped(remediationId) } } } : {};
 }
 
 /** The parts of a request whose record does not exist yet. */
-function partsOfNew(table: Table, opening: Opening): Parts {
+export function partsOfNew(table: Table, opening: Opening): Parts {
   const { name: TableName } = table;
   const { request } = opening;
   const record = items.writeRecord(newRecord(request, table.now()), expiresIn(table, retentionDays * daySeconds));
@@ -94,7 +94,7 @@ function partsOfNew(table: Table, opening: Opening): Parts {
 }
 
 /** The parts of a request whose record exists. */
-function partsOfKnown(table: Table, opening: Opening): Parts {
+export function partsOfKnown(table: Table, opening: Opening): Parts {
   const record = items.recordExists(opening.request.remediationId);
   return {
     ...takeClaim(table, opening),

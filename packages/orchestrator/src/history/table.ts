@@ -59,6 +59,15 @@ export async function getItems({ client, name }: Table, all: readonly Item[]): P
   return found;
 }
 
+/** By id. A remediation without a record is missing. */
+export async function findRecords(
+  table: Table,
+  remediationIds: readonly string[],
+): Promise<ReadonlyMap<string, RemediationRecord>> {
+  const found = await getItems(table, remediationIds.map(recordKey));
+  return new Map([...found.values()].map(recordOf).map((record) => [record.remediationId, record]));
+}
+
 /** Runs a transaction, and repeats it while it conflicts with another one. */
 export async function transact(
   { client }: Table,

@@ -109,9 +109,9 @@ export function mostBytesOf(request: RemediationRequest): number {
     reason: text(200),
     summary: text(200),
     warning: text(200),
-    question: { messageId: text(50) },
   };
-  const givenUp = { request, failure: { Error: text(60), Cause: text(250) } };
+  // Each request may be alone: its group was split.
+  const givenUp = { requests: [request], ended: [], failure: { Error: text(60), Cause: text(250) } };
   return Math.max(...[longest, givenUp].map((one) => Buffer.byteLength(JSON.stringify(one))));
 }
 

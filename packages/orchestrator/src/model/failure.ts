@@ -8,6 +8,11 @@ export class ResourceBusyError extends Error {
   override readonly name = 'ResourceBusyError';
 }
 
+/** Too little time is left in the invocation to begin another change. The request is retried. */
+export class OutOfTimeError extends Error {
+  override readonly name = 'OutOfTimeError';
+}
+
 /** The role in the member account could not be assumed. */
 export class CannotEnterAccountError extends Error {
   override readonly name = 'CannotEnterAccountError';
@@ -24,7 +29,7 @@ export class ForeignRunbookError extends Error {
  * loaded on demand, because most calls succeed.
  */
 export async function isTransient(error: unknown): Promise<boolean> {
-  if (error instanceof ResourceBusyError) return true;
+  if (error instanceof ResourceBusyError || error instanceof OutOfTimeError) return true;
   if (!(error instanceof Error)) return false;
   const { meaningOf } = await import('../retry/table/index.ts');
   return meaningOf(error, serviceOf(error)) ?? isRetriedBySdk(error);

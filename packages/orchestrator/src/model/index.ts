@@ -19,7 +19,14 @@ export {
   executionKinds,
 } from './execution-input.ts';
 export type { Fact } from './fact.ts';
-export { CannotEnterAccountError, ForeignRunbookError, ResourceBusyError, explain, isTransient } from './failure.ts';
+export {
+  CannotEnterAccountError,
+  ForeignRunbookError,
+  OutOfTimeError,
+  ResourceBusyError,
+  explain,
+  isTransient,
+} from './failure.ts';
 export { account, badField, pathOf, region, text } from './fields.ts';
 export { type ForcedUndo, isForced } from './forced-undo.ts';
 export {

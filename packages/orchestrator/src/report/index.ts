@@ -1,4 +1,5 @@
 export { metricLines } from './metrics.ts';
 export { putOutcomes } from './put-outcomes.ts';
-export type { Channels, ReportInput } from './deliver.ts';
+export type { Channels } from './deliver.ts';
+export { type GroupedReportInput, withoutGroups } from './group-results.ts';
 export { type ReportOutput, report } from './report.ts';

@@ -1,20 +1,15 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { type Answer, answer, buttonActor } from '../model/index.ts';
-import type { Admit } from '../flood/index.ts';
-import type { History, HistoryQueries, HistoryFilter, Opened } from '../history/index.ts';
+import type { HistoryFilter, Opened } from '../history/index.ts';
+import { describeGroupHistory } from './describe-group-history.ts';
+import type { HistoryUnderTest } from './history-under-test.ts';
 import { aRequest } from './requests.ts';
-
-/** A history for remediations and for operators, and a clock that the test sets. It starts on 21 November 2026. */
-export interface HistoryUnderTest {
-  readonly history: History;
-  readonly desk: HistoryQueries;
-  readonly admit: Admit;
-  readonly pass: (milliseconds: number) => void;
-}
 
 /** The contract of a history, on which remediation relies. */
 export function describeHistory(name: string, make: () => Promise<HistoryUnderTest>): void {
   describe(name, () => {
+    describeGroupHistory(make);
+
     let world: HistoryUnderTest;
     let unique = 0;
     beforeEach(async () => {

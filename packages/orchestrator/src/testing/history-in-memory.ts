@@ -2,6 +2,7 @@ import type { Admit } from '../flood/index.ts';
 import {
   type Busy,
   type Claim,
+  type GroupHistory,
   type History,
   type HistoryQueries,
   type UndoMark,
@@ -26,6 +27,7 @@ export interface HistoryInMemory extends History, HistoryQueries {
   readonly records: ReadonlyMap<string, RemediationRecord>;
   readonly claims: ReadonlyMap<string, Claim & { readonly leaseUntil: number }>;
   readonly admit: Admit;
+  readonly group: GroupHistory;
   /** The stop switch. */
   isStopped: boolean;
 }
@@ -69,6 +71,21 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
     records,
     claims,
     isStopped: false,
+    group: {
+      openMany: (openings) =>
+        Promise.allSettled(openings.map(({ request, scope, lease }) => history.open(request, scope, lease))),
+      updateMany: (updates) =>
+        Promise.allSettled(updates.map(({ remediationId, changed }) => history.update(remediationId, changed))),
+      closeMany: (closings) =>
+        Promise.allSettled(
+          closings.map(({ claim, answer, executionId, changed }) => history.close(claim, answer, executionId, changed)),
+        ),
+      releaseMany: (given) => Promise.allSettled(given.map((claim) => history.release(claim))),
+      async findMany(ids) {
+        const found = await Promise.all(ids.map((id) => history.find(id)));
+        return new Map(found.flatMap((record) => (record === undefined ? [] : [[record.remediationId, record]])));
+      },
+    },
     async tally(name, add, hour = now()) {
       const key = `${name}#${hourOf(hour)}`;
       counts.set(key, (counts.get(key) ?? 0) + add);

@@ -1,4 +1,5 @@
-export { type HistoryUnderTest, describeHistory } from './describe-history.ts';
+export { describeHistory } from './describe-history.ts';
+export type { HistoryUnderTest } from './history-under-test.ts';
 export { aCallEvent, anEvaluationEvent } from './detections.ts';
 export * from './findings.ts';
 export { type HistoryInMemory, historyInMemory } from './history-in-memory.ts';

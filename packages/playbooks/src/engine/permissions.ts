@@ -87,6 +87,16 @@ export function permissionsForSeveral(permissions: Permissions): Permissions {
   return { ...permissions, on: Object.fromEntries(widened) };
 }
 
+/** Returns the permissions without these actions. */
+export function withoutActions(permissions: Permissions, actions: readonly IamAction[]): Permissions {
+  const { write, dependent = [] } = permissions;
+  return {
+    ...permissions,
+    write: write.filter((action) => !actions.includes(action)),
+    dependent: dependent.filter(({ action }) => !actions.includes(action)),
+  };
+}
+
 /** If either permission needs an action on all resources, the other does not limit it. */
 function joinResources(first: Permissions, second: Permissions): Required<Permissions>['on'] {
   return Object.fromEntries(

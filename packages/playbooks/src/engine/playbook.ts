@@ -153,6 +153,11 @@ export interface PlaybookDefinition<State extends object, Field extends FieldOf<
   /** The permissions of the remediation role. */
   readonly permissions: Permissions;
   /**
+   * The actions of the permissions that only an undo takes. The session of a remediation does not have them. Tests require
+   * that no remediation calls them.
+   */
+  readonly undoOnly?: readonly IamAction[];
+  /**
    * The parameters, each with its default, type, range and meaning. `plan` receives plain values: the defaults,
    * replaced by the control's parameters in the finding, then by those of the policy.
    */

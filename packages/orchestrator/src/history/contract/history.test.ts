@@ -5,6 +5,7 @@ describeHistory('the history in memory that other tests rely on', async () => {
   const history = historyInMemory(() => new Date(time));
   return {
     history,
+    groupHistory: history.group,
     desk: history,
     admit: history.admit,
     pass: (milliseconds) => (time += milliseconds),

@@ -1,5 +1,5 @@
 export { type HistoryFilter, matches } from './filter.ts';
-export type { Closing, Opening } from './opening.ts';
+export type { Closing, GroupHistory, Opening, Update } from './group-history.ts';
 export {
   type Busy,
   type Claim,

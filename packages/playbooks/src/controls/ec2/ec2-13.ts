@@ -1,5 +1,5 @@
 import { definePlaybook } from '../../engine/index.ts';
-import { applyRule, applyRules, closePort, closesPort, readAccess } from './security-group/index.ts';
+import { applyRule, applyRules, closePort, closesPort, readAccess, restoresRules } from './security-group/index.ts';
 
 const ssh = { protocol: 'tcp', port: 22 } as const;
 
@@ -32,6 +32,7 @@ export const ec213 = definePlaybook({
   scope: 'regional',
   effect: 'reversible',
   permissions: closesPort,
+  undoOnly: restoresRules,
   parameters: {},
 
   read(target, aws) {

@@ -1,5 +1,5 @@
 import { definePlaybook } from '../../engine/index.ts';
-import { applyRule, applyRules, closePort, closesPort, readAccess } from './security-group/index.ts';
+import { applyRule, applyRules, closePort, closesPort, readAccess, restoresRules } from './security-group/index.ts';
 
 /** The control evaluates only TCP, as its AWS Config rule `restricted-common-ports` does. */
 const rdp = { protocol: 'tcp', port: 3389 } as const;
@@ -33,6 +33,7 @@ export const ec214 = definePlaybook({
   scope: 'regional',
   effect: 'reversible',
   permissions: closesPort,
+  undoOnly: restoresRules,
   parameters: {},
 
   read(target, aws) {

@@ -4,6 +4,7 @@ import {
   applyRules,
   closePort,
   closesPort,
+  restoresRules,
   rangesOf,
   reaches,
   readAccessThrough,
@@ -42,6 +43,7 @@ export const ec218 = definePlaybook({
   scope: 'regional',
   effect: 'reversible',
   permissions: closesPort,
+  undoOnly: restoresRules,
   parameters: {
     authorizedTcpPorts: ports({ default: ['80', '443'], meaning: 'ceiling' }),
     authorizedUdpPorts: ports({ default: [], meaning: 'ceiling' }),

@@ -1,5 +1,5 @@
 import { definePlaybook } from '../../engine/index.ts';
-import { applyRule, applyRules, closePort, closesPort, readAccess } from './security-group/index.ts';
+import { applyRule, applyRules, closePort, closesPort, readAccess, restoresRules } from './security-group/index.ts';
 
 const highRiskPorts: readonly number[] = [
   20, 21, 22, 23, 25, 110, 135, 143, 445, 1433, 1434, 3000, 3306, 3389, 4333, 5000, 5432, 5500, 5601, 8080, 8088, 8888,
@@ -40,6 +40,7 @@ export const ec219 = definePlaybook({
   scope: 'regional',
   effect: 'reversible',
   permissions: closesPort,
+  undoOnly: restoresRules,
   parameters: {},
 
   read(target, aws) {

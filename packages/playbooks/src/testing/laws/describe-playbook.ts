@@ -103,6 +103,7 @@ export function describePlaybook(playbook: AnyPlaybook, examples: PlaybookExampl
             const changes = await changesOf(aws, parameters);
             expect(await apply(playbook, target, changes, aws, { parameters })).toEqual({ kind: 'done' });
             expect(['done', 'settling']).toContain((await verify(playbook, target, aws, parameters)).kind);
+            expect(aws.calls.filter((call) => playbook.undoOnly?.some((action) => action === call))).toEqual([]);
           }),
         );
         it(

@@ -34,6 +34,9 @@ export const closesPort: Permissions = {
   },
 };
 
+/** ASR closes a port by removing rules. Only an undo adds a rule. */
+export const restoresRules = ['ec2:AuthorizeSecurityGroupIngress', 'ec2:CreateTags'] as const;
+
 /** One call, and one more for each prefix list that is let in. */
 export async function readAccess(
   traffic: Traffic | readonly Traffic[],

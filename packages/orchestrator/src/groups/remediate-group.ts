@@ -1,0 +1,131 @@
+/**
+ * Handles the requests of one account, Region and control together. Each runs the code for one request, in lockstep with
+ * the others, so that their calls become few: one transaction opens many, one session serves many, one call reads many.
+ */
+import type { AnyPlaybook, Aws, Target } from '@asr/playbooks';
+import type { Closing, GroupHistory, History, Opening, Update, Claim } from '../history/index.ts';
+import { type Answer, OutOfTimeError, type RemediationRequest, type Running } from '../model/index.ts';
+import type { TagVerdict } from '../policy/index.ts';
+import { type Dependencies, remediate } from '../remediate/index.ts';
+import { lockstep } from './lockstep.ts';
+import { type Read, readMany } from './read-many.ts';
+import { slots } from './slots.ts';
+
+interface TagCheck {
+  readonly request: RemediationRequest;
+  readonly aws: Aws;
+}
+
+/** The results are in the order of the arguments. */
+type Results<Result> = Promise<readonly PromiseSettledResult<Result>[]>;
+
+export interface GroupDependencies extends Dependencies {
+  readonly groupHistory: GroupHistory;
+  /** Opens as few sessions as possible, each for exactly the resources of its requests. */
+  readonly enterMany: (requests: readonly RemediationRequest[], playbook: AnyPlaybook) => Results<Aws>;
+  readonly checkManyTags: (checks: readonly TagCheck[]) => Results<TagVerdict>;
+}
+
+/** Calls of one kind that run at the same time in one account. AWS throttles bursts of writes. */
+const callsAtOnce = 5;
+
+/** No write begins with less time left in the invocation: it must be verified and recorded, too. */
+const leastMilliseconds = 30_000;
+
+/** Requests wait for each other before each of these. The lowest order runs first. */
+const order = { open: 1, enter: 2, tags: 3, read: 4, beforeImage: 5, pause: 6, close: 7, release: 8 };
+
+/**
+ * Carries out the requests, and returns the answers in order. A rejected result has an error that a retry can resolve; the
+ * others are not affected.
+ *
+ * @param requests All of one account, Region and control. They remediate, without approval.
+ */
+export async function remediateGroup(
+  requests: readonly RemediationRequest[],
+  dependencies: GroupDependencies,
+): Promise<readonly PromiseSettledResult<Answer | Running>[]> {
+  const { run, joined } = joinedCalls(dependencies);
+  return run(requests.map((request) => () => remediate(request, joined)));
+}
+
+function joinedCalls(dependencies: GroupDependencies) {
+  const { history, groupHistory } = dependencies;
+  const { stage, run } = lockstep();
+  const inSlot = slots(callsAtOnce);
+
+  const open = stage(order.open, (openings: readonly Opening[]) => groupHistory.openMany(openings));
+  const update = stage(order.beforeImage, (updates: readonly Update[]) => groupHistory.updateMany(updates));
+  const close = stage(order.close, (closings: readonly Closing[]) => groupHistory.closeMany(closings));
+  const release = stage(order.release, (claims: readonly Claim[]) => groupHistory.releaseMany(claims));
+  const joinedHistory: History = {
+    ...history,
+    open: (request, scope, lease) => open({ request, scope, lease }),
+    update: (remediationId, changed) =>
+      changed.addChanges === undefined ? history.update(remediationId, changed) : update({ remediationId, changed }),
+    close: (claim, answer, executionId, changed) => close({ claim, answer, executionId, changed }),
+    release,
+  };
+
+  const enter = stage(order.enter, (inputs: readonly Entering[]) => enterTogether(inputs, dependencies));
+  const tags = stage(order.tags, (checks: readonly TagCheck[]) => dependencies.checkManyTags(checks));
+  const pause = stage(order.pause, async (seconds: readonly number[]) => {
+    await dependencies.pause(Math.max(...seconds));
+    return seconds.map((): PromiseFulfilledResult<void> => ({ status: 'fulfilled', value: undefined }));
+  });
+  const playbooks = new Map<string, Promise<AnyPlaybook | undefined>>();
+  const joined: Dependencies = {
+    ...dependencies,
+    history: joinedHistory,
+    // All requests share the playbook, because each of its stages waits for all of them.
+    loadPlaybook: (controlId) => {
+      const known = playbooks.get(controlId) ?? loadJoined(controlId);
+      playbooks.set(controlId, known);
+      return known;
+    },
+    enter: (request, playbook) => enter({ request, playbook }),
+    checkTags: (request, aws) => tags({ request, aws }),
+    pause,
+  };
+
+  async function loadJoined(controlId: string): Promise<AnyPlaybook | undefined> {
+    const playbook = await dependencies.loadPlaybook(controlId);
+    if (playbook === undefined) return undefined;
+    const read = stage(order.read, (reads: readonly Read[]) => readMany(playbook, reads));
+    const write = (work: () => Promise<void>) => inSlot(() => inTime(dependencies, work));
+    return {
+      ...playbook,
+      read: (target: Target, aws: Aws, parameters: Read['parameters']) => read({ target, aws, parameters }),
+      apply: (...given: Parameters<AnyPlaybook['apply']>) => write(() => playbook.apply(...given)),
+      ...(playbook.applyAll === undefined
+        ? {}
+        : {
+            applyAll: (...given: Parameters<NonNullable<AnyPlaybook['applyAll']>>) =>
+              write(async () => playbook.applyAll?.(...given)),
+          }),
+    } as AnyPlaybook;
+  }
+
+  return { run, joined };
+}
+
+async function inTime({ lease }: Dependencies, work: () => Promise<void>): Promise<void> {
+  const { milliseconds } = lease();
+  if (milliseconds < leastMilliseconds)
+    throw new OutOfTimeError(`The function ends in ${Math.ceil(milliseconds / 1000)} s, so no other change begins.`);
+  return work();
+}
+
+interface Entering {
+  readonly request: RemediationRequest;
+  readonly playbook: AnyPlaybook;
+}
+
+async function enterTogether(inputs: readonly Entering[], { enterMany }: GroupDependencies): Results<Aws> {
+  const [first] = inputs;
+  if (first === undefined) return [];
+  return enterMany(
+    inputs.map(({ request }) => request),
+    first.playbook,
+  );
+}
