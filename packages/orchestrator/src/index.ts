@@ -65,7 +65,6 @@ export {
   type SwitchTurn,
   claimKey,
   historyQueriesInDynamoDb,
-  groupHistoryInDynamoDb,
   historyInDynamoDb,
   historyIndexes,
   historySortKey,
@@ -74,6 +73,7 @@ export {
   obeysUndo,
   stopShards,
 } from './history/index.ts';
+export { groupHistoryInDynamoDb } from './history/group-in-dynamodb.ts';
 export { knownTypes } from './identity/index.ts';
 export {
   type Answer,

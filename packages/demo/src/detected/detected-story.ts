@@ -71,7 +71,10 @@ export async function detect(played: PlayedDetection, cloud: LocalCloud): Promis
   const { scene, resource } = played;
   const evaluations = resource.call === undefined ? [await evaluate(played, cloud)] : [];
   const run = await cloud.putEvent(eventOf(scene, resource, evaluations));
-  const { remediations } = await resultOf(run, cloud);
+  // ASR gathers events into one execution, which can also have the remediations of other resources.
+  const remediations = (await resultOf(run, cloud)).remediations.filter(
+    ({ resourceId }) => lastPartOf(resourceId) === lastPartOf(resource.id),
+  );
   const remediation = remediations.find(({ controlId }) => controlId === scene.violation.controlId);
   if (remediation === undefined)
     throw new Error(`${scene.violation.controlId} was not detected. Matching rules: ${run.rules.join(', ')}.`);

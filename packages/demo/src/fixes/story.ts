@@ -57,7 +57,11 @@ export async function report(played: Played, cloud: LocalCloud): Promise<Played>
   const button = buttonOf(cloud, { newId: randomUUID, now });
   const event = started === 'button' ? pressButton([finding], button) : imported(finding, format, button);
   const run = await cloud.putEvent(event);
-  const remediation = await onlyOne(run, cloud);
+  const remediation = await onlyOne(
+    run,
+    cloud,
+    (one) => one.controlId === controlId && one.accountId === accountId && one.region === region,
+  );
   const runbook = (await findRecord(cloud, remediation.remediationId))?.runbook?.documentName;
   return { ...played, rules: run.rules, remediation, ...(runbook === undefined ? {} : { runbook }) };
 }

@@ -28,7 +28,7 @@ export interface FoundResource {
 }
 
 /** A consolidated control finding: one finding for all standards that have the control. */
-export function asff(found: Misconfiguration): object {
+export function asff(found: Misconfiguration) {
   const { controlId, accountId, region } = found;
   const uuid = randomUUID();
   return {

@@ -22,10 +22,12 @@ export function groupEntrance(
   visitAccount: VisitAccount = accountVisits(externalId),
 ): EnterForMany {
   return async (requests, entrance) => {
+    // A call that reads several resources may need to read all of them. A session changes only its own.
+    const several = await permissionsForSeveral(entrance.permissions);
     const sessions = new Map<RemediationRequest, PromiseSettledResult<Aws>>();
     const open = async (some: readonly RemediationRequest[]): Promise<void> => {
       const [result] = await Promise.allSettled([
-        visitAccount(visitOfMany(some), { ...entrance, permissions: permissionsOf(some, entrance) }),
+        visitAccount(visitOfMany(some), some.length === 1 ? entrance : { ...entrance, permissions: several }),
       ]);
       if (result.status === 'rejected' && some.length > 1 && isPackedTooLarge(result.reason)) {
         const half = Math.ceil(some.length / 2);
@@ -35,9 +37,7 @@ export function groupEntrance(
       for (const request of some) sessions.set(request, result);
     };
     const byCaller = [...Map.groupBy(requests, ({ actor }) => actor).values()];
-    await Promise.all(
-      byCaller.flatMap((some) => sharesOf(some, permissionsForSeveral(entrance.permissions))).map(open),
-    );
+    await Promise.all(byCaller.flatMap((some) => sharesOf(some, several)).map(open));
     return requests.map((request) => sessions.get(request) as PromiseSettledResult<Aws>);
   };
 }
@@ -55,11 +55,6 @@ function sharesOf(
     else shares.push([request]);
   }
   return shares;
-}
-
-/** A call that reads several resources may need to read all of them. A session changes only its own. */
-function permissionsOf(requests: readonly RemediationRequest[], { permissions }: Entrance): Permissions {
-  return requests.length === 1 ? permissions : permissionsForSeveral(permissions);
 }
 
 /** CloudTrail records the first remediation and the number of the others. Each call names its resource. */

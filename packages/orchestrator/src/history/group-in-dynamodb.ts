@@ -4,8 +4,9 @@ import { close, partsOfClosing } from './close.ts';
 import type { Claim, Closed, Closing, GroupHistory, Opened, Opening, Update } from './contract/index.ts';
 import * as items from './items.ts';
 import { checkOfSwitch, claimOf, isOnlyKnown, open, partsOfKnown, partsOfNew, release } from './open.ts';
+import { sendMany } from './send-many.ts';
 import { type Table, findRecords, transact } from './table.ts';
-import { type Parts, type Refusals, sendMany } from './transactions/index.ts';
+import type { Parts, Refusals } from './transactions/index.ts';
 import { whyNot } from './why-not.ts';
 import { newRecord } from '../model/index.ts';
 

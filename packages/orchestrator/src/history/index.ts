@@ -23,7 +23,6 @@ export {
 } from './contract/index.ts';
 export { historyInDynamoDb } from './dynamodb.ts';
 export { bounded } from './events.ts';
-export { groupHistoryInDynamoDb } from './group-in-dynamodb.ts';
 export { historyIndexes, historySortKey } from './indexes.ts';
 export { addToCount, countKey } from './numbers.ts';
 export { historyQueriesInDynamoDb } from './queries-in-dynamodb.ts';

@@ -180,9 +180,9 @@ describe('placeholdersOf', () => {
 });
 
 describe('permissionsForSeveral', () => {
-  it('reads all resources where one call describes several, and changes only its own', () => {
+  it('reads all resources where one call describes several, and changes only its own', async () => {
     const own = 'arn:{partition}:rds:{region}:{account}:db:{id}';
-    const several = permissionsForSeveral({
+    const several = await permissionsForSeveral({
       read: ['rds:DescribeDBInstances', 'ec2:DescribeVpcs', 'rds:DescribeDBSnapshotAttributes'],
       write: ['rds:ModifyDBInstance'],
       on: {

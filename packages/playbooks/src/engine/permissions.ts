@@ -1,5 +1,4 @@
 /** Turns the permissions of a playbook into IAM statements: for its role, and for a session. */
-import { actionsOnAll } from '../shared-reads/index.ts';
 import type { Conditions, IamAction, Permissions, Target } from './playbook.ts';
 import { lastPartOf, resourceNameOf } from './resource-id.ts';
 
@@ -78,7 +77,9 @@ export function joinPermissions(first: Permissions, second: Permissions): Permis
  * Returns the permissions of a session for several resources. AWS authorizes some calls that describe several on all
  * resources of the type, so the session can describe all of them. It can change only its own.
  */
-export function permissionsForSeveral(permissions: Permissions): Permissions {
+export async function permissionsForSeveral(permissions: Permissions): Promise<Permissions> {
+  // Loaded on demand, because most sessions are for one resource.
+  const { actionsOnAll } = await import('../shared-reads/index.ts');
   const { on = {} } = permissions;
   const widened = Object.entries(on).map(([action, arns]) => {
     if (!actionsOnAll.has(action)) return [action, arns] as const;

@@ -8,7 +8,6 @@
  */
 
 import type { ParametersOf, Values } from '../parameters/index.ts';
-import { shareReads } from '../shared-reads/index.ts';
 
 /** A Security Control id, independent of any standard: `EC2.13`. */
 export type ControlId = `${string}.${number}`;
@@ -263,7 +262,9 @@ export function definePlaybook<State extends object, Field extends FieldOf<State
     effect,
     parameters,
     read: (target, aws, given = defaultsOf({ parameters })) => playbook.read(target, aws, given),
-    readMany(targets, aws, given = defaultsOf({ parameters })) {
+    async readMany(targets, aws, given = defaultsOf({ parameters })) {
+      // Loaded on demand, because most messages contain one request.
+      const { shareReads } = await import('../shared-reads/index.ts');
       const shared = shareReads(aws);
       // `read` can throw before it returns a promise.
       const readOne = async (target: Target) => this.read(target, shared, given);

@@ -16,7 +16,10 @@ export interface StoryRunner extends Pick<FaultHooks, 'during'> {
   account(violation: PlannedViolation): Account;
   create(violation: PlannedViolation): Promise<CreatedViolation>;
   state(created: CreatedViolation): Promise<string>;
-  /** Imports a finding into Security Hub. Returns its remediations, or none if no event rule matches. */
+  /**
+   * Imports a finding into Security Hub. Returns its remediations, or none if no event rule matches. ASR gathers events
+   * that arrive within seconds into one execution. The remediations of other findings in that execution are left out.
+   */
   report(created: CreatedViolation, workflowStatus?: string): Promise<readonly RemediationView[]>;
   /** Uses the button in Security Hub for the findings. */
   press(created: readonly CreatedViolation[]): Promise<readonly RemediationView[]>;
@@ -43,7 +46,7 @@ export function createRunner(
     violation.kind.state(account(violation), resource);
   const button = () => buttonOf(cloud(), { newId: randomUUID, now });
 
-  const findingOf = ({ violation, resource }: CreatedViolation, Status: string): object => {
+  const findingOf = ({ violation, resource }: CreatedViolation, Status: string) => {
     const { kind, accountId, region } = violation;
     const { controlId, title } = kind;
     return { ...asff({ controlId, title, accountId, region, resource, seenAt: now() }), Workflow: { Status } };
@@ -66,7 +69,11 @@ export function createRunner(
       return { violation, resource, before: await state({ violation, resource }) };
     },
     state,
-    report: (created, workflowStatus = 'NEW') => put(imported(findingOf(created, workflowStatus), 'asff', button())),
+    async report(created, workflowStatus = 'NEW') {
+      const finding = findingOf(created, workflowStatus);
+      const remediations = await put(imported(finding, 'asff', button()));
+      return remediations.filter(({ findingId }) => findingId === finding.Id);
+    },
     press: (created) =>
       put(
         pressButton(

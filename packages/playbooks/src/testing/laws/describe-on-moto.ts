@@ -108,7 +108,7 @@ async function readThree(playbook: AnyPlaybook, account: Account, arrange: Arran
   const one = calls.length;
   await playbook.readMany?.(targets, aws, parameters);
   const [first, ...others] = targets as [Target, ...Target[]];
-  expect(deniedCalls(calls, permissionsForSeveral(playbook.permissions), first, ...others)).toEqual([]);
+  expect(deniedCalls(calls, await permissionsForSeveral(playbook.permissions), first, ...others)).toEqual([]);
   expect({ control: playbook.control, one, three: calls.length - one }).toEqual({
     control: playbook.control,
     ...callsOfReads[playbook.control],

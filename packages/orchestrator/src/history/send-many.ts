@@ -5,7 +5,7 @@
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
  */
 import { TransactionCanceledException, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import { type Parts, type Refusals, refusals } from './refusals.ts';
+import { type Parts, type Refusals, refusals } from './transactions/index.ts';
 
 /** The most items of one transaction. */
 const mostItems = 100;
