@@ -154,6 +154,8 @@ export interface Answer extends Subject {
   readonly isFlood?: true;
   /** Skipped, although the violation that ASR detected still exists. */
   readonly violation?: true;
+  /** The remediation id of another request of the execution that fixes the same violation. */
+  readonly duplicateOf?: string;
   /** The next state: report, request approval, or try again in another hour. */
   readonly next: 'report' | 'ask' | 'defer';
   readonly waitSeconds: number;

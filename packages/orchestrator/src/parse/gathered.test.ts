@@ -80,6 +80,20 @@ describe('gathered events', () => {
     expect(new Set(together.items.map(({ source }) => source))).toEqual(new Set(['imported', 'detection']));
   });
 
+  it('about one violation become one request, and a duplicate that names it', () => {
+    const standards = ['one', 'two'].map((standard) => {
+      const Id = `arn:aws:securityhub:eu-west-1:111122223333:security-control/EC2.13/finding/${standard}`;
+      return imported('sg-1', { Id });
+    });
+
+    const { items, answers } = parse(...standards);
+
+    expect(items).toHaveLength(1);
+    expect(answers).toMatchObject([
+      { outcome: 'skipped', duplicateOf: items[0]?.remediationId, finding: { id: expect.stringMatching(/two$/) } },
+    ]);
+  });
+
   it('of the rule that observes are only planned', () => {
     const Compliance = { Status: 'FAILED', SecurityControlId: 'EC2.14' };
     const observed = inputFor(anImportedEvent(finding('sg-2', { Compliance })), {}, 'observe');

@@ -250,7 +250,7 @@ describe('requestsFor', () => {
       {
         outcome: 'skipped',
         finding: { id: 'pci' },
-        reason: expect.stringContaining('another finding in this event'),
+        reason: expect.stringContaining('another finding requests the same remediation'),
       },
       { outcome: 'skipped', finding: { format: 'ocsf' } },
     ]);

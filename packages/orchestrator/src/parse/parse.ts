@@ -62,7 +62,7 @@ function forFindings(
   const ticket = button.endsWith(`:action/custom/${world.ticketActionId}`) ? ({ ticket: true } as const) : {};
   const about = { executionId: world.executionId, source, ticket };
   const declined = declinedOnce();
-  const seen = new Set<string>();
+  const requested = new Map<string, string>();
 
   items.forEach((item, position) => {
     const verdict = judge(item, source, options, world);
@@ -73,10 +73,11 @@ function forFindings(
     const leave = (notDone: NotDone): void => state.addAnswer(answerOf(item, notDone, { ...about, position }));
     if (verdict.kind === 'leave') return leave(verdict.notDone);
     const { key } = verdict;
-    if (seen.has(key)) return leave({ outcome: 'skipped', reason: sentences.duplicate });
+    const duplicateOf = requested.get(key);
+    if (duplicateOf !== undefined) return leave({ outcome: 'skipped', reason: sentences.duplicate, duplicateOf });
     const request = { ...verdict.request, ...ticket };
     if (!state.addRequest(request)) return leave({ outcome: 'refused', reason: sentences.tooMany });
-    seen.add(key);
+    requested.set(key, request.remediationId);
   });
 
   for (const one of declined.answers()) state.addAnswer(one);
@@ -184,7 +185,8 @@ type Unreadable = Extract<ItemReading, { readonly ok: false }>;
 const sentences = {
   unreadable: ({ error, findingId, reference }: Unreadable) =>
     findingId === undefined || reference !== undefined ? error : `${error} The finding is ${sanitize(findingId, 150)}.`,
-  duplicate: 'Duplicate: another finding in this event requests the same remediation, and that one is carried out.',
+  duplicate:
+    'Duplicate: another finding requests the same remediation. ASR carries it out once, and updates both findings.',
   tooMany:
     'The event contains more findings than one execution can process. Select this finding again, with fewer others.',
   tooManyDetected: 'The event affects more resources than one execution can process. Check this resource.',

@@ -154,7 +154,7 @@ const isNoFlood = ({ isFlood }: Answer): boolean => isFlood !== true;
 async function updateFindings(attempt: Attempt, channels: Channels): Promise<void> {
   const left = attempt.progress.left.findings;
   const ids = new Set(leftIn('findings', attempt, isNoFlood).map(([, { finding }]) => finding.id));
-  const updates = findingUpdates(attempt.all.filter((one) => isNoFlood(one) && ids.has(one.finding.id)));
+  const updates = findingUpdates(attempt.all.filter(isNoFlood), (id) => ids.has(id));
   const forget = (some: ReadonlySet<string>): void =>
     attempt.all.forEach(({ finding }, position) => {
       if (some.has(finding.id)) left.delete(position);

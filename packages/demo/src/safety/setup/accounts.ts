@@ -75,7 +75,10 @@ export const reverted = {
   other: violation('cashier', openSsh, bank),
 } as const;
 
-/** Fifteen groups in five accounts: more than ASR remediates concurrently. */
-export const queued: readonly PlannedViolation[] = [1, 2, 3, 4, 5].flatMap((account) =>
-  [1, 2, 3].map((number) => violation(`branch-${account}-${number}`, openSsh, `50000000000${account}`)),
+/**
+ * Fifteen groups in fifteen accounts: more than ASR remediates concurrently. ASR remediates those of one account together,
+ * so they would all start at the same time.
+ */
+export const queued: readonly PlannedViolation[] = Array.from({ length: 15 }, (_, index) =>
+  violation(`branch-${index + 1}`, openSsh, String(500_000_000_001 + index)),
 );

@@ -4,17 +4,23 @@ import { type SlowEc2, slowEc2 } from './slow-ec2.ts';
 /** Calls that ASR makes, and those of them that were carried out. */
 function callsTo({ onCall }: SlowEc2) {
   const carriedOut: string[] = [];
-  const call = (service: string, operation: string) =>
-    onCall({ service, operation, region: 'eu-west-1', accountId: '222222222222', role: null, body: '' }, async () => {
+  const call = (service: string, operation: string, body = '') =>
+    onCall({ service, operation, region: 'eu-west-1', accountId: '222222222222', role: null, body }, async () => {
       carriedOut.push(operation);
       return { status: 200, headers: {}, body: '' };
     });
   return {
     carriedOut,
-    queue: () => call('sqs', 'SendMessage'),
+    queue: (requests: number) => call('sqs', 'SendMessage', messageWith(requests)),
     change: () => call('ec2', 'RevokeSecurityGroupIngress'),
     read: () => call('ec2', 'DescribeSecurityGroupRules'),
   };
+}
+
+/** A message as the state machine sends it. */
+function messageWith(requests: number): string {
+  const message = { taskToken: 'token', requests: Array.from({ length: requests }, () => ({})), ended: [] };
+  return JSON.stringify({ QueueUrl: 'queue', MessageBody: JSON.stringify(message) });
 }
 
 /** Whether it has ended by the time that everything else which can go on has. */
@@ -45,13 +51,13 @@ describe('slowEc2', () => {
   });
 
   it('resolves when all requests are queued and a change has started, not before', async () => {
-    const ec2 = slowEc2(2);
+    const ec2 = slowEc2(3);
     const { queue, change } = callsTo(ec2);
-    await queue();
+    await queue(2);
     const changing = change();
     expect(await hasEnded(ec2.underWay)).toBe(false);
 
-    await queue();
+    await queue(1);
     expect(await hasEnded(ec2.underWay)).toBe(true);
 
     ec2.recover();
