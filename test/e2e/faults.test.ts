@@ -39,6 +39,10 @@ const chosen = [
   'SecurityGroup.3/two-calls/Playbook1=never',
   'SecurityGroup.3/open-and-close/call3=throttled-long',
   'SecurityGroup.3/open-and-close/Parse1=lost',
+  // One resource of a group must not cost the others anything.
+  'EC2.13/group/call11=poisoned',
+  'EC2.13/group/Playbook1=hurried',
+  'S3.8/group/call6=conflicted-long',
   // Only a control of events imports findings.
   'SecurityGroup.3/two-calls/quota15=import-findings',
 ].map(readScenario);
@@ -80,11 +84,11 @@ const everyKind = [
   ...Object.keys(callFaults).map((name) => `call=${name}`),
   ...['Parse', 'Report'].flatMap((at) =>
     Object.keys(invocationFaults)
-      .filter((name) => name !== 'never')
+      .filter((name) => name !== 'never' && name !== 'hurried')
       .map((name) => `${at}=${name}`),
   ),
   // Lambda retries a function that is throttled or unavailable.
-  ...['out-of-memory', 'timed-out', 'never'].map((name) => `Playbook=${name}`),
+  ...['out-of-memory', 'timed-out', 'hurried', 'never'].map((name) => `Playbook=${name}`),
   ...Object.keys(messageFaults).map((name) => `message=${name}`),
   ...Object.keys(quotaFaults).map((name) => `quota=${name}`),
 ];

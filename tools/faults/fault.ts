@@ -3,7 +3,8 @@ import { type QuotaFaultName, quotaFaults } from './quota-faults.ts';
 
 /** A fault of a call to AWS. `times`: the number of failing calls of the operation, from the named one on. */
 interface CallFault {
-  readonly does: 'throttle' | 'fail' | 'hang up' | 'expire' | 'deny' | 'conflict' | 'crash' | 'delete' | 'change';
+  readonly does:
+    'throttle' | 'fail' | 'hang up' | 'expire' | 'deny' | 'conflict' | 'crash' | 'poison' | 'delete' | 'change';
   /** Whether AWS carries out the call although it fails. */
   readonly when: 'before' | 'after';
   readonly times: number;
@@ -54,12 +55,24 @@ export const callFaults = {
   crashed: { does: 'crash', when: 'before', times: 1, what: 'the function is killed before it' },
   'crashed-after': { does: 'crash', when: 'after', times: 1, what: 'the function is killed after it' },
   down: { does: 'fail', when: 'before', times: Infinity, what: 'the service is permanently unavailable' },
+  poisoned: {
+    does: 'poison',
+    when: 'before',
+    times: Infinity,
+    what: 'the function is killed before each such call for one resource of a group',
+  },
   deleted: { does: 'delete', when: 'before', times: 1, what: 'the resource is deleted before it' },
   changed: { does: 'change', when: 'before', times: 1, what: 'the resource is modified before it' },
 } satisfies { readonly [name: string]: CallFault };
 export type CallFaultName = keyof typeof callFaults;
 
-/** A fault of an invocation by the state machine: the result that Step Functions receives. */
+/** Below the 30 seconds that a change of a group needs. */
+const hurriedSeconds = 20;
+
+/**
+ * A fault of an invocation: the error that Step Functions or the queue receives. `hurried` is no error: the function has
+ * fewer seconds left than a change of a group needs.
+ */
 export const invocationFaults = {
   throttled: { error: 'Lambda.TooManyRequestsException', isCarriedOut: false, times: 1, what: 'Lambda throttles it' },
   unavailable: { error: 'Lambda.ServiceException', isCarriedOut: false, times: 5, what: 'Lambda fails five times' },
@@ -72,6 +85,7 @@ export const invocationFaults = {
   'out-of-memory': { error: 'Runtime.ExitError', isCarriedOut: false, times: 1, what: 'it runs out of memory' },
   'timed-out': { error: 'Sandbox.Timedout', isCarriedOut: true, times: 1, what: 'it runs, and times out' },
   never: { error: 'Runtime.ExitError', isCarriedOut: false, times: Infinity, what: 'it never succeeds' },
+  hurried: { error: null, seconds: hurriedSeconds, times: 1, what: `it has ${hurriedSeconds} seconds` },
 } as const;
 export type InvocationFaultName = keyof typeof invocationFaults;
 
@@ -129,8 +143,13 @@ export function readFault(text: string): Fault {
 /** Faults that AWS documents as temporary. The request must succeed despite them. */
 export function isPassing(fault: Fault): boolean {
   if (fault.name === 'down') return false;
-  if (fault.at === 'call') return !['deny', 'delete', 'change'].includes(callFaults[fault.name].does);
+  if (fault.at === 'call') return !['deny', 'poison', 'delete', 'change'].includes(callFaults[fault.name].does);
   return fault.at === 'message' || fault.at === 'quota' || fault.name !== 'never';
+}
+
+/** Affects only one resource of a group. */
+export function isOfOneResource({ name }: Fault): boolean {
+  return name === 'poisoned' || name === 'deleted' || name === 'changed';
 }
 
 /** The execution cannot send every notification. It fails, which raises an alarm. */

@@ -13,8 +13,10 @@ import { quotaFaults } from './quota-faults.ts';
 
 /** The effects of faults outside the call. */
 interface World {
-  /** Kills the running functions. */
-  crash(): Promise<void>;
+  /** Kills the running function that makes the call, or all of them. */
+  crash(environment?: string): Promise<void>;
+  /** Whether a call is about the resource of a group that no function survives. */
+  isPoisoned(call: CallOnItsWay): boolean;
   deleteResource(): Promise<void>;
   changeResource(): Promise<void>;
   /** Other callers use up a quota from now on. */
@@ -72,7 +74,9 @@ export function injector(): Injector {
         one.left > 0 &&
         (one.operation === undefined ? one.fault.nth === nth : one.operation === operation),
     );
-    if (due === undefined) return carriedOut(run, call, carryOut);
+    if (due?.fault.name === 'poisoned') due.operation = operation;
+    if (due === undefined || (due.fault.name === 'poisoned' && !run.world.isPoisoned(call)))
+      return carriedOut(run, call, carryOut);
     due.operation = operation;
     due.left -= 1;
     due.hasCome = true;
@@ -82,7 +86,7 @@ export function injector(): Injector {
   const onInvocation = async (
     name: string,
     _event: unknown,
-    invoke: () => Promise<InvocationResult>,
+    invoke: (seconds?: number) => Promise<InvocationResult>,
   ): Promise<InvocationResult> => {
     if (run === undefined) return invoke();
     const { due, invocations } = run;
@@ -92,7 +96,9 @@ export function injector(): Injector {
     if (hit === undefined) return invoke();
     hit.left -= 1;
     hit.hasCome = true;
-    const { error, isCarriedOut, what } = invocationFaults[hit.fault.name as keyof typeof invocationFaults];
+    const injected = invocationFaults[hit.fault.name as keyof typeof invocationFaults];
+    if (injected.error === null) return invoke(injected.seconds);
+    const { error, isCarriedOut, what } = injected;
     if (isCarriedOut) await invoke();
     return { ok: false, error: { errorType: error, errorMessage: `Injected: ${what}.` } };
   };
@@ -144,7 +150,8 @@ async function fail(run: Run, fault: Fault, call: CallOnItsWay, carryOut: () => 
   if (when === 'after') await carriedOut(run, call, carryOut);
   switch (does) {
     case 'crash':
-      await run.world.crash();
+    case 'poison':
+      await run.world.crash(call.environment);
       throw new BrokenConnectionError('The function is gone.');
     case 'hang up':
       throw new BrokenConnectionError('The connection broke.');

@@ -2,13 +2,15 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Account, EventRun, LocalCloud } from '@asr/local-cloud';
 import { historyInDynamoDb, type RemediationRecord, type ReportOutput } from '@asr/orchestrator';
-import { anAsffFinding, anImportedEvent } from '@asr/orchestrator/testing/events';
+import { anAsffFinding, anImportedEvent, inputFor } from '@asr/orchestrator/testing/events';
 import type { Broken, NetworkCalls } from './broken-resource.ts';
 import type { Flow, Scenario } from './scenario.ts';
 
 interface Prepared {
   /** The ids of the findings or events that arrive at the same time. */
   readonly ids: readonly string[];
+  /** The id of a finding that duplicates the one of the first resource. */
+  readonly duplicate?: string;
   /** The ports that must be closed in the end. `undefined`: the flow is about one request. */
   readonly unwanted?: readonly number[];
 }
@@ -22,6 +24,8 @@ interface Asked {
   readonly cloud: LocalCloud;
   readonly member: Account;
   readonly broken: Broken;
+  /** More resources of the same control, for a group. */
+  readonly others: readonly Broken[];
   readonly scenario: Scenario;
 }
 
@@ -29,7 +33,7 @@ export function requestsOf(asked: Asked): Requests {
   return simultaneousRequests(asked) ?? ordinaryRequests(asked);
 }
 
-function ordinaryRequests({ cloud, member, broken, scenario: { control, flow } }: Asked): Requests {
+function ordinaryRequests({ cloud, member, broken, others, scenario: { control, flow } }: Asked): Requests {
   const findings = flow === 'two-controls' ? ['EC2.13', 'EC2.18'] : [control];
   const imported = anImportedEvent(...findings.map((id) => findingOf(broken, member, id)));
   const pressed = {
@@ -42,8 +46,14 @@ function ordinaryRequests({ cloud, member, broken, scenario: { control, flow } }
     if (record === undefined) throw new Error(`History has no record of ${remediationId}.`);
     return approvalEvent(record);
   };
+  const own = findingOf(broken, member, control);
+  const duplicate = { ...own, Id: `${own.Id}-of-another-standard` };
+  const gathered = [own, duplicate, ...others.map((one) => findingOf(one, member, control))].map((finding) =>
+    inputFor(anImportedEvent(finding)),
+  );
   let earlier = '';
   const requests: { readonly [flow in Flow]?: () => Promise<readonly EventRun[]> } = {
+    group: async () => [await cloud.start(gathered)],
     rule: async () => [await cloud.putEvent(imported)],
     plan: async () => [await cloud.start(pressed, { step: 'plan' })],
     approved: async () => [await cloud.start({ kind: 'resume', event: await approval(earlier) })],
@@ -54,7 +64,7 @@ function ordinaryRequests({ cloud, member, broken, scenario: { control, flow } }
     async prepare() {
       if (flow === 'approved' || flow === 'undo')
         earlier = remediationsOf(await cloud.start(pressed))[0]?.remediationId ?? '';
-      return { ids: [] };
+      return { ids: [], ...(flow === 'group' ? { duplicate: duplicate.Id } : {}) };
     },
     make: requests[flow] ?? (async () => [await cloud.start(pressed)]),
   };

@@ -15,6 +15,8 @@ export const flows = {
   ask: { normally: 'awaiting-approval' },
   approved: { normally: 'fixed' },
   undo: { normally: 'undone' },
+  /** One execution with the findings of three resources, and a second finding of the first of them. */
+  group: { normally: 'fixed' },
   /** Two presses of the button at the same time, for the same finding. */
   'two-presses': { normally: 'fixed', also: ['compliant', 'skipped'] },
   /** One event with two controls that change the same resource. */

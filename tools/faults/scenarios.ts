@@ -6,7 +6,6 @@ import {
   type InvocationFaultName,
   type MessageFaultName,
   callFaults,
-  invocationFaults,
   kindOf,
   messageFaults,
 } from './fault.ts';
@@ -30,6 +29,9 @@ export const calm: readonly Scenario[] = (
     ['KMS.4', 'undo'],
     ['RDS.13', 'button'],
     ['RDS.13', 'undo'],
+    ['EC2.13', 'group'],
+    ['S3.8', 'group'],
+    ['RDS.13', 'group'],
     ['EC2.13', 'two-presses'],
     ['EC2.13', 'two-controls'],
     ['EC2.13', 'two-findings'],
@@ -70,7 +72,7 @@ export function ofEachKind(all: readonly Scenario[], count: number): readonly Sc
 export function pairs(played: readonly Played[], count: number, seed: number): readonly Scenario[] {
   const pair = fc.constantFrom(...played).chain(({ scenario, trace }) => {
     const passing = faultsIn(trace, scenario).filter(
-      ({ name }) => !['denied', 'deleted', 'changed', 'never', 'down'].includes(name),
+      ({ name }) => !['denied', 'poisoned', 'deleted', 'changed', 'never', 'down'].includes(name),
     );
     const two = fc.tuple(fc.constantFrom(...passing), fc.constantFrom(...passing));
     return two
@@ -112,17 +114,18 @@ function callFaultsOf(operation: string, flow: Flow): readonly CallFaultName[] {
     const { does } = callFaults[name];
     // Receivers of the outcome. If ASR itself cannot run, the request goes to the dead-letter queue: `Playbook1=never`.
     if (name === 'down') return flow === 'button' && channels.has(operation);
+    // A group has a change of its own for each of its resources.
+    if (does === 'poison') return flow === 'group' && operation === 'ec2:RevokeSecurityGroupIngress';
     if (does === 'conflict') return operation === 'dynamodb:TransactWriteItems';
     if (does === 'crash') return !byTheStateMachine.has(operation) && !(flow === 'ask' && operation === 'sns:Publish');
     // With a concurrent change by another user, one flow of each kind is enough.
-    if (does === 'delete' || does === 'change')
-      return flow === 'button' || flow === 'rule' || flow === 'undo' || flow === 'approved';
+    if (does === 'delete' || does === 'change') return ['button', 'rule', 'undo', 'approved', 'group'].includes(flow);
     return true;
   });
 }
 
 function invocationFaultsOf(at: 'Parse' | 'Report' | 'Playbook'): readonly InvocationFaultName[] {
-  const names = Object.keys(invocationFaults) as InvocationFaultName[];
   // Parse and Report have no dead-letter queue. If they never succeed, the execution fails and raises an alarm.
-  return at === 'Playbook' ? ['out-of-memory', 'timed-out', 'never'] : names.filter((name) => name !== 'never');
+  if (at !== 'Playbook') return ['throttled', 'unavailable', 'lost', 'out-of-memory', 'timed-out'];
+  return ['out-of-memory', 'timed-out', 'hurried', 'never'];
 }

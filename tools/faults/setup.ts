@@ -1,6 +1,6 @@
 /** Plays scenarios on a separate local cloud, one after the other, and reports the broken invariants. */
 import { BatchWriteItemCommand, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
-import { awsQuotas, openClock, openLocalCloud, type LocalCloud } from '@asr/local-cloud';
+import { awsQuotas, openClock, openLocalCloud, type Account, type LocalCloud } from '@asr/local-cloud';
 import {
   defaultPolicy,
   type HistoryQueries,
@@ -9,17 +9,21 @@ import {
   type RemediationRecord,
   type ReportOutput,
 } from '@asr/orchestrator';
-import { isSame, registry, type AnyPlaybook, type AnyState } from '@asr/playbooks';
+import { isSame, lastPartOf, registry, type AnyPlaybook, type AnyState } from '@asr/playbooks';
+import type { Broken } from './broken-resource.ts';
 import { type Trace, injector } from './injector.ts';
+import { brokenForGroup, ofResource } from './group-of-requests.ts';
 import { brokenInvariants } from './invariants.ts';
 import { approvalEvent, findingIdOf, requestsOf, remediationsOf, undoEvent } from './requests.ts';
 import { brokenFor } from './resources.ts';
 import type { Scenario } from './scenario.ts';
-import type { Simultaneous } from './seen.ts';
+import type { Seen, Simultaneous } from './seen.ts';
 
 const faultsPolicy: Policy = {
   ...defaultPolicy,
   defaults: { mode: 'automatic' },
+  // Two events at the same time start two executions, which conflict. The flow `group` has an execution with several.
+  gather: { seconds: 0, events: 25 },
   controls: {
     'EC2.14': { mode: 'automatic', approval: 'required' },
     'SecurityGroup.3': { mode: 'automatic', parameters: { groups: [{ all: true }] } },
@@ -69,29 +73,26 @@ export async function openEnvironment(
     async play(scenario) {
       const { control, flow, faults } = scenario;
       const playbook = await load(control);
-      const broken = await brokenFor[control](member);
-      const target = {
-        partition: 'aws',
-        accountId: member.accountId,
-        region: member.region,
-        resourceId: broken.resourceId,
-      };
-      const read = (): Promise<AnyState | undefined> => playbook.read(target, member);
-      const original = await read();
-      const requests = requestsOf({ cloud, member, broken, scenario });
+      const others = flow === 'group' ? [await brokenFor[control](member), await brokenFor[control](member)] : [];
+      const [first, ...more] = await Promise.all(
+        [await brokenFor[control](member), ...others].map((broken) => watch(broken, playbook, member)),
+      );
+      if (first === undefined) throw new Error('A scenario needs a resource.');
+      const watched = [first, ...more];
+      const { broken } = first;
+      const requests = requestsOf({ cloud, member, broken, others, scenario });
       const prepared = await requests.prepare();
-      const before = await read();
-      // The calls of others before the faults stay. Only what ASR does later is undone.
-      const untouched = prepared.unwanted === undefined ? original : before;
+      const before = await Promise.all(watched.map(({ read }) => read()));
       const openBefore = (await broken.calls?.openPorts()) ?? [];
 
       let modified: AnyState | undefined;
       const changeResource = async (): Promise<void> => {
         await broken.change();
-        modified = await read();
+        modified = await first.read();
       };
       watching.begin(faults, {
         crash: cloud.crashFunctions,
+        isPoisoned: ({ body }) => body.includes(lastPartOf(broken.resourceId)),
         deleteResource: broken.remove,
         changeResource,
         exhaust: quotas.exhaust,
@@ -101,8 +102,8 @@ export async function openEnvironment(
       await cloud.drainQueues();
       const trace = watching.end();
 
-      const after = await read();
-      const openAfter = after === undefined ? [] : ((await broken.calls?.openPorts()) ?? []);
+      const after = await Promise.all(watched.map(({ read }) => read()));
+      const openAfter = after[0] === undefined ? [] : ((await broken.calls?.openPorts()) ?? []);
       const remediations = runs.flatMap(remediationsOf);
       const holders = await holdersIn(dynamodb, cloud.historyTable, cloud.admin.now());
       const records = await recordsOf(desk, accountId);
@@ -117,38 +118,71 @@ export async function openEnvironment(
       };
       const { ids, unwanted } = prepared;
       const simultaneous: Simultaneous | undefined = unwanted &&
-        after && { ids, unwanted, findings, openBefore, openAfter, openApproved: await approveAll() };
-      const sentences = brokenInvariants({
+        after[0] && { ids, unwanted, findings, openBefore, openAfter, openApproved: await approveAll() };
+      const all: Seen = {
         scenario,
         playbook,
         runs,
         remediations,
         records,
         trace,
-        before,
-        after,
+        before: before[0],
+        after: after[0],
         modified,
         holders,
-        finding: cloud.findings().find(({ findingId }) => findingId === findingIdOf(broken, member, control)),
+        finding: findingOf(broken),
         simultaneous,
-      });
+      };
+      const seen =
+        flow === 'group'
+          ? watched.map((one, index): Seen => ({
+              ...ofResource(all, one.broken.resourceId, index === 0, prepared.duplicate),
+              before: before[index],
+              after: after[index],
+              finding: findingOf(one.broken),
+            }))
+          : [];
+      const duplicate = cloud.findings().find(({ findingId }) => findingId === prepared.duplicate);
+      const sentences = flow === 'group' ? brokenForGroup(all, seen, duplicate) : brokenInvariants(all);
       const isMeddled = scenario.faults.some(({ name }) => name === 'changed' || name === 'deleted');
       const undone =
         flow === 'undo' || sentences.length > 0
           ? []
-          : await undoAll({ cloud, records: await recordsOf(desk, accountId), isMeddled, read, untouched, after });
+          : await undoAll({
+              cloud,
+              records: await recordsOf(desk, accountId),
+              resources: watched.map(({ read, original }, index) => ({
+                isMeddled: isMeddled && index === 0,
+                read,
+                // The calls of others before the faults stay. Only what ASR does later is undone.
+                untouched: prepared.unwanted === undefined ? original : before[index],
+                after: after[index],
+              })),
+            });
       await empty(dynamodb, cloud.historyTable);
       // moto becomes slower with each resource. The scenario may have deleted it already.
-      await broken.remove().catch(() => undefined);
+      await Promise.all(watched.map((one) => one.broken.remove().catch(() => undefined)));
       return {
         scenario,
         outcomes: remediations.map(({ outcome }) => outcome),
         broken: [...sentences, ...undone],
         trace,
       };
+
+      function findingOf(one: Broken) {
+        return cloud.findings().find(({ findingId }) => findingId === findingIdOf(one, member, control));
+      }
     },
     close: () => cloud.close(),
   };
+}
+
+/** A resource of a scenario, before anything happened to it. */
+async function watch(broken: Broken, playbook: AnyPlaybook, member: Account) {
+  const { accountId, region } = member;
+  const target = { partition: 'aws', accountId, region, resourceId: broken.resourceId };
+  const read = (): Promise<AnyState | undefined> => playbook.read(target, member);
+  return { broken, read, original: await read() };
 }
 
 async function load(control: string): Promise<AnyPlaybook> {
@@ -173,6 +207,10 @@ async function inTime<Result>(work: Promise<Result>): Promise<Result> {
 interface Undoing {
   readonly cloud: LocalCloud;
   readonly records: readonly RemediationRecord[];
+  readonly resources: readonly UndoneResource[];
+}
+
+interface UndoneResource {
   /** Another user also changed the resource. Their change can stay. */
   readonly isMeddled: boolean;
   readonly read: () => Promise<AnyState | undefined>;
@@ -180,22 +218,24 @@ interface Undoing {
   readonly after: AnyState | undefined;
 }
 
-/** Undoes the changes, the latest first. Then the resource is as it was before ASR changed it. */
-async function undoAll({ cloud, records, isMeddled, read, untouched, after }: Undoing): Promise<readonly string[]> {
+/** Undoes the changes, the latest first. Then the resources are as they were before ASR changed them. */
+async function undoAll({ cloud, records, resources }: Undoing): Promise<readonly string[]> {
   const changed = records.filter(({ changes }) => changes.length > 0);
-  if (after === undefined || changed.length === 0) return [];
+  if (resources[0]?.after === undefined || changed.length === 0) return [];
   const reported: ReportOutput['remediations'][number][] = [];
   for (const { remediationId } of changed.toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1))) {
     reported.push(...remediationsOf(await inTime(cloud.start({ kind: 'resume', event: undoEvent(remediationId) }))));
   }
   const outcomes = reported.map(({ outcome, reason }) => `${outcome} (${reason})`).join(', ');
-  if (isMeddled)
-    return reported.every(({ outcome }) => ['undone', 'refused', 'gone'].includes(outcome))
-      ? []
-      : [`The undo came to ${outcomes}.`];
-  const now = await read();
-  if (isSame(now, untouched) && reported.every(({ outcome }) => outcome === 'undone')) return [];
-  return [`The undo came to ${outcomes} and left ${JSON.stringify(now)}, not ${JSON.stringify(untouched)}.`];
+  const isMeddled = resources.some((one) => one.isMeddled);
+  const allowed = isMeddled ? ['undone', 'refused', 'gone'] : ['undone'];
+  const broken = reported.every(({ outcome }) => allowed.includes(outcome)) ? [] : [`The undo came to ${outcomes}.`];
+  for (const { read, untouched, isMeddled: mayDiffer } of resources) {
+    const now = await read();
+    if (!mayDiffer && !isSame(now, untouched))
+      broken.push(`The undo came to ${outcomes} and left ${JSON.stringify(now)}, not ${JSON.stringify(untouched)}.`);
+  }
+  return broken;
 }
 
 async function recordsOf(history: HistoryQueries, accountId: string): Promise<readonly RemediationRecord[]> {

@@ -13,7 +13,7 @@ import { type Resource, type Stack, TemplateError, openStack, readTemplate } fro
 import { type TargetedRule, matchingRules, rulesFor } from '../events/index.ts';
 import type { LocalFunction, Log } from '../functions/index.ts';
 import { type Admission, type Faults, type Gateway, assumeRole } from '../gateway/index.ts';
-import { type EventSources, type Pipe, openEventSources, openPipes } from '../queues/index.ts';
+import { type EventSources, type Pipe, type VisibilityChanges, openEventSources, openPipes } from '../queues/index.ts';
 import {
   type Execution,
   type LocalStateMachine,
@@ -38,6 +38,7 @@ export interface AdminAccountOptions {
   readonly quotas: Pick<Admission, 'transition'> | undefined;
   readonly gateway: Gateway;
   readonly services: Services;
+  readonly visibility: Pick<VisibilityChanges, 'secondsOf'>;
 }
 
 export interface AdminAccount {
@@ -58,7 +59,7 @@ export interface AdminAccount {
 }
 
 export async function openAdminAccount(options: AdminAccountOptions): Promise<AdminAccount> {
-  const { assembly, homeRegion, clock, gateway, services, quotas } = options;
+  const { assembly, homeRegion, clock, gateway, services, quotas, visibility } = options;
   const stack = openStack(readTemplate(join(assembly, 'AdminStack.template.json')), {
     partition: 'aws',
     accountId: adminAccountId,
@@ -76,7 +77,14 @@ export async function openAdminAccount(options: AdminAccountOptions): Promise<Ad
   ]);
   const { tokens } = services;
   const functionOf = (wanted: string) => functions.find(({ name, arn }) => wanted === name || wanted === arn);
-  const sources = openEventSources({ stack, sqs: account.client(SQSClient), functionOf, tokens, clock });
+  const sources = openEventSources({
+    stack,
+    sqs: account.client(SQSClient),
+    functionOf,
+    tokens,
+    clock,
+    visibility,
+  });
   const config = { region: homeRegion, endpoint: gateway.url, credentials };
   const clients = { sqs: new SQSClient(config), sns: new SNSClient(config) };
   const integrations = {

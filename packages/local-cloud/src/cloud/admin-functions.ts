@@ -33,7 +33,7 @@ function withFaults(made: LocalFunction, faults: Faults | undefined): LocalFunct
     get invocations() {
       return made.invocations;
     },
-    invoke: (event) => faults.onInvocation(made.name, event, () => made.invoke(event)),
+    invoke: (event) => faults.onInvocation(made.name, event, (seconds) => made.invoke(event, seconds)),
   };
 }
 

@@ -14,6 +14,7 @@ import type { EventRule } from '../events/index.ts';
 import type { Log } from '../functions/index.ts';
 import { type Admission, type CountedCall, type Faults, type Watch, openGateway } from '../gateway/index.ts';
 import { isMoto } from '../moto/index.ts';
+import { visibilityChanges } from '../queues/index.ts';
 import { type EvaluationView, type FindingView, type ImportedFinding, outcomesBus } from '../services/index.ts';
 
 export interface AssemblyOptions {
@@ -80,7 +81,7 @@ export interface LocalCloud {
   /** Delivers the messages that are still in the queues, such as duplicates. */
   drainQueues(): Promise<void>;
   /** Kills all running functions. */
-  crashFunctions(): Promise<void>;
+  crashFunctions(environment?: string): Promise<void>;
   /** Access to an account as its owner. These calls are not counted. */
   account(accountId: string, region: string): Account;
   close(): Promise<void>;
@@ -94,15 +95,29 @@ export async function openAssembly(options: AssemblyOptions): Promise<LocalCloud
       `There is no moto at ${motoUrl}. Start it with \`docker run -p 5000:5000 motoserver/moto:5.2.1\`, or correct the address.`,
     );
   }
+  const visibility = visibilityChanges();
   const services = openServices(join(assembly, 'MemberStack.template.json'), () => gateway.url, clock.now);
   const gateway = await openGateway(motoUrl, [...Object.values(services), outcomesBus], {
     clock,
     faults,
-    watch,
+    watch(call, body) {
+      visibility.learn(call, body);
+      watch?.(call, body);
+    },
     quotas,
   });
   try {
-    const admin = await openAdminAccount({ assembly, homeRegion, log, clock, faults, quotas, gateway, services });
+    const admin = await openAdminAccount({
+      assembly,
+      homeRegion,
+      log,
+      clock,
+      faults,
+      quotas,
+      gateway,
+      services,
+      visibility,
+    });
     const { hub, config } = services;
     return {
       admin: admin.account,
@@ -121,8 +136,8 @@ export async function openAssembly(options: AssemblyOptions): Promise<LocalCloud
       evaluations: config.evaluations,
       recordConfiguration: config.record,
       drainQueues: () => admin.sources.drain(),
-      async crashFunctions() {
-        await Promise.all(admin.functions.map((each) => each.crash()));
+      async crashFunctions(environment) {
+        await Promise.all(admin.functions.map((each) => each.crash(environment)));
       },
       account: (accountId, region) => ({ ...openAccount(gateway.url, accountId, region), now: clock.now }),
       async close() {

@@ -66,10 +66,36 @@ describe('openFunction', () => {
     expect(made.invocations).toBe(1);
   });
 
+  it('can leave the function less time than its timeout', async () => {
+    const made = open('export const handler = async (event, context) => context.getRemainingTimeInMillis();');
+    const result = await made.invoke({}, 3);
+
+    const left = result.ok ? Number(result.payload) : NaN;
+    expect(left).toBeGreaterThan(1000);
+    expect(left).toBeLessThanOrEqual(3000);
+  });
+
   it('gives the function its own environment and nothing of this process', async () => {
     const made = open('export const handler = async () => ({ ...process.env });');
 
-    expect(await payloadOf(made)).toEqual({ GREETING: 'hello' });
+    expect(await payloadOf(made)).toEqual({
+      GREETING: 'hello',
+      AWS_SDK_UA_APP_ID: expect.stringMatching(/^environment-\d+$/),
+    });
+  });
+
+  it('can kill one environment that handles an event, and leaves the others', async () => {
+    const made = open(`export const handler = () => new Promise((resolve) =>
+      setTimeout(() => resolve(process.env.AWS_SDK_UA_APP_ID), 300));`);
+    const [first, second] = await Promise.all([payloadOf(made), payloadOf(made)]);
+
+    const running = [made.invoke({}), made.invoke({})];
+    await made.crash(String(first));
+
+    const results = await Promise.all(running);
+    expect(
+      results.map((result) => (result.ok ? JSON.parse(result.payload) : result.error.errorType)).toSorted(),
+    ).toEqual(['Runtime.ExitError', second]);
   });
 
   it('starts nothing after it is closed', async () => {

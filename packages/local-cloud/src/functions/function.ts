@@ -23,7 +23,7 @@ interface FunctionSetup {
 
 export interface FunctionDefinition extends FunctionSetup {
   readonly timeoutSeconds: number;
-  /** The complete environment: nothing is inherited from this process. */
+  /** The environment variables. Nothing is inherited from this process. */
   readonly environment: { readonly [name: string]: string };
 }
 
@@ -37,6 +37,8 @@ export interface ThreadSetup extends FunctionSetup {
 
 /** A thread that handles one event at a time. */
 interface Environment {
+  /** The SDK sends it with each call, as the application in the user agent. */
+  readonly id: string;
   readonly worker: Worker;
   readonly pauses: MessagePort;
 }
@@ -63,10 +65,18 @@ export interface LocalFunction {
   readonly timeoutSeconds: number;
   /** The number of invocations. */
   readonly invocations: number;
-  /** Returns the result or the error of the function. Does not throw the errors of the function. */
-  invoke(event: unknown): Promise<InvocationResult>;
-  /** Kills every environment that handles an event, as an out-of-memory error does. */
-  crash(): Promise<void>;
+  /**
+   * Returns the result or the error of the function. Does not throw the errors of the function.
+   *
+   * @param seconds How long it can run. @default its timeout
+   */
+  invoke(event: unknown, seconds?: number): Promise<InvocationResult>;
+  /**
+   * Kills environments that handle an event, as an out-of-memory error does.
+   *
+   * @param id The environment. @default all
+   */
+  crash(id?: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -112,15 +122,14 @@ export function openFunction(
     get invocations() {
       return open.invocations;
     },
-    invoke: (event) => invoke(open, event),
-    crash: () => crash(open),
+    invoke: (event, seconds = definition.timeoutSeconds) => invoke(open, event, seconds),
+    crash: (id) => crash(open, id),
     close: () => close(open),
   };
 }
 
-async function invoke(open: Open, event: unknown): Promise<InvocationResult> {
-  const { clock, definition } = open;
-  const { timeoutSeconds } = definition;
+async function invoke(open: Open, event: unknown, timeoutSeconds: number): Promise<InvocationResult> {
+  const { clock } = open;
   open.invocations += 1;
   const environment = await acquire(open);
   const deadline = clock.now().getTime() + timeoutSeconds * 1000;
@@ -155,15 +164,18 @@ function discard(open: Open, environment: Environment): void {
   if (next !== undefined) next(start(open));
 }
 
+let started = 0;
+
 function start({ definition, clock, log, idle, all, isClosed }: Open): Environment {
   const name = definition.functionName;
   // A thread that starts after the end would keep the process alive forever.
   if (isClosed) throw new Error(`The function ${name} was closed.`);
+  const id = `environment-${(started += 1)}`;
   const { port1: pauses, port2 } = new MessageChannel();
   const worker = new Worker(join(import.meta.dirname, `function-worker${extname(import.meta.filename)}`), {
     workerData: { ...definition, ahead: clock.ahead, pauses: port2 } satisfies ThreadSetup & FunctionDefinition,
     transferList: [port2],
-    env: { ...definition.environment },
+    env: { ...definition.environment, AWS_SDK_UA_APP_ID: id },
     execArgv: [],
     stdout: true,
     stderr: true,
@@ -173,7 +185,7 @@ function start({ definition, clock, log, idle, all, isClosed }: Open): Environme
   }
   // Without a listener, an error between two events would end this process and not only the thread.
   worker.on('error', (error) => log(name, String(error)));
-  const environment: Environment = { worker, pauses };
+  const environment: Environment = { id, worker, pauses };
   worker.on('exit', () => {
     idle.delete(environment);
     all.delete(environment);
@@ -183,8 +195,8 @@ function start({ definition, clock, log, idle, all, isClosed }: Open): Environme
   return environment;
 }
 
-async function crash({ all, idle }: Open): Promise<void> {
-  const busy = [...all].filter((environment) => !idle.has(environment));
+async function crash({ all, idle }: Open, id?: string): Promise<void> {
+  const busy = [...all].filter((environment) => !idle.has(environment) && (id === undefined || environment.id === id));
   // Removed immediately: an answer in transit must not make the environment idle again.
   for (const environment of busy) all.delete(environment);
   await Promise.all(busy.map(({ worker }) => worker.terminate()));

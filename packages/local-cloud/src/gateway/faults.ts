@@ -7,6 +7,8 @@ import type { InvocationResult } from '../functions/index.ts';
 export interface CallOnItsWay extends AwsCall {
   /** The body that the SDK sent: JSON or a form. Empty for REST services with other bodies. */
   readonly body: string;
+  /** Id of the function environment that calls. `undefined`: the caller is no function. */
+  readonly environment?: string | undefined;
 }
 
 export interface Faults {
@@ -15,11 +17,15 @@ export interface Faults {
    * `AwsError` as that error, a `BrokenConnectionError` as a connection without an answer.
    */
   onCall(call: CallOnItsWay, carryOut: () => Promise<Reply>): Promise<Reply>;
-  /** The same for each invocation of a function, by the state machine or from a queue. */
+  /**
+   * The same for each invocation of a function, by the state machine or from a queue.
+   *
+   * @param invoke Can leave the function fewer seconds than its timeout.
+   */
   onInvocation(
     functionName: string,
     event: unknown,
-    invoke: () => Promise<InvocationResult>,
+    invoke: (seconds?: number) => Promise<InvocationResult>,
   ): Promise<InvocationResult>;
 }
 

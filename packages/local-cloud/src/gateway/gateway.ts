@@ -6,7 +6,13 @@
  * cloud.
  */
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { accountHeader } from '@asr/playbooks/emulated-account';
@@ -135,12 +141,20 @@ async function serve(open: Open, incoming: IncomingMessage, outgoing: ServerResp
   const answered = open.clock.work();
   const throttled = () => withinQuotas(open, call, body, carryOut);
   const { faults } = open;
-  const work = faults === undefined ? throttled : () => faults.onCall({ ...call, body }, throttled);
+  const work =
+    faults === undefined
+      ? throttled
+      : () => faults.onCall({ ...call, body, environment: environmentOf(headers) }, throttled);
   try {
     send(open, outgoing, await replyTo(work, call, headers));
   } finally {
     answered();
   }
+}
+
+/** The SDK writes the id as the application. */
+function environmentOf({ 'user-agent': agent = '' }: IncomingHttpHeaders): string | undefined {
+  return /\bapp\/(environment-\d+)/.exec(agent)?.[1];
 }
 
 async function withinQuotas(

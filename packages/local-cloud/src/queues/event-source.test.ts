@@ -9,6 +9,8 @@ interface Opened {
   /** The bodies of each batch, in the order of the invocations. */
   readonly batches: readonly (readonly string[])[];
   readonly deleted: readonly string[];
+  /** Seconds until messages are visible again. */
+  readonly hidden: readonly number[];
   /** Ends every invocation that is running. */
   readonly finish: () => void;
 }
@@ -21,7 +23,11 @@ afterEach(async () => {
 });
 
 /** A queue with these messages, and a function that works until `finish`. */
-function open(count: number, result: InvocationResult = { ok: true, payload: '{"batchItemFailures":[]}' }): Opened {
+function open(
+  count: number,
+  result: InvocationResult = { ok: true, payload: '{"batchItemFailures":[]}' },
+  secondsOf: (receiptHandle: string) => number | undefined = () => undefined,
+): Opened {
   const waiting: Message[] = Array.from({ length: count }, (_, nth) => ({
     MessageId: `id-${nth}`,
     ReceiptHandle: `receipt-${nth}`,
@@ -31,6 +37,7 @@ function open(count: number, result: InvocationResult = { ok: true, payload: '{"
   const running: (() => void)[] = [];
   const batches: (readonly string[])[] = [];
   const deleted: string[] = [];
+  const hidden: number[] = [];
   let held = 0;
   const send = async (command: unknown) => {
     if (command instanceof ReceiveMessageCommand)
@@ -62,7 +69,13 @@ function open(count: number, result: InvocationResult = { ok: true, payload: '{"
     maximumConcurrency: 2,
     reportsBatchItemFailures: true,
     visibilityTimeoutSeconds: 720,
-    clock: { sleep: () => new Promise(() => {}) },
+    visibility: { secondsOf },
+    clock: {
+      sleep(milliseconds) {
+        hidden.push(milliseconds / 1000);
+        return new Promise(() => {});
+      },
+    },
     isExpecting: () => held < count,
     inHands: (change) => {
       held += change;
@@ -72,7 +85,7 @@ function open(count: number, result: InvocationResult = { ok: true, payload: '{"
       throw error;
     },
   });
-  opened = { source, batches, deleted, finish: () => running.forEach((end) => end()) };
+  opened = { source, batches, deleted, hidden, finish: () => running.forEach((end) => end()) };
   source.wake();
   return opened;
 }
@@ -110,5 +123,15 @@ describe('an event source', () => {
     await until(() => deleted.length > 0);
 
     expect(deleted).toEqual(['receipt-0', 'receipt-2']);
+  });
+
+  it('hides a message of a failed batch for as long as the function said, and the others for the timeout of the queue', async () => {
+    const crashed: InvocationResult = { ok: false, error: { errorType: 'Runtime.ExitError', errorMessage: '' } };
+    const { batches, hidden, finish } = open(3, crashed, (receipt) => (receipt === 'receipt-1' ? 3 : undefined));
+    await until(() => batches.length === 1);
+    finish();
+    await until(() => hidden.length === 2);
+
+    expect(hidden.toSorted((a, b) => a - b)).toEqual([3, 720]);
   });
 });

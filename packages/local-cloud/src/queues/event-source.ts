@@ -19,6 +19,7 @@ import {
 import type { Clock } from '../clock/index.ts';
 import type { LocalFunction } from '../functions/index.ts';
 import { batchEvent, failedIds } from './message-batch.ts';
+import type { VisibilityChanges } from './visibility.ts';
 
 export interface EventSourceOptions {
   readonly sqs: SQSClient;
@@ -30,6 +31,7 @@ export interface EventSourceOptions {
   readonly reportsBatchItemFailures: boolean;
   /** Seconds that the queue hides a message after it was received. */
   readonly visibilityTimeoutSeconds: number;
+  readonly visibility: Pick<VisibilityChanges, 'secondsOf'>;
   readonly clock: Pick<Clock, 'sleep'>;
   /** Whether a task waits for a message that no function has received. */
   readonly isExpecting: () => boolean;
@@ -51,8 +53,6 @@ export interface EventSource {
 const mostMessages = 10;
 /** Seconds of the wall clock: longer than a test runs, and below the twelve hours that SQS allows. */
 const longestHidden = 900;
-/** Seconds until a message that a function reported as failed is visible again. */
-const retrySeconds = 30;
 /** Milliseconds between polls of an empty queue, doubled up to the longest. */
 const pauses = { shortest: 10, longest: 250 };
 
@@ -142,14 +142,9 @@ async function receive({ sqs, queueUrl: QueueUrl, batchSize }: EventSourceOption
   return (await sqs.send(command)).Messages ?? [];
 }
 
-interface Retry {
-  readonly messages: readonly Message[];
-  /** Seconds of the local cloud until they are visible again. */
-  readonly seconds: number;
-}
-
-async function handle(messages: readonly Message[], options: EventSourceOptions): Promise<Retry> {
-  const { sqs, queueUrl: QueueUrl, queueArn, reportsBatchItemFailures, visibilityTimeoutSeconds } = options;
+/** Handles a batch, and returns the messages that become visible again. */
+async function handle(messages: readonly Message[], options: EventSourceOptions): Promise<readonly Message[]> {
+  const { sqs, queueUrl: QueueUrl, queueArn, reportsBatchItemFailures } = options;
   const result = await options.function.invoke(batchEvent(messages, queueArn));
   const failed = failedIds(messages, result, reportsBatchItemFailures);
   const done = messages.filter(({ MessageId }) => !failed.has(MessageId ?? ''));
@@ -157,14 +152,22 @@ async function handle(messages: readonly Message[], options: EventSourceOptions)
     const Entries = done.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle: ReceiptHandle ?? '' }));
     await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
   }
-  const retried = messages.filter(({ MessageId }) => failed.has(MessageId ?? ''));
-  return { messages: retried, seconds: result.ok ? retrySeconds : visibilityTimeoutSeconds };
+  return messages.filter(({ MessageId }) => failed.has(MessageId ?? ''));
 }
 
-async function showAgain(source: Source, { messages, seconds }: Retry): Promise<void> {
+async function showAgain(source: Source, messages: readonly Message[]): Promise<void> {
   if (messages.length === 0) return;
   // moto counts by the wall clock, and must not show a message before the clock of the local cloud does.
   await hide(messages, longestHidden, source.options);
+  const { visibility, visibilityTimeoutSeconds } = source.options;
+  const bySeconds = Map.groupBy(
+    messages,
+    ({ ReceiptHandle = '' }) => visibility.secondsOf(ReceiptHandle) ?? visibilityTimeoutSeconds,
+  );
+  await Promise.all([...bySeconds].map(([seconds, some]) => showAfter(source, seconds, some)));
+}
+
+async function showAfter(source: Source, seconds: number, messages: readonly Message[]): Promise<void> {
   await source.options.clock.sleep(seconds * 1000);
   if (source.closing.signal.aborted) return;
   await hide(messages, 0, source.options);

@@ -4,6 +4,7 @@ import type { Clock } from '../clock/index.ts';
 import { type EventSource, openEventSource } from './event-source.ts';
 import type { LocalFunction } from '../functions/index.ts';
 import { type Resource, type Stack, TemplateError } from '../cloudformation/index.ts';
+import type { VisibilityChanges } from './visibility.ts';
 import type { TaskTokens } from '../state-machine/index.ts';
 
 export interface EventSourcesOptions {
@@ -12,6 +13,7 @@ export interface EventSourcesOptions {
   readonly functionOf: (nameOrArn: string) => LocalFunction | undefined;
   readonly tokens: TaskTokens;
   readonly clock: Pick<Clock, 'sleep'>;
+  readonly visibility: Pick<VisibilityChanges, 'secondsOf'>;
 }
 
 export interface EventSources {
@@ -22,7 +24,14 @@ export interface EventSources {
   close(): Promise<void>;
 }
 
-export function openEventSources({ stack, sqs, functionOf, tokens, clock }: EventSourcesOptions): EventSources {
+export function openEventSources({
+  stack,
+  sqs,
+  functionOf,
+  tokens,
+  clock,
+  visibility,
+}: EventSourcesOptions): EventSources {
   const queues = stack.resources('AWS::SQS::Queue');
   let held = 0;
   const wake = (): void => sources.forEach((source) => source.wake());
@@ -55,6 +64,7 @@ export function openEventSources({ stack, sqs, functionOf, tokens, clock }: Even
         maximumConcurrency: (ScalingConfig as { readonly MaximumConcurrency?: number }).MaximumConcurrency ?? Infinity,
         reportsBatchItemFailures: (FunctionResponseTypes as readonly string[]).includes('ReportBatchItemFailures'),
         visibilityTimeoutSeconds: Number(queue.properties['VisibilityTimeout'] ?? 30),
+        visibility,
         clock,
         isExpecting,
         inHands,

@@ -81,6 +81,7 @@ describe('eventRules', () => {
     expect(asff).toEqual({
       name: 'Automatic1',
       bus: 'default',
+      gathers: true,
       description: 'Failed findings that the policy remediates automatically, from EC2.2 to EC2.13.',
       pattern: {
         source: ['aws.securityhub'],

@@ -175,9 +175,12 @@ export function deferralDefinition(): object {
  * The states of one group. `requests` are to be carried out, `ended` are the answers so far.
  *
  * @param suffix Of the names, which must be unique in the state machine.
- * @param more Other states, and the choice that leads to them.
+ * @param more Other states, the choice that leads to them, and marks of the message.
  */
-function statesOfGroup(suffix: string, more: { readonly choices: readonly object[]; readonly states: object }) {
+function statesOfGroup(
+  suffix: string,
+  more: { readonly choices: readonly object[]; readonly states: object; readonly marks?: object },
+) {
   const named = (name: string) => `${name}${suffix}`;
   return {
     [named('RunPlaybook')]: {
@@ -188,7 +191,12 @@ function statesOfGroup(suffix: string, more: { readonly choices: readonly object
       Parameters: {
         QueueUrl: '${QueueUrl}',
         'MessageGroupId.$': '$.requests[0].accountId',
-        MessageBody: { 'taskToken.$': '$$.Task.Token', 'requests.$': '$.requests', 'ended.$': '$.ended' },
+        MessageBody: {
+          'taskToken.$': '$$.Task.Token',
+          'requests.$': '$.requests',
+          'ended.$': '$.ended',
+          ...more.marks,
+        },
       },
       TimeoutSeconds: runPlaybookTimeoutSeconds,
       Retry: queueRetry,
@@ -281,7 +289,7 @@ function statesOfGroup(suffix: string, more: { readonly choices: readonly object
   };
 }
 
-const forEachAlone = statesOfGroup('Alone', { choices: [], states: {} });
+const forEachAlone = statesOfGroup('Alone', { choices: [], states: {}, marks: { alone: true } });
 
 const forEachGroup = statesOfGroup('', {
   choices: [{ Variable: '$.next', StringEquals: 'split', Next: 'Split' }],

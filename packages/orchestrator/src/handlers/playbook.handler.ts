@@ -18,7 +18,8 @@ import {
   settingsFor,
   verdictOn,
 } from '../policy/index.ts';
-import { type Handlers, answerMessage, handleEach } from './task-messages.ts';
+import { isolate } from './isolate-messages.ts';
+import { type Handlers, answerMessage, handleEach, postpone } from './task-messages.ts';
 
 const prefix = namespace();
 const { policy, runbooks } = settings();
@@ -67,7 +68,9 @@ const dependencies: Omit<Dependencies, 'lease'> = {
 };
 
 export function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+  const { now } = isolate(event.Records);
   return handleEach(event, (message) => {
+    if (!now.includes(message)) return postpone(message, answering);
     const lease = () => ({
       token: `${context.awsRequestId}/${message.messageId}`,
       milliseconds: context.getRemainingTimeInMillis(),

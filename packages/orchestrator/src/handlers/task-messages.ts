@@ -2,11 +2,14 @@
 import { SendTaskFailureCommand, SendTaskSuccessCommand, type SFNClient } from '@aws-sdk/client-sfn';
 import { ChangeMessageVisibilityCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { deliveriesOf } from './isolate-messages.ts';
 import type { Group, GroupAnswer } from '../groups/index.ts';
 import { type Answer, type RemediationRequest, type Running, deadLetterError } from '../model/index.ts';
 
 /** The message that the state RunPlaybook puts into the queue. Executions of earlier versions send one request. */
-type TaskMessage = { readonly taskToken: string } & (Group | { readonly request: RemediationRequest });
+type TaskMessage = { readonly taskToken: string; readonly alone?: true } & (
+  Group | { readonly request: RemediationRequest }
+);
 
 /** The work that a message asks for. */
 export interface Handlers {
@@ -20,6 +23,12 @@ export interface Log {
   info(message: string, details: { [name: string]: unknown }): void;
   warn(message: string, details: { [name: string]: unknown }): void;
   error(message: string, details: { [name: string]: unknown }): void;
+}
+
+export interface Queue {
+  readonly sqs: SQSClient;
+  readonly queueUrl: string;
+  readonly log: Log;
 }
 
 /**
@@ -45,11 +54,12 @@ export async function handleEach(
 export async function answerMessage(
   message: SQSRecord,
   handlers: Handlers,
-  { stepFunctions, sqs, queueUrl, log }: { stepFunctions: SFNClient; sqs: SQSClient; queueUrl: string; log: Log },
+  { stepFunctions, ...queue }: Queue & { readonly stepFunctions: SFNClient },
 ): Promise<'done' | 'again'> {
-  const tries = Number(message.attributes.ApproximateReceiveCount);
+  const { log } = queue;
+  const tries = deliveriesOf(message);
   try {
-    const { taskToken, ...asked } = JSON.parse(message.body) as TaskMessage;
+    const { taskToken, alone: _, ...asked } = JSON.parse(message.body) as TaskMessage;
     const answer = 'requests' in asked ? await handlers.group(asked, tries) : await handlers.one(asked.request);
     for (const one of answersIn(answer, asked)) {
       const { remediationId, controlId, accountId, outcome, reason } = one;
@@ -61,20 +71,28 @@ export async function answerMessage(
     return 'done';
   } catch (error) {
     log.warn('Will be retried', { messageId: message.messageId, tries, error });
-    await sqs
-      .send(
-        new ChangeMessageVisibilityCommand({
-          QueueUrl: queueUrl,
-          ReceiptHandle: message.receiptHandle,
-          VisibilityTimeout: secondsUntilNextTry(tries, Math.random()),
-        }),
-      )
-      // If this fails, the message is redelivered later, at the queue's own timeout.
-      .catch((visibility: unknown) =>
-        log.warn('Could not shorten the visibility timeout', { messageId: message.messageId, error: visibility }),
-      );
-    return 'again';
+    return deliverAgain(message, secondsUntilNextTry(tries, Math.random()), queue);
   }
+}
+
+/** Leaves a message for another invocation, because one of its batch is handled alone. */
+export function postpone(message: SQSRecord, queue: Queue): Promise<'again'> {
+  return deliverAgain(message, secondsUntilNextTry(1, Math.random()), queue);
+}
+
+async function deliverAgain(message: SQSRecord, seconds: number, { sqs, queueUrl, log }: Queue): Promise<'again'> {
+  const command = new ChangeMessageVisibilityCommand({
+    QueueUrl: queueUrl,
+    ReceiptHandle: message.receiptHandle,
+    VisibilityTimeout: seconds,
+  });
+  await sqs
+    .send(command)
+    // If this fails, the message is redelivered later, at the queue's own timeout.
+    .catch((error: unknown) =>
+      log.warn('Could not shorten the visibility timeout', { messageId: message.messageId, error }),
+    );
+  return 'again';
 }
 
 /** The answers that this message brought. */

@@ -282,7 +282,7 @@ export const policySchema = z
               .min(0, 'must be 0 or more')
               .max(300, 'must be 300 or less, the limit of EventBridge Pipes')
               .default(defaultPolicy.gather.seconds)
-              .describe('How long to wait for more events. With 0, the default, each event starts an execution.'),
+              .describe('How long to wait for more events. With 0, each event starts an execution.'),
             events: z
               .int('must be a whole number')
               .min(1, 'must be 1 or more')

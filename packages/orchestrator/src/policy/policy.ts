@@ -94,7 +94,7 @@ export const defaultPolicy: Policy = {
   stop: false,
   concurrency: 10,
   // 25 findings of 5 KB take half of the 256 KB of an execution's input.
-  gather: { seconds: 0, events: 25 },
+  gather: { seconds: 20, events: 25 },
 };
 
 /** A month: long enough to correct the cause, short enough that an undo does not disarm a control for good. */
