@@ -130,8 +130,8 @@ describe('what is deployed', () => {
 
   // Each control adds about 220 bytes to the registry. Groups need 10 KB: the answer to a group, the parts of
   // transactions, and smaller chunks, because what only groups of several requests need is loaded on demand.
-  it('before any control: at most 420 KB', () => {
-    expect(bytesOf(folder, staticImports(folder, 'index.mjs'))).toBeLessThanOrEqual(420 * 1024);
+  it('before any control: at most 424 KB', () => {
+    expect(bytesOf(folder, staticImports(folder, 'index.mjs'))).toBeLessThanOrEqual(424 * 1024);
   });
 
   it('in Parse loads the client of Security Hub only for findings that are requested by id', () => {
