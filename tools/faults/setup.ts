@@ -1,6 +1,13 @@
 /** Plays scenarios on a separate local cloud, one after the other, and reports the broken invariants. */
 import { BatchWriteItemCommand, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
-import { awsQuotas, openClock, openLocalCloud, type Account, type LocalCloud } from '@asr/local-cloud';
+import {
+  awsQuotas,
+  openClock,
+  openLocalCloud,
+  type Account,
+  type FindingView,
+  type LocalCloud,
+} from '@asr/local-cloud';
 import {
   defaultPolicy,
   type HistoryQueries,
@@ -80,6 +87,8 @@ export async function openEnvironment(
       if (first === undefined) throw new Error('A scenario needs a resource.');
       const watched = [first, ...more];
       const { broken } = first;
+      const findingOf = (one: Broken) =>
+        cloud.findings().find(({ findingId }) => findingId === findingIdOf(one, member, control));
       const requests = requestsOf({ cloud, member, broken, others, scenario });
       const prepared = await requests.prepare();
       const before = await Promise.all(watched.map(({ read }) => read()));
@@ -133,17 +142,10 @@ export async function openEnvironment(
         finding: findingOf(broken),
         simultaneous,
       };
-      const seen =
+      const sentences =
         flow === 'group'
-          ? watched.map((one, index): Seen => ({
-              ...ofResource(all, one.broken.resourceId, index === 0, prepared.duplicate),
-              before: before[index],
-              after: after[index],
-              finding: findingOf(one.broken),
-            }))
-          : [];
-      const duplicate = cloud.findings().find(({ findingId }) => findingId === prepared.duplicate);
-      const sentences = flow === 'group' ? brokenForGroup(all, seen, duplicate) : brokenInvariants(all);
+          ? brokenTogether(all, { watched, before, after, findingOf }, prepared, cloud)
+          : brokenInvariants(all);
       const isMeddled = scenario.faults.some(({ name }) => name === 'changed' || name === 'deleted');
       const undone =
         flow === 'undo' || sentences.length > 0
@@ -168,13 +170,36 @@ export async function openEnvironment(
         broken: [...sentences, ...undone],
         trace,
       };
-
-      function findingOf(one: Broken) {
-        return cloud.findings().find(({ findingId }) => findingId === findingIdOf(one, member, control));
-      }
     },
     close: () => cloud.close(),
   };
+}
+
+interface Group {
+  readonly watched: readonly { readonly broken: Broken }[];
+  readonly before: readonly (AnyState | undefined)[];
+  readonly after: readonly (AnyState | undefined)[];
+  readonly findingOf: (broken: Broken) => FindingView | undefined;
+}
+
+/** The broken invariants of a group. */
+function brokenTogether(
+  all: Seen,
+  { watched, before, after, findingOf }: Group,
+  { duplicate }: { readonly duplicate?: string },
+  cloud: LocalCloud,
+): readonly string[] {
+  const seen = watched.map(({ broken }, index): Seen => ({
+    ...ofResource(all, broken.resourceId, index === 0, duplicate),
+    before: before[index],
+    after: after[index],
+    finding: findingOf(broken),
+  }));
+  return brokenForGroup(
+    all,
+    seen,
+    cloud.findings().find(({ findingId }) => findingId === duplicate),
+  );
 }
 
 /** A resource of a scenario, before anything happened to it. */
