@@ -80,12 +80,9 @@ export async function openEnvironment(
     async play(scenario) {
       const { control, flow, faults } = scenario;
       const playbook = await load(control);
-      const others = flow === 'group' ? [await brokenFor[control](member), await brokenFor[control](member)] : [];
-      const [first, ...more] = await Promise.all(
-        [await brokenFor[control](member), ...others].map((broken) => watch(broken, playbook, member)),
-      );
-      if (first === undefined) throw new Error('A scenario needs a resource.');
+      const [first, ...more] = await createResources(scenario, playbook, member);
       const watched = [first, ...more];
+      const others = more.map((one) => one.broken);
       const { broken } = first;
       const findingOf = (one: Broken) =>
         cloud.findings().find(({ findingId }) => findingId === findingIdOf(one, member, control));
@@ -200,6 +197,13 @@ function brokenTogether(
     seen,
     cloud.findings().find(({ findingId }) => findingId === duplicate),
   );
+}
+
+/** A group has three resources. */
+async function createResources({ control, flow }: Scenario, playbook: AnyPlaybook, member: Account) {
+  const create = async () => watch(await brokenFor[control](member), playbook, member);
+  const first = await create();
+  return flow === 'group' ? ([first, await create(), await create()] as const) : ([first] as const);
 }
 
 /** A resource of a scenario, before anything happened to it. */
