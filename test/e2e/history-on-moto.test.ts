@@ -23,7 +23,7 @@ import {
   defaultPolicy,
   historyQueriesInDynamoDb,
   admitInDynamoDb,
-  groupHistoryInDynamoDb,
+  openGroupHistory,
   historyInDynamoDb,
   historyIndexes,
   historySortKey,
@@ -80,7 +80,7 @@ describeHistory('history in DynamoDB', async () => {
   const now = () => new Date(time);
   return {
     history: historyInDynamoDb(client, table, now),
-    groupHistory: groupHistoryInDynamoDb(client, table, now),
+    groupHistory: await openGroupHistory(client, table, now),
     desk: historyQueriesInDynamoDb(client, table, now),
     admit: admitInDynamoDb(client, table, now),
     pass: (milliseconds) => (time += milliseconds),

@@ -11,6 +11,9 @@ interface CallFault {
   readonly what: string;
 }
 
+/** The call that `poisoned` affects. */
+export const poisonedOperation = 'ec2:RevokeSecurityGroupIngress';
+
 /** More than the attempts of the SDK, so that the product has to retry. */
 const beyondTheSdk = 6;
 

@@ -8,7 +8,7 @@ import {
   type Reply,
 } from '@asr/local-cloud';
 import { conflicted, denied, expired, failed, throttled } from './aws-faults.ts';
-import { type Fault, callFaults, invocationFaults, messageFaults } from './fault.ts';
+import { type Fault, callFaults, invocationFaults, messageFaults, poisonedOperation } from './fault.ts';
 import { quotaFaults } from './quota-faults.ts';
 
 /** The effects of faults outside the call. */
@@ -74,7 +74,6 @@ export function injector(): Injector {
         one.left > 0 &&
         (one.operation === undefined ? one.fault.nth === nth : one.operation === operation),
     );
-    if (due?.fault.name === 'poisoned') due.operation = operation;
     if (due === undefined || (due.fault.name === 'poisoned' && !run.world.isPoisoned(call)))
       return carriedOut(run, call, carryOut);
     due.operation = operation;
@@ -106,7 +105,13 @@ export function injector(): Injector {
   return {
     faults: { onCall, onInvocation },
     begin(faults, world) {
-      const due = faults.map((fault) => ({ fault, left: timesOf(fault), hasCome: false }));
+      const due = faults.map((fault) => ({
+        fault,
+        // The calls for the resources of a group come in any order.
+        ...(fault.name === 'poisoned' ? { operation: poisonedOperation } : {}),
+        left: timesOf(fault),
+        hasCome: false,
+      }));
       for (const fault of faults)
         if (fault.at === 'quota') world.exhaust(quotaFaults[fault.name].quota, fault.nth * 1000);
       const exceededBefore = new Map(

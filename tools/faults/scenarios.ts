@@ -8,6 +8,7 @@ import {
   callFaults,
   kindOf,
   messageFaults,
+  poisonedOperation,
 } from './fault.ts';
 import type { Trace } from './injector.ts';
 import { exhaustedSeconds, quotasMet } from './quota-faults.ts';
@@ -115,7 +116,7 @@ function callFaultsOf(operation: string, flow: Flow): readonly CallFaultName[] {
     // Receivers of the outcome. If ASR itself cannot run, the request goes to the dead-letter queue: `Playbook1=never`.
     if (name === 'down') return flow === 'button' && channels.has(operation);
     // A group has a change of its own for each of its resources.
-    if (does === 'poison') return flow === 'group' && operation === 'ec2:RevokeSecurityGroupIngress';
+    if (does === 'poison') return flow === 'group' && operation === poisonedOperation;
     if (does === 'conflict') return operation === 'dynamodb:TransactWriteItems';
     if (does === 'crash') return !byTheStateMachine.has(operation) && !(flow === 'ask' && operation === 'sns:Publish');
     // With a concurrent change by another user, one flow of each kind is enough.

@@ -66,6 +66,7 @@ export {
   claimKey,
   historyQueriesInDynamoDb,
   historyInDynamoDb,
+  openGroupHistory,
   historyIndexes,
   historySortKey,
   hourOf,
@@ -73,7 +74,6 @@ export {
   obeysUndo,
   stopShards,
 } from './history/index.ts';
-export { groupHistoryInDynamoDb } from './history/group-in-dynamodb.ts';
 export { knownTypes } from './identity/index.ts';
 export {
   type Answer,

@@ -8,7 +8,7 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { accountEntrance, readTags, remediationPermissions } from '../account/index.ts';
 import { environment, logger, namespace, settings } from './function-runtime.ts';
 import { type GroupDependencies, groupAnswer } from '../groups/index.ts';
-import { historyInDynamoDb } from '../history/index.ts';
+import { historyInDynamoDb, openGroupHistory } from '../history/index.ts';
 import { type Dependencies, operatorPermissions, type RunbookRunner, remediate } from '../remediate/index.ts';
 import {
   defaultSettleMinutes,
@@ -93,15 +93,15 @@ function handlersOf(all: Dependencies): Handlers {
 }
 
 async function groupDependencies(all: Dependencies): Promise<GroupDependencies> {
-  const [{ groupEntrance }, { readManyTags }, { groupHistoryInDynamoDb }] = await Promise.all([
+  const [{ groupEntrance }, { readManyTags }, groupHistory] = await Promise.all([
     import('../groups/group-entrance.ts'),
     import('../groups/tags-of-many.ts'),
-    import('../history/group-in-dynamodb.ts'),
+    openGroupHistory(database, table),
   ]);
   const enterGroup = groupEntrance(environment('EXTERNAL_ID'));
   return {
     ...all,
-    groupHistory: groupHistoryInDynamoDb(database, table),
+    groupHistory,
     enterMany: (requests, playbook) =>
       enterGroup(requests, {
         roleName: remediationRoleName(prefix, playbook.control),

@@ -19,7 +19,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { close, leave, recordRejected, recordOutcome, undoneOn, update } from './close.ts';
 import { rememberEvent } from './events.ts';
-import { type History, claimKey } from './contract/index.ts';
+import { type GroupHistory, type History, claimKey } from './contract/index.ts';
 import { agree, agreed, tally } from './numbers.ts';
 import { requestRecheck, open, release } from './open.ts';
 import { type Table, findRecord } from './table.ts';
@@ -43,4 +43,10 @@ export function historyInDynamoDb(client: DynamoDBClient, name: string, now: () 
     recordRejected: (...given) => recordRejected(table, ...given),
     recordOutcome: (...given) => recordOutcome(table, ...given),
   };
+}
+
+/** Opens the history of many requests. Its code is loaded on demand, because most messages contain one request. */
+export async function openGroupHistory(client: DynamoDBClient, name: string, now?: () => Date): Promise<GroupHistory> {
+  const { groupHistoryInDynamoDb } = await import('./group-in-dynamodb.ts');
+  return groupHistoryInDynamoDb(client, name, now);
 }

@@ -21,7 +21,7 @@ export {
   obeysUndo,
   overridesUndo,
 } from './contract/index.ts';
-export { historyInDynamoDb } from './dynamodb.ts';
+export { historyInDynamoDb, openGroupHistory } from './dynamodb.ts';
 export { bounded } from './events.ts';
 export { historyIndexes, historySortKey } from './indexes.ts';
 export { addToCount, countKey } from './numbers.ts';
