@@ -40,6 +40,41 @@ describe('the docstring of a playbook', () => {
     expect(() => parse(lines)).toThrow(reason);
   });
 
+  it('inherits the paragraphs and the tags that it does not have', () => {
+    const original = `/**
+ * EC2.1: Title.
+ *
+ * Shared paragraph.
+ *
+ * @failed Of EC2.1.
+ * @impact None.
+ * @see https://docs.aws.amazon.com/1
+ */
+export const ec21 = define();`;
+    const heir = ` * EC2.7: Another title.
+ *
+ * Own paragraph.
+ *
+ * {@inheritDoc EC2.1}
+ *
+ * @failed Of EC2.7.
+ * @see https://docs.aws.amazon.com/7`;
+    const read = (file: string) => (file === 'ec2/ec2-1.ts' ? original : '');
+
+    expect(parseDocstring('ec2/ec2-7.ts', 'ec27', `/**\n${heir}\n */\nexport const ec27 = define();`, read)).toEqual({
+      title: 'Another title',
+      paragraphs: ['Own paragraph.', 'Shared paragraph.'],
+      tags: { failed: 'Of EC2.7.', impact: 'None.' },
+      see: 'https://docs.aws.amazon.com/7',
+    });
+  });
+
+  it('is rejected if it inherits from a control without a playbook', () => {
+    const heir = `/**\n * EC2.7: Title.\n *\n * {@inheritDoc EC2.9}\n *\n * @see https://docs.aws.amazon.com/7\n */\nexport const ec27 = 1;`;
+
+    expect(() => parseDocstring('ec2/ec2-7.ts', 'ec27', heir, () => '')).toThrow('inherits the docstring of EC2.9');
+  });
+
   it('is required above the playbook', () => {
     expect(() => parseDocstring('ec2/ec2-7.ts', 'ec27', 'export const ec27 = define();')).toThrow('needs a docstring');
   });

@@ -1,7 +1,7 @@
 /** The docstring above a playbook, from which its page in `docs/controls` is made. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type PlaybookFile, controlsFolder } from './controls.ts';
+import { type PlaybookFile, controlsFolder, fileOf } from './controls.ts';
 
 export interface Docstring {
   /** The official title of the control, without its id. */
@@ -24,11 +24,46 @@ export type Tag = (typeof tags)[number];
  *   tags can be missing: a test lists them.
  */
 export function docstringOf({ file, exportName }: Pick<PlaybookFile, 'file' | 'exportName'>): Docstring {
-  return parseDocstring(file, exportName, readFileSync(join(controlsFolder, file), 'utf8'));
+  return parseDocstring(file, exportName, readSource(file));
 }
 
-/** The docstring above `export const {exportName}` in `source`, the text of `file`. */
-export function parseDocstring(file: string, exportName: string, source: string): Docstring {
+function readSource(file: string): string {
+  return readFileSync(join(controlsFolder, file), 'utf8');
+}
+
+/** A paragraph that stands for the paragraphs of another control, whose tags are then the defaults. */
+const inheritance = /^\{@inheritDoc (\S+)\}$/;
+
+/**
+ * The docstring above `export const {exportName}` in `source`, the text of `file`.
+ *
+ * @param read Returns the text of the file from which the docstring inherits.
+ */
+export function parseDocstring(file: string, exportName: string, source: string, read = readSource): Docstring {
+  const { paragraphs, tags, ...own } = parseOwn(file, exportName, source);
+  const inherited = paragraphs.flatMap((paragraph) => {
+    const control = inheritance.exec(paragraph)?.[1];
+    return control === undefined ? [] : [inheritedFrom(control, file, read)];
+  });
+  return {
+    ...own,
+    paragraphs: paragraphs.flatMap((one) =>
+      inheritance.test(one) ? inherited.flatMap((each) => each.paragraphs) : one,
+    ),
+    tags: Object.assign({}, ...inherited.map((each) => each.tags), tags) as Docstring['tags'],
+  };
+}
+
+function inheritedFrom(control: string, file: string, read: typeof readSource): Docstring {
+  const original = fileOf(control);
+  const source = read(original);
+  const [, exportName] = /^export const (\w+) = /m.exec(source) ?? [];
+  if (exportName === undefined || original === file)
+    throw new Error(`${file} inherits the docstring of ${control}, which has none.`);
+  return parseOwn(original, exportName, source);
+}
+
+function parseOwn(file: string, exportName: string, source: string): Docstring {
   const [above] = source.split(`export const ${exportName} = `);
   const comment = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*$/.exec(above ?? '')?.[1];
   if (comment === undefined) throw new Error(`${file} needs a docstring directly above its playbook.`);

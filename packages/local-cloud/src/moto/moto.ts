@@ -21,7 +21,8 @@ export interface Moto {
   unref(): void;
 }
 
-const startSeconds = 30;
+/** A busy machine needs most of a minute. A moto that ends is reported at once. */
+const startSeconds = 120;
 
 /**
  * Starts an empty moto on a free port of this machine. It ends with `stop`, and when this process ends for any reason.

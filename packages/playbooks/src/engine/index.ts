@@ -10,13 +10,6 @@ export * from './plan.ts';
 export * from './playbook.ts';
 export * from './registry-entry.ts';
 export * from './remediation.ts';
-export { requireTags, type Tagged } from './required-tags.ts';
+export { isAwsTag, requireTags, type Tagged } from './required-tags.ts';
 export * from './resource-id.ts';
-export {
-  conditionsOf,
-  coversAction,
-  includesStatement,
-  principalsOf,
-  type ResourceStatement,
-  statementsOf,
-} from './resource-policy.ts';
+export * from './resource-policy.ts';

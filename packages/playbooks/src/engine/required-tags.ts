@@ -14,8 +14,12 @@ export function requireTags(resource: Tagged, keys: readonly string[], control: 
   const missing = keys.filter((key) => !Object.hasOwn(resource.tags, key));
   if (missing.length > 0) return setElements(resource, 'tags', Object.fromEntries(missing.map((key) => [key, ''])));
 
-  // Tags that AWS sets begin with `aws:` and do not count.
-  const hasAny = Object.keys(resource.tags).some((key) => !key.startsWith('aws:'));
+  const hasAny = Object.keys(resource.tags).some((key) => !isAwsTag(key));
   if (keys.length > 0 || hasAny) return { kind: 'compliant' };
   return setElements(resource, 'tags', { 'asr:remediation': control });
+}
+
+/** Returns whether AWS set the tag. Customers can neither add nor remove such tags, so controls do not count them. */
+export function isAwsTag(key = ''): boolean {
+  return key.toLowerCase().startsWith('aws:');
 }

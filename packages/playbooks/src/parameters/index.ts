@@ -9,4 +9,5 @@ export {
   type Values,
   wrong,
 } from './parameter.ts';
+export { requiredTagKeys } from './tag-keys.ts';
 export { flag, oneOf, ports, text, texts } from './texts.ts';

@@ -133,7 +133,7 @@ describe('CloudTrail.5', () => {
 
     expect(await undo(cloudTrail5, target, changes, fake.aws)).toMatchObject({
       kind: 'failed',
-      reason: expect.stringContaining('additional policies'),
+      reason: expect.stringContaining('has other policies'),
     });
   });
 

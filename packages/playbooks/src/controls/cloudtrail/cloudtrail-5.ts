@@ -12,13 +12,13 @@ import {
   createLogGroup,
   createLogRole,
   deleteLogGroup,
-  deleteLogRole,
   disallowWriting,
   hasLogGroup,
   logGroupPermissions,
   logRolePermissions,
   readLogRole,
 } from './log-delivery/index.ts';
+import { deleteOwnRole } from '../own-role/index.ts';
 import { type Aws, type Target, definePlaybook, join, refuse, set } from '../../engine/index.ts';
 
 /**
@@ -125,5 +125,5 @@ function create(field: Created, target: Target, aws: Aws): Promise<void> {
 
 function remove(field: Created, { region, logGroupName, roleName }: TrailLogs, aws: Aws): Promise<void> {
   if (field === 'logGroup') return deleteLogGroup(logGroupName, region, aws);
-  return field === 'role' ? deleteLogRole(roleName, aws) : disallowWriting(roleName, aws);
+  return field === 'role' ? deleteOwnRole(roleName, aws) : disallowWriting(roleName, aws);
 }

@@ -1,5 +1,4 @@
-import { definePlaybook } from '../../engine/index.ts';
-import { changePublicAccess, endPublicGrants, publicAccessPermissions, readPublicAccess } from '../s3/bucket/index.ts';
+import { definePublicAccess, endPublicGrants } from '../s3/bucket/index.ts';
 
 /**
  * CloudTrail.6: Ensure the S3 bucket used to store CloudTrail logs is not publicly accessible.
@@ -19,18 +18,8 @@ import { changePublicAccess, endPublicGrants, publicAccessPermissions, readPubli
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/cloudtrail-controls.html#cloudtrail-6
  */
-export const cloudTrail6 = definePlaybook({
+export const cloudTrail6 = definePublicAccess({
   control: 'CloudTrail.6',
   title: 'block public access to an S3 bucket that stores CloudTrail logs',
-  resourceType: 'AwsS3Bucket',
-  scope: 'global',
-  effect: 'reversible',
-  permissions: publicAccessPermissions,
-  parameters: {},
-
-  read: readPublicAccess,
-
   plan: endPublicGrants,
-
-  apply: changePublicAccess,
 });

@@ -6,7 +6,7 @@ import {
   PutDeliveryChannelCommand,
 } from '@aws-sdk/client-config-service';
 import { type Aws, type Change, type Permissions, type Target, ifAbsent } from '../../engine/index.ts';
-import type { LogBucket } from '../log-bucket/index.ts';
+import { type LogBucket, deliveryTo } from '../log-bucket/index.ts';
 
 /** Delivery channels have no ARN. */
 export const deliveryPermissions = {
@@ -40,37 +40,14 @@ export async function changeDelivery({ from, to }: Change<DeliveryState>, aws: A
 /** @see https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-policy.html */
 export function configBucketOf({ partition, region, accountId }: Target): LogBucket {
   const name = `asr-config-${accountId}-${region}`;
-  const byConfig = { Effect: 'Allow', Principal: { Service: 'config.amazonaws.com' } } as const;
-  const forThisAccount = { 'aws:SourceAccount': accountId };
-  const bucket = `arn:${partition}:s3:::${name}`;
-  return {
+  const delivery = deliveryTo({
     name,
     partition,
-    region,
-    accountId,
-    control: 'Config.1',
-    delivery: [
-      {
-        ...byConfig,
-        Sid: 'AsrConfigAclCheck',
-        Action: 's3:GetBucketAcl',
-        Resource: bucket,
-        Condition: { StringEquals: forThisAccount },
-      },
-      {
-        ...byConfig,
-        Sid: 'AsrConfigExistenceCheck',
-        Action: 's3:ListBucket',
-        Resource: bucket,
-        Condition: { StringEquals: forThisAccount },
-      },
-      {
-        ...byConfig,
-        Sid: 'AsrConfigWrite',
-        Action: 's3:PutObject',
-        Resource: `${bucket}/AWSLogs/${accountId}/Config/*`,
-        Condition: { StringEquals: { ...forThisAccount, 's3:x-amz-acl': 'bucket-owner-full-control' } },
-      },
-    ],
-  };
+    service: 'config.amazonaws.com',
+    sid: 'AsrConfig',
+    checks: { AclCheck: 's3:GetBucketAcl', ExistenceCheck: 's3:ListBucket' },
+    objects: `AWSLogs/${accountId}/Config/*`,
+    condition: { StringEquals: { 'aws:SourceAccount': accountId } },
+  });
+  return { name, partition, region, accountId, control: 'Config.1', delivery };
 }

@@ -5,8 +5,16 @@ import {
   UntagResourceCommand,
   type Tag,
 } from '@aws-sdk/client-dynamodb';
-import { type Aws, type Target, definePlaybook, ifAbsent, lastPartOf, requireTags } from '../../engine/index.ts';
-import { texts } from '../../parameters/index.ts';
+import {
+  type Aws,
+  type Target,
+  definePlaybook,
+  ifAbsent,
+  isAwsTag,
+  lastPartOf,
+  requireTags,
+} from '../../engine/index.ts';
+import { requiredTagKeys } from '../../parameters/index.ts';
 
 /**
  * DynamoDB.5: DynamoDB tables should be tagged.
@@ -39,21 +47,11 @@ export const dynamoDB5 = definePlaybook({
       'dynamodb:UntagResource': ['arn:{partition}:dynamodb:{region}:{account}:table/{id}'],
     },
   },
-  parameters: {
-    requiredTagKeys: texts({
-      default: [],
-      meaning: 'floor',
-      pattern: /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/u,
-      form: 'a tag key of 1 to 128 characters',
-      most: 6,
-      description: 'If empty, any tag is compliant.',
-    }),
-  },
+  parameters: { requiredTagKeys },
 
   async read(target, aws) {
     const tags = await tagsOf(target, aws).catch(ifAbsent('ResourceNotFoundException', undefined));
-    // AWS system tags do not count, because customers cannot add or remove them.
-    const own = tags?.filter(({ Key = '' }) => !Key.startsWith('aws:'));
+    const own = tags?.filter(({ Key }) => !isAwsTag(Key));
     return own && { tags: Object.fromEntries(own.map(({ Key, Value }) => [String(Key), Value ?? ''])) };
   },
 

@@ -1,5 +1,5 @@
 import { EC2Client, ModifyInstanceMetadataOptionsCommand } from '@aws-sdk/client-ec2';
-import { callsWithoutToken, describeLivingInstance, ownerOf } from './instance/index.ts';
+import { describeLivingInstance, imdsV1Calls, ownerOf } from './instance/index.ts';
 import { askFor, cutOff, definePlaybook, lastPartOf, refuse, set } from '../../engine/index.ts';
 
 /**
@@ -41,7 +41,10 @@ export const ec28 = definePlaybook({
     if (instance === undefined) return undefined;
     const { HttpTokens: httpTokens = 'optional', HttpPutResponseHopLimit: hopLimit = 1 } =
       instance.MetadataOptions ?? {};
-    const uses = httpTokens === 'required' ? 0 : await callsWithoutToken(target, aws);
+    const uses =
+      httpTokens === 'required'
+        ? 0
+        : await imdsV1Calls({ Name: 'InstanceId', Value: lastPartOf(target.resourceId) }, aws);
     return { httpTokens, hopLimit, managedBy: ownerOf(instance), callsWithoutToken: uses };
   },
 

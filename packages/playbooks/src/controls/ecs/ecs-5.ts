@@ -12,6 +12,7 @@ import {
   cutOff,
   definePlaybook,
   explain,
+  isAwsTag,
   refuse,
   set,
 } from '../../engine/index.ts';
@@ -122,8 +123,8 @@ export const ecs5 = definePlaybook({
 const writers = ['software that writes outside of its volumes', 'ECS Exec'].map((kind) => ({ kind, name: '' }));
 
 /** ECS rejects the tags that AWS sets, which begin with `aws:`. */
-function isKept({ key = '' }: Tag): boolean {
-  return key !== copyOf && key !== 'asr:remediation' && !key.toLowerCase().startsWith('aws:');
+function isKept({ key }: Tag): boolean {
+  return key !== copyOf && key !== 'asr:remediation' && !isAwsTag(key);
 }
 
 /**

@@ -1,19 +1,19 @@
 import { changeTag, filterPathOf, hasDetector, hasFilter, planTags, readTags, tagPermissions } from './tags.ts';
 import { definePlaybook } from '../../engine/index.ts';
-import { texts } from '../../parameters/index.ts';
+import { requiredTagKeys } from '../../parameters/index.ts';
 
 const filter = 'arn:{partition}:guardduty:{region}:{account}:detector/*/filter/{id}';
 
 /**
  * GuardDuty.2: GuardDuty filters should be tagged.
  *
- * ASR adds each missing key of `requiredTagKeys` with an empty value, which the owner of the filter should fill in.
- * If the parameter is empty and the filter has no user-defined tag, ASR adds the tag `asr:remediation`. Existing tags
+ * ASR adds each missing key of `requiredTagKeys` with an empty value, which the owner should fill in. If the
+ * parameter is empty and the resource has no user-defined tag, ASR adds the tag `asr:remediation`. Existing tags
  * keep their values. ASR refuses a required key that the GuardDuty API does not accept, such as a key with a space.
  *
  * @failed Security Hub finds a filter without a key of `requiredTagKeys`, or without any tag if the parameter is empty.
  * Keys are case sensitive, and tags that begin with `aws:` do not count. The rule `tagged-guardduty-filter` is custom.
- * @reads All tags of the filter.
+ * @reads All tags of the resource.
  * @impact None. IAM policies that grant access based on tags can match the new tags.
  * @owners AWS CloudFormation and other tools that set the tags of their resources.
  * @undo Nothing is lost. Undo removes the tags that ASR added.
@@ -25,25 +25,8 @@ export const guardDuty2 = definePlaybook({
   resourceType: 'AwsGuardDutyFilter',
   scope: 'regional',
   effect: 'reversible',
-  permissions: {
-    read: [...tagPermissions.read, 'guardduty:ListFilters'],
-    write: tagPermissions.write,
-    on: {
-      'guardduty:ListTagsForResource': [filter],
-      'guardduty:TagResource': [filter],
-      'guardduty:UntagResource': [filter],
-    },
-  },
-  parameters: {
-    requiredTagKeys: texts({
-      default: [],
-      meaning: 'floor',
-      pattern: /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/u,
-      form: 'a tag key of 1 to 128 characters',
-      most: 6,
-      description: 'Empty: any tag.',
-    }),
-  },
+  permissions: tagPermissions(filter, ['guardduty:ListFilters']),
+  parameters: { requiredTagKeys },
 
   async read(target, aws) {
     const { detectorId, filterName } = filterPathOf(target.resourceId);

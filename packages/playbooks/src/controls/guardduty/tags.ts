@@ -11,6 +11,7 @@ import {
   type Aws,
   type Change,
   type ControlId,
+  type IamAction,
   type Permissions,
   type Plan,
   type Tagged,
@@ -39,10 +40,12 @@ export function filterPathOf(resourceId: string): FilterPath {
   return { detectorId, filterName };
 }
 
-export const tagPermissions = {
-  read: ['guardduty:ListDetectors', 'guardduty:ListTagsForResource'],
-  write: ['guardduty:TagResource', 'guardduty:UntagResource'],
-} as const satisfies Pick<Permissions, 'read' | 'write'>;
+/** @param resource The ARN of the tagged resource. */
+export function tagPermissions(resource: `arn:${string}`, read: readonly IamAction[] = []): Permissions {
+  const write = ['guardduty:TagResource', 'guardduty:UntagResource'] as const;
+  const on = Object.fromEntries(['guardduty:ListTagsForResource', ...write].map((action) => [action, [resource]]));
+  return { read: ['guardduty:ListDetectors', 'guardduty:ListTagsForResource', ...read], write, on };
+}
 
 /**
  * Returns whether the detector exists. GuardDuty returns BadRequestException for a missing detector and for many

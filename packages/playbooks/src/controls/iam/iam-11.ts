@@ -1,10 +1,4 @@
-import {
-  changePasswordPolicy,
-  passwordPolicyPermissions,
-  readPasswordPolicy,
-  requireSettings,
-} from './password-policy/index.ts';
-import { definePlaybook } from '../../engine/index.ts';
+import { definePasswordControl } from './password-policy/index.ts';
 
 /**
  * IAM.11: Ensure IAM password policy requires at least one uppercase letter.
@@ -23,18 +17,8 @@ import { definePlaybook } from '../../engine/index.ts';
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-11
  */
-export const iam11 = definePlaybook({
+export const iam11 = definePasswordControl({
   control: 'IAM.11',
   title: 'require an uppercase letter in the passwords of IAM users',
-  resourceType: 'AwsAccount',
-  scope: 'global',
-  effect: 'reversible',
-  permissions: passwordPolicyPermissions,
-  parameters: {},
-
-  read: (_target, aws) => readPasswordPolicy(aws),
-
-  plan: (account) => requireSettings(account, { RequireUppercaseCharacters: true }),
-
-  apply: (_target, change, aws) => changePasswordPolicy(change, aws),
+  settings: () => ({ RequireUppercaseCharacters: true }),
 });

@@ -1,11 +1,4 @@
-import {
-  changePasswordPolicy,
-  lengthOf,
-  passwordPolicyPermissions,
-  readPasswordPolicy,
-  requireSettings,
-} from './password-policy/index.ts';
-import { definePlaybook } from '../../engine/index.ts';
+import { definePasswordControl, lengthOf } from './password-policy/index.ts';
 import { count } from '../../parameters/index.ts';
 
 /**
@@ -24,21 +17,13 @@ import { count } from '../../parameters/index.ts';
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-15
  */
-export const iam15 = definePlaybook({
+export const iam15 = definePasswordControl({
   control: 'IAM.15',
   title: 'require at least 14 characters in the passwords of IAM users',
-  resourceType: 'AwsAccount',
-  scope: 'global',
-  effect: 'reversible',
-  permissions: passwordPolicyPermissions,
   parameters: {
     minimumPasswordLength: count({ default: 14, min: 14, max: 128, unit: 'characters', meaning: 'floor' }),
   },
-
-  read: (_target, aws) => readPasswordPolicy(aws),
-
-  plan: (account, { minimumPasswordLength }) =>
-    requireSettings(account, { MinimumPasswordLength: lengthOf(minimumPasswordLength, account) }),
-
-  apply: (_target, change, aws) => changePasswordPolicy(change, aws),
+  settings: ({ minimumPasswordLength }, account) => ({
+    MinimumPasswordLength: lengthOf(minimumPasswordLength, account),
+  }),
 });

@@ -1,11 +1,4 @@
-import {
-  changePasswordPolicy,
-  passwordPolicyPermissions,
-  readPasswordPolicy,
-  requireSettings,
-  reusePreventionOf,
-} from './password-policy/index.ts';
-import { definePlaybook } from '../../engine/index.ts';
+import { definePasswordControl, reusePreventionOf } from './password-policy/index.ts';
 import { count } from '../../parameters/index.ts';
 
 /**
@@ -24,21 +17,13 @@ import { count } from '../../parameters/index.ts';
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-16
  */
-export const iam16 = definePlaybook({
+export const iam16 = definePasswordControl({
   control: 'IAM.16',
   title: 'prevent IAM users from reusing their last 24 passwords',
-  resourceType: 'AwsAccount',
-  scope: 'global',
-  effect: 'reversible',
-  permissions: passwordPolicyPermissions,
   parameters: {
     passwordReusePrevention: count({ default: 24, min: 24, max: 24, unit: 'passwords', meaning: 'floor' }),
   },
-
-  read: (_target, aws) => readPasswordPolicy(aws),
-
-  plan: (account, { passwordReusePrevention }) =>
-    requireSettings(account, { PasswordReusePrevention: reusePreventionOf(passwordReusePrevention, account) }),
-
-  apply: (_target, change, aws) => changePasswordPolicy(change, aws),
+  settings: ({ passwordReusePrevention }, account) => ({
+    PasswordReusePrevention: reusePreventionOf(passwordReusePrevention, account),
+  }),
 });

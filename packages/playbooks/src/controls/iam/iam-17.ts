@@ -1,11 +1,4 @@
-import {
-  ageOf,
-  changePasswordPolicy,
-  passwordPolicyPermissions,
-  readPasswordPolicy,
-  requireSettings,
-} from './password-policy/index.ts';
-import { definePlaybook } from '../../engine/index.ts';
+import { ageOf, definePasswordControl } from './password-policy/index.ts';
 import { days } from '../../parameters/index.ts';
 
 /**
@@ -27,18 +20,9 @@ import { days } from '../../parameters/index.ts';
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-17
  */
-export const iam17 = definePlaybook({
+export const iam17 = definePasswordControl({
   control: 'IAM.17',
   title: 'expire the passwords of IAM users after 90 days',
-  resourceType: 'AwsAccount',
-  scope: 'global',
-  effect: 'reversible',
-  permissions: passwordPolicyPermissions,
   parameters: { maxPasswordAge: days({ default: 90, min: 1, max: 90, meaning: 'ceiling' }) },
-
-  read: (_target, aws) => readPasswordPolicy(aws),
-
-  plan: (account, { maxPasswordAge }) => requireSettings(account, { MaxPasswordAge: ageOf(maxPasswordAge, account) }),
-
-  apply: (_target, change, aws) => changePasswordPolicy(change, aws),
+  settings: ({ maxPasswordAge }, account) => ({ MaxPasswordAge: ageOf(maxPasswordAge, account) }),
 });

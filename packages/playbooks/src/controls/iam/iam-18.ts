@@ -1,18 +1,21 @@
+import { IAMClient } from '@aws-sdk/client-iam';
+import { type Aws, type Target, definePlaybook, set } from '../../engine/index.ts';
 import {
-  AttachRolePolicyCommand,
-  CreateRoleCommand,
-  DeleteRoleCommand,
-  DetachRolePolicyCommand,
-  GetRoleCommand,
-  IAMClient,
-} from '@aws-sdk/client-iam';
-import { type Aws, type Target, cannotIf, definePlaybook, ifAbsent, set } from '../../engine/index.ts';
+  attach,
+  createOwnRole,
+  deleteOwnRole,
+  detach,
+  findOwnRole,
+  onlyPolicy,
+  ownRolePermissions,
+} from '../own-role/index.ts';
 import { readHolders } from './policy-holders/index.ts';
 
 const RoleName = 'asr-support-access';
 const role = 'arn:{partition}:iam::{account}:role/asr-support-access';
 const policy = 'arn:{partition}:iam::aws:policy/AWSSupportAccess';
-const thePolicy = { ArnEquals: { 'iam:PolicyARN': policy } };
+// The policy is also the permissions boundary, so that no other policy extends the role's permissions.
+const ownRole = ownRolePermissions(role, policy, { read: [], write: ['iam:AttachRolePolicy', 'iam:DetachRolePolicy'] });
 
 /**
  * IAM.18: Ensure a support role has been created to manage incidents with AWS Support.
@@ -39,37 +42,23 @@ export const iam18 = definePlaybook({
   scope: 'global',
   effect: 'reversible',
   permissions: {
-    read: ['iam:ListEntitiesForPolicy', 'iam:GetGroup', 'iam:GetRole'],
-    write: ['iam:CreateRole', 'iam:DeleteRole', 'iam:AttachRolePolicy', 'iam:DetachRolePolicy'],
-    dependent: [{ action: 'iam:TagRole', because: 'CreateRole tags the new role.' }],
+    ...ownRole,
+    read: ['iam:ListEntitiesForPolicy', 'iam:GetGroup', ...ownRole.read],
     on: {
+      ...ownRole.on,
       'iam:ListEntitiesForPolicy': [policy],
       'iam:GetGroup': ['arn:{partition}:iam::{account}:group/*'],
-      'iam:GetRole': [role],
-      'iam:CreateRole': [role],
-      'iam:DeleteRole': [role],
-      'iam:AttachRolePolicy': [role],
-      'iam:DetachRolePolicy': [role],
-      'iam:TagRole': [role],
     },
-    when: {
-      // The policy is also the permissions boundary, so that no other policy extends the role's permissions.
-      'iam:CreateRole': { StringLike: { 'iam:PermissionsBoundary': policy } },
-      'iam:AttachRolePolicy': thePolicy,
-      'iam:DetachRolePolicy': thePolicy,
-    },
+    when: { ...ownRole.when, ...onlyPolicy(policy) },
   },
   parameters: {},
 
   async read(target, aws) {
     const iam = aws.client(IAMClient);
     const { roles, isHeldByAnother } = await readHolders(policyArnOf(target), RoleName, iam);
-    const { Role: found } = await iam
-      .send(new GetRoleCommand({ RoleName }))
-      .catch(ifAbsent('NoSuchEntityException', { Role: undefined }));
     return {
       isHeldByAnother,
-      role: found === undefined ? null : RoleName,
+      role: (await findOwnRole(RoleName, aws)) === undefined ? null : RoleName,
       policy: roles.includes(RoleName) ? 'AWSSupportAccess' : null,
     };
   },
@@ -80,12 +69,9 @@ export const iam18 = definePlaybook({
   },
 
   async apply(target, { field, to }, aws) {
-    if (field === 'role') return to === null ? deleteRole(aws) : createRole(target, aws);
-    const iam = aws.client(IAMClient);
-    const which = { RoleName, PolicyArn: policyArnOf(target) };
-    await (to === null
-      ? iam.send(new DetachRolePolicyCommand(which)).catch(ifAbsent('NoSuchEntityException', {}))
-      : iam.send(new AttachRolePolicyCommand(which)));
+    if (field === 'role') return to === null ? deleteOwnRole(RoleName, aws) : createRole(target, aws);
+    const attachment = { RoleName, PolicyArn: policyArnOf(target) };
+    return to === null ? detach(attachment, aws) : attach(attachment, aws);
   },
 });
 
@@ -93,29 +79,15 @@ function policyArnOf({ partition }: Target): string {
   return `arn:${partition}:iam::aws:policy/AWSSupportAccess`;
 }
 
-async function createRole(target: Target, aws: Aws): Promise<void> {
+/** Trusts the account. The policies of its users and roles decide which of them can assume the role. */
+function createRole(target: Target, aws: Aws): Promise<void> {
   const { partition, accountId } = target;
-  // Trusts the account. The policies of its users and roles decide which of them can assume the role.
-  const trust = {
-    Effect: 'Allow',
-    Principal: { AWS: `arn:${partition}:iam::${accountId}:root` },
-    Action: 'sts:AssumeRole',
-  };
-  const create = new CreateRoleCommand({
-    RoleName,
-    AssumeRolePolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [trust] }),
-    Description: 'Manages incidents with AWS Support',
-    PermissionsBoundary: policyArnOf(target),
-    Tags: [{ Key: 'asr:remediation', Value: 'IAM.18' }],
-  });
-  await aws.client(IAMClient).send(create).catch(ifAbsent('EntityAlreadyExistsException', {}));
-}
-
-async function deleteRole(aws: Aws): Promise<void> {
-  const kept = `The role ${RoleName} has other policies attached, so ASR kept it. Delete it manually.`;
-  await aws
-    .client(IAMClient)
-    .send(new DeleteRoleCommand({ RoleName }))
-    .catch(ifAbsent('NoSuchEntityException', {}))
-    .catch(cannotIf('DeleteConflictException', kept));
+  const Description = 'Manages incidents with AWS Support';
+  const Principal = { AWS: `arn:${partition}:iam::${accountId}:root` };
+  return createOwnRole(
+    { RoleName, Description, PermissionsBoundary: policyArnOf(target) },
+    { Principal },
+    'IAM.18',
+    aws,
+  );
 }

@@ -1,5 +1,5 @@
-import { IAMClient, paginateListAccessKeys, UpdateAccessKeyCommand, type AccessKeyMetadata } from '@aws-sdk/client-iam';
-import { anyUser, daysSince, findUser, unusedDaysOf } from './user/index.ts';
+import { IAMClient, UpdateAccessKeyCommand } from '@aws-sdk/client-iam';
+import { accessKeysOf, anyUser, daysSince, findUser, unusedDaysOf } from './user/index.ts';
 import { askFor, cutOff, definePlaybook, setElements } from '../../engine/index.ts';
 import { days } from '../../parameters/index.ts';
 
@@ -46,10 +46,7 @@ export const iam3 = definePlaybook({
     const user = await findUser(target.resourceId, iam);
     if (user === undefined) return undefined;
 
-    const keys: AccessKeyMetadata[] = [];
-    for await (const page of paginateListAccessKeys({ client: iam }, { UserName: user.UserName })) {
-      keys.push(...(page.AccessKeyMetadata ?? []));
-    }
+    const keys = await accessKeysOf(user, iam);
     const unused = keys.map(async (key) => [String(key.AccessKeyId), await unusedDaysOf(key, aws)] as const);
     return {
       accessKeys: Object.fromEntries(keys.map(({ AccessKeyId, Status }) => [String(AccessKeyId), String(Status)])),

@@ -1,13 +1,4 @@
-import {
-  ageOf,
-  changePasswordPolicy,
-  lengthOf,
-  passwordPolicyPermissions,
-  readPasswordPolicy,
-  requireSettings,
-  reusePreventionOf,
-} from './password-policy/index.ts';
-import { definePlaybook } from '../../engine/index.ts';
+import { ageOf, definePasswordControl, lengthOf, reusePreventionOf } from './password-policy/index.ts';
 import { count, days, flag } from '../../parameters/index.ts';
 
 /**
@@ -32,13 +23,9 @@ import { count, days, flag } from '../../parameters/index.ts';
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-7
  */
-export const iam7 = definePlaybook({
+export const iam7 = definePasswordControl({
   control: 'IAM.7',
   title: 'strengthen the password policy of IAM users',
-  resourceType: 'AwsAccount',
-  scope: 'global',
-  effect: 'reversible',
-  permissions: passwordPolicyPermissions,
   parameters: {
     requireUppercaseCharacters: flag({ default: true }),
     requireLowercaseCharacters: flag({ default: true }),
@@ -56,21 +43,15 @@ export const iam7 = definePlaybook({
       description: '0: passwords can be reused.',
     }),
   },
-
-  read: (_target, aws) => readPasswordPolicy(aws),
-
-  plan: (account, required) =>
-    requireSettings(account, {
-      ...(required.requireUppercaseCharacters && { RequireUppercaseCharacters: true }),
-      ...(required.requireLowercaseCharacters && { RequireLowercaseCharacters: true }),
-      ...(required.requireSymbols && { RequireSymbols: true }),
-      ...(required.requireNumbers && { RequireNumbers: true }),
-      MinimumPasswordLength: lengthOf(required.minimumPasswordLength, account),
-      ...(required.maxPasswordAge > 0 && { MaxPasswordAge: ageOf(required.maxPasswordAge, account) }),
-      ...(required.passwordReusePrevention > 0 && {
-        PasswordReusePrevention: reusePreventionOf(required.passwordReusePrevention, account),
-      }),
+  settings: (required, account) => ({
+    ...(required.requireUppercaseCharacters && { RequireUppercaseCharacters: true }),
+    ...(required.requireLowercaseCharacters && { RequireLowercaseCharacters: true }),
+    ...(required.requireSymbols && { RequireSymbols: true }),
+    ...(required.requireNumbers && { RequireNumbers: true }),
+    MinimumPasswordLength: lengthOf(required.minimumPasswordLength, account),
+    ...(required.maxPasswordAge > 0 && { MaxPasswordAge: ageOf(required.maxPasswordAge, account) }),
+    ...(required.passwordReusePrevention > 0 && {
+      PasswordReusePrevention: reusePreventionOf(required.passwordReusePrevention, account),
     }),
-
-  apply: (_target, change, aws) => changePasswordPolicy(change, aws),
+  }),
 });

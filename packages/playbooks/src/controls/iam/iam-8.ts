@@ -1,6 +1,4 @@
-import { changeCredential, readCredentials, retireUnused, unusedCredentialsPermissions } from './user/index.ts';
-import { definePlaybook } from '../../engine/index.ts';
-import { days } from '../../parameters/index.ts';
+import { defineUnusedCredentials } from './user/index.ts';
 
 /**
  * IAM.8: Unused IAM user credentials should be removed.
@@ -23,21 +21,8 @@ import { days } from '../../parameters/index.ts';
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-8
  */
-export const iam8 = definePlaybook({
+export const iam8 = defineUnusedCredentials({
   control: 'IAM.8',
   title: 'deactivate the access keys, and remove the console password, that an IAM user no longer uses',
-  resourceType: 'AwsIamUser',
-  scope: 'global',
-  effect: 'reversible',
-  irreversible: ['consolePassword'],
-  permissions: unusedCredentialsPermissions,
-  parameters: {
-    maxCredentialUsageAge: days({ default: 90, min: 1, max: 90, meaning: 'ceiling' }),
-  },
-
-  read: readCredentials,
-
-  plan: (user, { maxCredentialUsageAge }) => retireUnused(user, maxCredentialUsageAge),
-
-  apply: changeCredential,
+  unusedAfter: 90,
 });

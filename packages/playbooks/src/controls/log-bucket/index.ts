@@ -1,3 +1,4 @@
+export { deliveryTo } from './log-bucket-policy.ts';
 export {
   type LogBucket,
   type LogBucketState,
@@ -7,3 +8,4 @@ export {
   requireLogBucket,
 } from './log-bucket.ts';
 export { findOwnBucket, ownsBuckets } from './own-bucket.ts';
+export { type BlockSettings, everythingBlocked, nothingBlocked } from './public-access-block.ts';

@@ -11,11 +11,49 @@ interface PolicyStatement {
   readonly Condition: { readonly [operator: string]: { readonly [key: string]: string } };
 }
 
+interface Condition {
+  readonly [operator: string]: { readonly [key: string]: string };
+  /** Limits the service to the resources of this account. */
+  readonly StringEquals: { readonly [key: string]: string };
+}
+
 /** A bucket, and the statements that allow the service to deliver. */
 export interface DeliveryTarget {
   readonly name: string;
   readonly partition: string;
   readonly delivery: readonly PolicyStatement[];
+}
+
+interface Delivery {
+  readonly name: string;
+  readonly partition: string;
+  /** The service principal. */
+  readonly service: string;
+  /** The beginning of the Sids. */
+  readonly sid: string;
+  /** What the service reads of the bucket before it delivers, by the end of the Sid. */
+  readonly checks?: { readonly [sid: string]: string };
+  /** The objects that the service writes, such as `AWSLogs/111122223333/*`. */
+  readonly objects: string;
+  readonly condition: Condition;
+}
+
+/** The statements for a service that delivers objects of which the bucket's owner has full control. */
+export function deliveryTo({ name, partition, service, sid, checks, objects, condition }: Delivery) {
+  const Resource = `arn:${partition}:s3:::${name}`;
+  const byService = { Effect: 'Allow', Principal: { Service: service } } as const;
+  const reads = Object.entries(checks ?? { AclCheck: 's3:GetBucketAcl' }).map(([check, Action]): PolicyStatement => {
+    return { ...byService, Sid: `${sid}${check}`, Action, Resource, Condition: condition };
+  });
+  const StringEquals = { ...condition.StringEquals, 's3:x-amz-acl': 'bucket-owner-full-control' };
+  const write: PolicyStatement = {
+    ...byService,
+    Sid: `${sid}Write`,
+    Action: 's3:PutObject',
+    Resource: `${Resource}/${objects}`,
+    Condition: { ...condition, StringEquals },
+  };
+  return [...reads, write];
 }
 
 /** The whole policy, as JSON. */

@@ -34,6 +34,7 @@ import {
 } from '../../engine/index.ts';
 import { type DeliveryTarget, isPolicyOf, policyOf } from './log-bucket-policy.ts';
 import { findOwnBucket } from './own-bucket.ts';
+import { everythingBlocked } from './public-access-block.ts';
 
 export interface LogBucket extends DeliveryTarget {
   readonly region: string;
@@ -181,10 +182,3 @@ async function deleteBucket(bucket: LogBucket, aws: Aws): Promise<void> {
 function addressOf({ name, accountId }: LogBucket) {
   return { Bucket: name, ExpectedBucketOwner: accountId };
 }
-
-const everythingBlocked = {
-  BlockPublicAcls: true,
-  IgnorePublicAcls: true,
-  BlockPublicPolicy: true,
-  RestrictPublicBuckets: true,
-};

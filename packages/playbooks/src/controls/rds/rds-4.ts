@@ -1,5 +1,5 @@
 import { CopyDBSnapshotCommand, DeleteDBSnapshotCommand, RDSClient } from '@aws-sdk/client-rds';
-import { type Aws, type Target, cannot, definePlaybook, refuse, set } from '../../engine/index.ts';
+import { type Aws, type Target, cannot, definePlaybook, isAwsTag, refuse, set } from '../../engine/index.ts';
 import {
   type Snapshot,
   copyOf,
@@ -119,7 +119,7 @@ async function changeCopy(target: Target, copy: string | null, aws: Aws): Promis
     return;
   }
   if (original === undefined) return;
-  const tags = (original.TagList ?? []).filter(({ Key = '' }) => !Key.startsWith('aws:') && Key !== mark.Key);
+  const tags = (original.TagList ?? []).filter(({ Key }) => !isAwsTag(Key) && Key !== mark.Key);
   await rds.send(
     new CopyDBSnapshotCommand({
       SourceDBSnapshotIdentifier: id,

@@ -5,8 +5,8 @@ import {
   S3ControlClient,
 } from '@aws-sdk/client-s3-control';
 import { askFor, cannotIf, cutOff, definePlaybook, set } from '../../engine/index.ts';
-import { ownsBuckets } from '../log-bucket/index.ts';
-import { everythingBlocked, readAccountBlock } from './bucket/index.ts';
+import { everythingBlocked, ownsBuckets } from '../log-bucket/index.ts';
+import { readAccountBlock } from './bucket/index.ts';
 
 const consumers = ['websites', 'CloudFront distributions without origin access control', 'accounts in public policies'];
 const unread =

@@ -1,5 +1,5 @@
-import { type Target, definePlaybook, join, refuse, set } from '../../engine/index.ts';
-import { type ReachedBucket, bucketPermissions, covers, reachBucket, readBucket } from './bucket/index.ts';
+import { type Target, covers, definePlaybook, join, refuse, set } from '../../engine/index.ts';
+import { type ReachedBucket, bucketPermissions, reachBucket, readBucket } from './bucket/index.ts';
 import {
   type EventTopic,
   type EventTopicState,

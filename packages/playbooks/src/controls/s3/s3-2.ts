@@ -1,11 +1,10 @@
-import { definePlaybook } from '../../engine/index.ts';
-import { changePublicAccess, endPublicGrants, publicAccessPermissions, readPublicAccess } from './bucket/index.ts';
+import { definePublicAccess, endPublicGrants } from './bucket/index.ts';
 
 /**
  * S3.2: S3 general purpose buckets should block public read access.
  *
  * If the policy or the ACL of the bucket is public, ASR turns on all four Block Public Access settings of the bucket,
- * because S3 has no setting for read access alone. A bucket whose settings already end all public access is compliant.
+ * because S3 has no setting for only reading or writing. A bucket whose settings already end all public access is compliant.
  *
  * The change waits for approval if the bucket serves a website, if a CloudFront distribution of the account reads it
  * without origin access control, or if a public policy names other accounts or allows everyone under a condition.
@@ -22,18 +21,8 @@ import { changePublicAccess, endPublicGrants, publicAccessPermissions, readPubli
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-2
  */
-export const s32 = definePlaybook({
+export const s32 = definePublicAccess({
   control: 'S3.2',
   title: 'block public read access to an S3 bucket',
-  resourceType: 'AwsS3Bucket',
-  scope: 'global',
-  effect: 'reversible',
-  permissions: publicAccessPermissions,
-  parameters: {},
-
-  read: readPublicAccess,
-
   plan: endPublicGrants,
-
-  apply: changePublicAccess,
 });

@@ -1,13 +1,21 @@
-import { askFor, cutOff, definePlaybook, lastPartOf, refuse, set } from '../../engine/index.ts';
 import {
-  type Statement,
+  type ResourceStatement,
+  askFor,
+  conditionsOf,
+  cutOff,
+  definePlaybook,
+  lastPartOf,
+  listOf,
+  principalsOf,
+  refuse,
+  set,
+} from '../../engine/index.ts';
+import {
   bucketPolicyPermissions,
   changeStatement,
   frozenPolicy,
   httpViewers,
-  isEveryone,
   isPolicyFrozen,
-  listOf,
   readBucket,
   readDistributions,
   readStatementsOf,
@@ -85,7 +93,7 @@ export const s35 = definePlaybook({
   },
 });
 
-function tlsOnlyFor(bucketArn: string): Statement {
+function tlsOnlyFor(bucketArn: string): ResourceStatement {
   return {
     Sid: sid,
     Effect: 'Deny',
@@ -97,16 +105,14 @@ function tlsOnlyFor(bucketArn: string): Statement {
 }
 
 /** With a second condition, some requests without TLS would pass. */
-function deniesHttp({ Effect, Principal, Action, Resource, Condition = {} }: Statement, bucketArn: string): boolean {
-  const conditions = Object.entries(Condition).flatMap(([operator, keys]) =>
-    Object.entries(keys).map(([key, values]) => `${operator} ${key} ${[values].flat().join()}`.toLowerCase()),
-  );
-  const resources = listOf(Resource);
+function deniesHttp(statement: ResourceStatement, bucketArn: string): boolean {
+  const conditions = conditionsOf(statement).map(({ operator, key, values }) => `${operator} ${key} ${values.join()}`);
+  const resources = listOf(statement.Resource);
   return (
-    Effect === 'Deny' &&
-    isEveryone(Principal) &&
-    listOf(Action).some((action) => ['s3:*', '*'].includes(action.toLowerCase())) &&
+    statement.Effect === 'Deny' &&
+    principalsOf(statement, 'AWS').includes('*') &&
+    listOf(statement.Action).some((action) => ['s3:*', '*'].includes(action.toLowerCase())) &&
     [bucketArn, `${bucketArn}/*`].every((needed) => resources.includes(needed)) &&
-    conditions.join() === 'bool aws:securetransport false'
+    conditions.join().toLowerCase() === 'bool aws:securetransport false'
   );
 }

@@ -1,7 +1,6 @@
-import { askFor, cutOff, definePlaybook, lastPartOf, refuse, set } from '../../engine/index.ts';
+import { type ResourceStatement, askFor, cutOff, definePlaybook, lastPartOf, refuse, set } from '../../engine/index.ts';
 import {
   type Owner,
-  type Statement,
   bucketPolicyPermissions,
   changeStatement,
   externalGrantees,
@@ -107,7 +106,11 @@ const forEveryone =
   'AWS Config does not evaluate, so the finding could stay FAILED. Remove the actions from the Allow statement, or name ' +
   'its principals.';
 
-function restrictionOf(grantees: readonly string[], actions: readonly string[], { bucketArn }: Owner): Statement {
+function restrictionOf(
+  grantees: readonly string[],
+  actions: readonly string[],
+  { bucketArn }: Owner,
+): ResourceStatement {
   return {
     Sid: sid,
     Effect: 'Deny',
@@ -118,7 +121,7 @@ function restrictionOf(grantees: readonly string[], actions: readonly string[], 
 }
 
 /** Returns the principals of other accounts that may upload objects and set their ACLs. */
-function uploadersIn(statements: readonly Statement[], owner: Owner) {
+function uploadersIn(statements: readonly ResourceStatement[], owner: Owner) {
   const uploaders = externalGrantees(statements, ['s3:PutObject'], owner);
   return externalGrantees(statements, ['s3:PutObjectAcl'], owner)
     .filter((principal) => uploaders.includes(principal))
@@ -126,7 +129,7 @@ function uploadersIn(statements: readonly Statement[], owner: Owner) {
 }
 
 /** Returns why ASR or AWS Config cannot evaluate the policy; `undefined` if both can. */
-function obstacleIn(statements: readonly Statement[], actions: readonly string[]): string | undefined {
+function obstacleIn(statements: readonly ResourceStatement[], actions: readonly string[]): string | undefined {
   if (hasUnknownGrantees(statements, actions)) {
     return (
       'The bucket policy allows restricted actions to a principal whose account is unknown, such as a CanonicalUser. ' +
@@ -141,8 +144,7 @@ function obstacleIn(statements: readonly Statement[], actions: readonly string[]
   );
 }
 
-/** Returns the largest number of policy variables in one value of the statement. */
-function variablesPerValueIn(statement: Statement): number {
+function variablesPerValueIn(statement: ResourceStatement): number {
   const values = JSON.stringify(statement).match(/"(?:[^"\\]|\\.)*"/g) ?? [];
   return Math.max(...values.map((value) => value.split('${').length - 1));
 }

@@ -1,5 +1,4 @@
-import { definePlaybook } from '../../engine/index.ts';
-import { blockEverything, changePublicAccess, publicAccessPermissions, readPublicAccess } from './bucket/index.ts';
+import { blockEverything, definePublicAccess } from './bucket/index.ts';
 
 /**
  * S3.8: S3 general purpose buckets should block public access.
@@ -20,18 +19,8 @@ import { blockEverything, changePublicAccess, publicAccessPermissions, readPubli
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-8
  */
-export const s38 = definePlaybook({
+export const s38 = definePublicAccess({
   control: 'S3.8',
   title: 'block public access to an S3 bucket',
-  resourceType: 'AwsS3Bucket',
-  scope: 'global',
-  effect: 'reversible',
-  permissions: publicAccessPermissions,
-  parameters: {},
-
-  read: readPublicAccess,
-
   plan: blockEverything,
-
-  apply: changePublicAccess,
 });

@@ -1,7 +1,16 @@
 /** Finds publishers of a topic that cannot use the AWS managed key: AWS services and other accounts. */
 import { CloudWatchClient, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
 import { RDSClient, paginateDescribeEventSubscriptions } from '@aws-sdk/client-rds';
-import { type Aws, type Consumer, type ResourceStatement, conditionsOf, statementsOf } from '../../engine/index.ts';
+import {
+  type Aws,
+  type Consumer,
+  type ResourceStatement,
+  accountOf,
+  conditionsOf,
+  coversAction,
+  principalsOf,
+  statementsOf,
+} from '../../engine/index.ts';
 
 export interface Publisher extends Consumer {
   /** Who uses the key, as a key policy names it; `null` if it cannot be derived. */
@@ -17,7 +26,6 @@ export interface Publisher extends Consumer {
 export function letsServicesPublish(policy: string | undefined, accountId: string): boolean {
   return statementsOf(policy).some(
     (statement) =>
-      statement.Effect === 'Allow' &&
       allowsPublish(statement) &&
       namesOf(statement).includes('*') &&
       isLimitedTo(accountId, statement, ['aws:sourceowner']),
@@ -46,23 +54,17 @@ export async function publishersOf(
  */
 function outsidePublishers(policy: string | undefined, accountId: string): readonly Publisher[] {
   const outside = statementsOf(policy)
-    .filter((statement) => statement.Effect === 'Allow' && allowsPublish(statement))
+    .filter(allowsPublish)
     .filter((statement) => !isLimitedTo(accountId, statement))
-    .flatMap((statement) => namesOf(statement).filter((name) => !isOfAccount(name, accountId)));
+    .flatMap((statement) => namesOf(statement).filter((name) => accountOf(name) !== accountId));
   return [...new Set(outside)].toSorted().map((name) => {
     if (name === '*') return { kind: 'everyone', name: '', principal: null };
     return name === notPrincipal ? { kind: name, name: '', principal: null } : { kind: '', name, principal: name };
   });
 }
 
-/** An action is a pattern. A statement without Action has NotAction, which may allow any action. */
-function allowsPublish({ Action }: ResourceStatement): boolean {
-  return Action === undefined || [Action].flat().some((action) => patternOf(action).test('sns:publish'));
-}
-
-function patternOf(action: string): RegExp {
-  const escaped = action.toLowerCase().replaceAll(/[.+^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`);
+function allowsPublish(statement: ResourceStatement): boolean {
+  return statement.Effect === 'Allow' && coversAction(statement, 'sns:Publish');
 }
 
 function isLimitedTo(
@@ -82,13 +84,8 @@ function isLimitedTo(
 const notPrincipal = 'everyone except NotPrincipal';
 
 /** Returns every principal of any kind. */
-function namesOf({ Principal }: ResourceStatement): readonly string[] {
-  if (Principal === undefined) return [notPrincipal];
-  return typeof Principal === 'string' ? [Principal] : Object.values(Principal).flat();
-}
-
-function isOfAccount(principal: string, accountId: string): boolean {
-  return principal === accountId || principal.split(':')[4] === accountId;
+function namesOf(statement: ResourceStatement): readonly string[] {
+  return statement.Principal === undefined ? [notPrincipal] : principalsOf(statement);
 }
 
 /**

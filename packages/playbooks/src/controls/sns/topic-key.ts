@@ -1,10 +1,19 @@
 /** Checks the customer managed key that a policy file names for topics. */
 import { DescribeKeyCommand, GetKeyPolicyCommand, KMSClient } from '@aws-sdk/client-kms';
-import { type Aws, type ResourceStatement, cannot, cannotIf, cutOff, statementsOf } from '../../engine/index.ts';
+import {
+  type Aws,
+  accountOf,
+  cannot,
+  cannotIf,
+  covers,
+  cutOff,
+  principalsOf,
+  statementsOf,
+} from '../../engine/index.ts';
 import type { Publisher } from './publishers.ts';
 
 /** What SNS needs of the key on behalf of a publisher. */
-const neededActions = ['kms:generatedatakey', 'kms:decrypt'] as const;
+const neededActions = ['kms:GenerateDataKey', 'kms:Decrypt'] as const;
 
 /**
  * Throws if the topic cannot use the key, or if a publisher cannot. SNS accepts any key, and then rejects the messages.
@@ -42,24 +51,13 @@ export async function requireUsableKey(
 /** Conditions count as met, because they depend on the message. */
 function allowsUse(policy: string | undefined, principal: string): boolean {
   const allows = statementsOf(policy).filter(
-    (statement) => statement.Effect === 'Allow' && principalsIn(statement).some((each) => includes(each, principal)),
+    (statement) => statement.Effect === 'Allow' && principalsOf(statement).some((each) => includes(each, principal)),
   );
-  return neededActions.every((needed) =>
-    allows.some((statement) => actionsIn(statement).some((each) => each.test(needed))),
-  );
-}
-
-function principalsIn({ Principal = {} }: ResourceStatement): readonly string[] {
-  return typeof Principal === 'string' ? [Principal] : Object.values(Principal).flat();
+  return neededActions.every((needed) => allows.some((statement) => covers(statement.Action, needed)));
 }
 
 /** An account is named by its id or the ARN of its root, and includes its users and roles. */
 function includes(named: string, principal: string): boolean {
-  const accountOf = (each: string) => (/^\d{12}$/.test(each) ? each : each.split(':')[4]);
   const isAccount = /^\d{12}$|:root$/.test(named);
   return named === '*' || named === principal || (isAccount && accountOf(named) === accountOf(principal));
-}
-
-function actionsIn({ Action = [] }: ResourceStatement): readonly RegExp[] {
-  return [Action].flat().map((action) => new RegExp(`^${action.toLowerCase().replaceAll('*', '.*')}$`));
 }

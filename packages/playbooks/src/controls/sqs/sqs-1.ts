@@ -12,8 +12,8 @@ import {
   cutOff,
   definePlaybook,
   ifAbsent,
+  isForEveryone,
   lastPartOf,
-  principalsOf,
   refuse,
   set,
   statementsOf,
@@ -105,10 +105,8 @@ const anonymous = { kind: 'callers without a signature', name: '' };
 /** Condition keys that only a signed request has. The keys of sources belong to requests of AWS services. */
 const keysOfSignedRequests = /^aws:(principal.*|userid|username|source(arn|account|owner|orgid|orgpaths))$/;
 
-/** A statement without Principal has NotPrincipal, which covers all other callers. */
 function letsAnonymousCallersIn(statement: ResourceStatement): boolean {
-  const isForEveryone = statement.Principal === undefined || principalsOf(statement, 'AWS').includes('*');
-  return statement.Effect === 'Allow' && isForEveryone && !conditionsOf(statement).some(needsSignature);
+  return statement.Effect === 'Allow' && isForEveryone(statement) && !conditionsOf(statement).some(needsSignature);
 }
 
 /** Operators with `ForAllValues`, `IfExists` or `Not`, and `Null`, also match a request without the key. */

@@ -1,5 +1,5 @@
 /** The role of an EC2 instance, and its policy for Systems Manager. */
-import { GetInstanceProfileCommand, IAMClient, paginateListAttachedRolePolicies } from '@aws-sdk/client-iam';
+import { GetInstanceProfileCommand, IAMClient } from '@aws-sdk/client-iam';
 import { type Aws, type Target, ifAbsent, lastPartOf } from '../../engine/index.ts';
 
 export const policyName = 'AmazonSSMManagedInstanceCore';
@@ -17,13 +17,6 @@ export async function readRole(profileArn: string | undefined, aws: Aws): Promis
   return profile?.Roles?.[0]?.RoleName ?? null;
 }
 
-export function policyArnIn({ partition }: Target): string {
-  return `arn:${partition}:iam::aws:policy/${policyName}`;
-}
-
-export async function hasPolicy(RoleName: string, target: Target, aws: Aws): Promise<boolean> {
-  for await (const page of paginateListAttachedRolePolicies({ client: aws.client(IAMClient) }, { RoleName })) {
-    if (page.AttachedPolicies?.some(({ PolicyArn }) => PolicyArn === policyArnIn(target))) return true;
-  }
-  return false;
+export function attachmentTo(RoleName: string, { partition }: Target) {
+  return { RoleName, PolicyArn: `arn:${partition}:iam::aws:policy/${policyName}` };
 }

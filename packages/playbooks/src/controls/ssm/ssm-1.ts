@@ -1,8 +1,8 @@
-import { AttachRolePolicyCommand, DetachRolePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
-import { type Aws, type Target, definePlaybook, ifAbsent, refuse, set } from '../../engine/index.ts';
+import { type Aws, type Target, definePlaybook, refuse, set } from '../../engine/index.ts';
 import { describeLivingInstance } from '../ec2/instance/index.ts';
+import { attach, detach, isAttached, onlyPolicy } from '../own-role/index.ts';
 import { reportsIn } from './agent.ts';
-import { hasPolicy, policyArnIn, policyName, readRole } from './instance-role.ts';
+import { attachmentTo, policyName, readRole } from './instance-role.ts';
 import { refuseIfShared } from './role-users.ts';
 
 /** @see https://docs.aws.amazon.com/drs/latest/userguide/security-iam-awsmanpol.html */
@@ -13,7 +13,6 @@ const ownRolesOfDisasterRecovery: readonly string[] = [
 /** No name of a role. An instance that lost its role differs from one whose role lost the policy. */
 const noRole = 'no role';
 const anyRole = 'arn:{partition}:iam::{account}:role/*';
-const thePolicy = { ArnEquals: { 'iam:PolicyARN': `arn:{partition}:iam::aws:policy/${policyName}` } };
 
 /**
  * SSM.1: Amazon EC2 instances should be managed by AWS Systems Manager.
@@ -68,7 +67,7 @@ export const ssm1 = definePlaybook({
       'iam:AttachRolePolicy': [anyRole],
       'iam:DetachRolePolicy': [anyRole],
     },
-    when: { 'iam:AttachRolePolicy': thePolicy, 'iam:DetachRolePolicy': thePolicy },
+    when: onlyPolicy(`arn:{partition}:iam::aws:policy/${policyName}`),
   },
   parameters: {},
   // The agent requests new credentials within half an hour.
@@ -104,17 +103,10 @@ export const ssm1 = definePlaybook({
   },
 
   async apply(target, { from, to }, aws) {
-    const PolicyArn = policyArnIn(target);
-    const iam = aws.client(IAMClient);
-    if (to !== null) {
-      await iam.send(new AttachRolePolicyCommand({ RoleName: to, PolicyArn }));
-      return;
-    }
+    if (to !== null) return attach(attachmentTo(to, target), aws);
     if (from === null) return;
     await refuseIfShared(from, target, aws);
-    await iam
-      .send(new DetachRolePolicyCommand({ RoleName: from, PolicyArn }))
-      .catch(ifAbsent('NoSuchEntityException', undefined));
+    await detach(attachmentTo(from, target), aws);
   },
 });
 
@@ -128,6 +120,6 @@ async function read(target: Target, aws: Aws) {
     isManaged: await reportsIn(target, aws),
     role,
     /** The role, if it has the policy. Undo detaches the policy from this role only. */
-    policyOn: role === null ? noRole : (await hasPolicy(role, target, aws)) ? role : null,
+    policyOn: role === null ? noRole : (await isAttached(attachmentTo(role, target), aws)) ? role : null,
   };
 }

@@ -1,5 +1,11 @@
 /** The trails of an account, and the trail and bucket that ASR creates if the account has none. */
-import { type LogBucket, changeLogBucket, logBucketPermissions, readLogBucket } from '../../log-bucket/index.ts';
+import {
+  type LogBucket,
+  changeLogBucket,
+  deliveryTo,
+  logBucketPermissions,
+  readLogBucket,
+} from '../../log-bucket/index.ts';
 import type { Aws, Change, ControlId, Permissions, Target } from '../../../engine/index.ts';
 import { changeTrail } from './change-trail.ts';
 import type { AccountState } from './plan-trail.ts';
@@ -71,29 +77,13 @@ function newTrailOf({ partition, region, accountId }: Target): string {
 function logBucketOf(target: Target, control: ControlId): LogBucket {
   const { partition, region, accountId } = target;
   const name = `asr-cloudtrail-${accountId}-${region}`;
-  const forTheTrail = { 'aws:SourceArn': newTrailOf(target) };
-  const byCloudTrail = { Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' } } as const;
-  return {
+  const delivery = deliveryTo({
     name,
     partition,
-    region,
-    accountId,
-    control,
-    delivery: [
-      {
-        ...byCloudTrail,
-        Sid: 'AsrCloudTrailAclCheck',
-        Action: 's3:GetBucketAcl',
-        Resource: `arn:${partition}:s3:::${name}`,
-        Condition: { StringEquals: forTheTrail },
-      },
-      {
-        ...byCloudTrail,
-        Sid: 'AsrCloudTrailWrite',
-        Action: 's3:PutObject',
-        Resource: `arn:${partition}:s3:::${name}/AWSLogs/${accountId}/*`,
-        Condition: { StringEquals: { ...forTheTrail, 's3:x-amz-acl': 'bucket-owner-full-control' } },
-      },
-    ],
-  };
+    service: 'cloudtrail.amazonaws.com',
+    sid: 'AsrCloudTrail',
+    objects: `AWSLogs/${accountId}/*`,
+    condition: { StringEquals: { 'aws:SourceArn': newTrailOf(target) } },
+  });
+  return { name, partition, region, accountId, control, delivery };
 }

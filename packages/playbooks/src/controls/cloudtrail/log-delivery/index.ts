@@ -1,9 +1,2 @@
 export { createLogGroup, deleteLogGroup, hasLogGroup, logGroupPermissions } from './log-group.ts';
-export {
-  allowWriting,
-  createLogRole,
-  deleteLogRole,
-  disallowWriting,
-  logRolePermissions,
-  readLogRole,
-} from './log-role.ts';
+export { allowWriting, createLogRole, disallowWriting, logRolePermissions, readLogRole } from './log-role.ts';

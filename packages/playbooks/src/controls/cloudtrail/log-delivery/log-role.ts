@@ -1,14 +1,7 @@
 /** The role with which CloudTrail writes the events of one trail to its log group. */
-import {
-  CreateRoleCommand,
-  DeleteRoleCommand,
-  DeleteRolePolicyCommand,
-  GetRoleCommand,
-  GetRolePolicyCommand,
-  IAMClient,
-  PutRolePolicyCommand,
-} from '@aws-sdk/client-iam';
-import { type Aws, type Permissions, type Target, cannotIf, ifAbsent } from '../../../engine/index.ts';
+import { DeleteRolePolicyCommand, GetRolePolicyCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { type Aws, type Permissions, type Target, ifAbsent } from '../../../engine/index.ts';
+import { createOwnRole, findOwnRole, ownRolePermissions } from '../../own-role/index.ts';
 
 const PolicyName = 'write-events';
 const roles = 'arn:{partition}:iam::{account}:role/asr-cloudtrail-logs-*';
@@ -19,28 +12,18 @@ const roles = 'arn:{partition}:iam::{account}:role/asr-cloudtrail-logs-*';
  * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaBasicExecutionRole.html
  */
 const boundaryPolicy = 'policy/service-role/AWSLambdaBasicExecutionRole';
-const withBoundary = { StringLike: { 'iam:PermissionsBoundary': `arn:{partition}:iam::aws:${boundaryPolicy}` } };
+const ownRole = ownRolePermissions(roles, `arn:{partition}:iam::aws:${boundaryPolicy}`, {
+  read: ['iam:GetRolePolicy'],
+  write: ['iam:PutRolePolicy', 'iam:DeleteRolePolicy'],
+});
 
 export const logRolePermissions: Required<Permissions> = {
-  read: ['iam:GetRole', 'iam:GetRolePolicy'],
-  write: ['iam:CreateRole', 'iam:DeleteRole', 'iam:PutRolePolicy', 'iam:DeleteRolePolicy'],
-  dependent: [
-    { action: 'iam:TagRole', because: 'CreateRole tags the new role.' },
-    { action: 'iam:PassRole', because: 'UpdateTrail passes the role to CloudTrail.' },
-  ],
-  on: {
-    'iam:GetRole': [roles],
-    'iam:GetRolePolicy': [roles],
-    'iam:CreateRole': [roles],
-    'iam:DeleteRole': [roles],
-    'iam:PutRolePolicy': [roles],
-    'iam:DeleteRolePolicy': [roles],
-    'iam:TagRole': [roles],
-    'iam:PassRole': [roles],
-  },
+  ...ownRole,
+  dependent: [...ownRole.dependent, { action: 'iam:PassRole', because: 'UpdateTrail passes the role to CloudTrail.' }],
+  on: { ...ownRole.on, 'iam:PassRole': [roles] },
   when: {
-    'iam:CreateRole': withBoundary,
-    'iam:PutRolePolicy': withBoundary,
+    ...ownRole.when,
+    'iam:PutRolePolicy': ownRole.when['iam:CreateRole'],
     'iam:PassRole': { StringEquals: { 'iam:PassedToService': 'cloudtrail.amazonaws.com' } },
   },
 };
@@ -57,12 +40,10 @@ export interface LogRoleState {
 }
 
 export async function readLogRole(RoleName: string, aws: Aws): Promise<LogRoleState> {
-  const iam = aws.client(IAMClient);
-  const { Role: role } = await iam
-    .send(new GetRoleCommand({ RoleName }))
-    .catch(ifAbsent('NoSuchEntityException', { Role: undefined }));
+  const role = await findOwnRole(RoleName, aws);
   if (role === undefined) return { role: null, rolePolicy: null, roleIsLimited: false };
-  const { PolicyName: policy } = await iam
+  const { PolicyName: policy } = await aws
+    .client(IAMClient)
     .send(new GetRolePolicyCommand({ RoleName, PolicyName }))
     .catch(ifAbsent('NoSuchEntityException', { PolicyName: undefined }));
   return {
@@ -72,29 +53,11 @@ export async function readLogRole(RoleName: string, aws: Aws): Promise<LogRoleSt
   };
 }
 
-export async function createLogRole({ partition }: Target, RoleName: string, aws: Aws): Promise<void> {
-  const trust = {
-    Effect: 'Allow',
-    Principal: { Service: 'cloudtrail.amazonaws.com' },
-    Action: 'sts:AssumeRole',
-  };
-  const create = new CreateRoleCommand({
-    RoleName,
-    AssumeRolePolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [trust] }),
-    Description: 'Writes the events of a CloudTrail trail to its log group.',
-    PermissionsBoundary: `arn:${partition}:iam::aws:${boundaryPolicy}`,
-    Tags: [{ Key: 'asr:remediation', Value: 'CloudTrail.5' }],
-  });
-  await aws.client(IAMClient).send(create).catch(ifAbsent('EntityAlreadyExistsException', {}));
-}
-
-export async function deleteLogRole(RoleName: string, aws: Aws): Promise<void> {
-  const isUsed = `The role ${RoleName} has additional policies, so undo kept it. Delete it manually if you do not need it.`;
-  await aws
-    .client(IAMClient)
-    .send(new DeleteRoleCommand({ RoleName }))
-    .catch(ifAbsent('NoSuchEntityException', {}))
-    .catch(cannotIf('DeleteConflictException', isUsed));
+export function createLogRole({ partition }: Target, RoleName: string, aws: Aws): Promise<void> {
+  const Description = 'Writes the events of a CloudTrail trail to its log group.';
+  const PermissionsBoundary = `arn:${partition}:iam::aws:${boundaryPolicy}`;
+  const Principal = { Service: 'cloudtrail.amazonaws.com' };
+  return createOwnRole({ RoleName, Description, PermissionsBoundary }, { Principal }, 'CloudTrail.5', aws);
 }
 
 /** @param logGroupArn The ARN without `:*` at its end. */

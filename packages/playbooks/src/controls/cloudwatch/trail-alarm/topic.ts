@@ -6,6 +6,7 @@ import {
   type ResourceStatement,
   coversAction,
   ifAbsent,
+  isForEveryone,
   principalsOf,
   statementsOf,
 } from '../../../engine/index.ts';
@@ -79,11 +80,9 @@ export async function readObstacle(TopicArn: string, aws: Aws): Promise<Obstacle
   return policy === undefined || statementsOf(policy).some(letsAlarmsPublish) ? null : 'policy';
 }
 
-/** A statement without Principal has NotPrincipal, which covers all other callers. Conditions are not evaluated. */
+/** Conditions are not evaluated. */
 function letsAlarmsPublish(statement: ResourceStatement): boolean {
   const isForAlarms =
-    statement.Principal === undefined ||
-    principalsOf(statement, 'AWS').includes('*') ||
-    principalsOf(statement, 'Service').includes('cloudwatch.amazonaws.com');
+    isForEveryone(statement) || principalsOf(statement, 'Service').includes('cloudwatch.amazonaws.com');
   return statement.Effect === 'Allow' && isForAlarms && coversAction(statement, 'sns:Publish');
 }

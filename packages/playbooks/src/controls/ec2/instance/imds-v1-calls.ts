@@ -3,8 +3,8 @@ import type { Aws } from '../../../engine/index.ts';
 
 /**
  * Returns how often software used IMDSv1, which needs no token, in the last 14 days on the instances that a dimension
- * selects. `null`: CloudWatch has no figures, because no instance ran long enough. Running instances without such calls
- * have figures of 0.
+ * selects, in containers or not. `null`: CloudWatch has no figures, because no instance ran long enough. Running
+ * instances without such calls have figures of 0.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-metadata-transition-to-version-2.html
  */

@@ -1,4 +1,3 @@
-export { callsWithoutToken } from './calls-without-token.ts';
 export { imdsV1Calls } from './imds-v1-calls.ts';
 export { describeInstance, describeLivingInstance } from './instance.ts';
 export { daysSince, stoppedSince } from './stopped-since.ts';

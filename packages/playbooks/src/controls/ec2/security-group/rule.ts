@@ -1,5 +1,6 @@
 /** A security group rule as one flat value with one source, which is how EC2 itself keeps it. */
 import type { IpPermission, SecurityGroupRule } from '@aws-sdk/client-ec2';
+import { isAwsTag } from '../../../engine/index.ts';
 
 export type Direction = 'ingress' | 'egress';
 
@@ -94,7 +95,7 @@ function sourceOf(row: SecurityGroupRule): Source {
 
 /** Only AWS can set tags that begin with `aws:`, so they are not part of the rule. */
 function ownTagsOf({ Tags = [] }: SecurityGroupRule): { readonly [key: string]: string } {
-  const own = Tags.filter(({ Key = '' }) => !Key.startsWith('aws:'));
+  const own = Tags.filter(({ Key }) => !isAwsTag(Key));
   return Object.fromEntries(own.map(({ Key = '', Value = '' }) => [Key, Value]));
 }
 

@@ -1,7 +1,2 @@
+export { definePasswordControl } from './define-password-control.ts';
 export { ageOf, lengthOf, reusePreventionOf } from './password-floors.ts';
-export {
-  changePasswordPolicy,
-  passwordPolicyPermissions,
-  readPasswordPolicy,
-  requireSettings,
-} from './password-policy.ts';

@@ -29,7 +29,7 @@ import {
 
 /** A policy with IAM's setting names. A limit that is not set is absent. */
 type WholePolicy = Readonly<Omit<PasswordPolicy, 'ExpirePasswords'>>;
-type PasswordSettings = Keyed<boolean | number>;
+export type PasswordSettings = Keyed<boolean | number>;
 
 /** The policy in two forms, because it changes in two ways. */
 export interface PasswordPolicyState {

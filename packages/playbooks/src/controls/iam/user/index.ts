@@ -1,8 +1,3 @@
-export {
-  changeCredential,
-  readCredentials,
-  retireUnused,
-  unusedCredentialsPermissions,
-  unusedDaysOf,
-} from './unused-credentials.ts';
-export { anyUser, daysSince, findUser } from './users.ts';
+export { defineUnusedCredentials } from './define-unused-credentials.ts';
+export { unusedDaysOf } from './unused-credentials.ts';
+export { accessKeysOf, anyUser, daysSince, findUser } from './users.ts';

@@ -4,7 +4,6 @@ import {
   GetAccessKeyLastUsedCommand,
   GetLoginProfileCommand,
   IAMClient,
-  paginateListAccessKeys,
   UpdateAccessKeyCommand,
   type AccessKeyMetadata,
   type User,
@@ -23,7 +22,7 @@ import {
   set,
   setElements,
 } from '../../../engine/index.ts';
-import { anyUser, daysSince, findUser } from './users.ts';
+import { accessKeysOf, anyUser, daysSince, findUser } from './users.ts';
 
 /** `iam:ListUsers` has no resource-level permission. */
 export const unusedCredentialsPermissions: Permissions = {
@@ -55,10 +54,7 @@ export async function readCredentials(target: Target, aws: Aws): Promise<Credent
   const user = await findUser(target.resourceId, iam);
   if (user === undefined) return undefined;
 
-  const keys: AccessKeyMetadata[] = [];
-  for await (const page of paginateListAccessKeys({ client: iam }, { UserName: user.UserName })) {
-    keys.push(...(page.AccessKeyMetadata ?? []));
-  }
+  const keys = await accessKeysOf(user, iam);
   const password = await readPassword(user, aws);
   const unused = keys
     .filter(({ Status }) => Status === 'Active')

@@ -1,5 +1,12 @@
 /** Finds the IAM user of a finding, and computes the age of credentials, for the controls on users. */
-import { GetUserCommand, paginateListUsers, type IAMClient, type User } from '@aws-sdk/client-iam';
+import {
+  GetUserCommand,
+  paginateListAccessKeys,
+  paginateListUsers,
+  type AccessKeyMetadata,
+  type IAMClient,
+  type User,
+} from '@aws-sdk/client-iam';
 import { ifAbsent, lastPartOf } from '../../../engine/index.ts';
 
 /**
@@ -30,6 +37,14 @@ async function findById(id: string, iam: IAMClient): Promise<User | undefined> {
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+export async function accessKeysOf({ UserName }: User, iam: IAMClient): Promise<readonly AccessKeyMetadata[]> {
+  const keys: AccessKeyMetadata[] = [];
+  for await (const page of paginateListAccessKeys({ client: iam }, { UserName })) {
+    keys.push(...(page.AccessKeyMetadata ?? []));
+  }
+  return keys;
 }
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids */

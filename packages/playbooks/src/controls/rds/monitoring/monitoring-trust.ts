@@ -4,19 +4,16 @@ import { type ResourceStatement, type Target, principalsOf, statementsOf } from 
 const service = 'monitoring.rds.amazonaws.com';
 
 /**
- * Returns a trust policy that lets RDS use the role only for databases of this account. RDS acts for many customers,
+ * Lets RDS use the role only for databases of this account. RDS acts for many customers,
  * so the condition prevents the confused deputy problem.
  *
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Monitoring.OS.Enabling.html#USER_Monitoring.OS.confused-deputy
  */
-export function trustPolicyFor({ accountId }: Target): object {
-  const trust = {
-    Effect: 'Allow',
+export function trustFor({ accountId }: Target) {
+  return {
     Principal: { Service: service },
-    Action: 'sts:AssumeRole',
     Condition: { StringEquals: { 'aws:SourceAccount': accountId } },
   };
-  return { Version: '2012-10-17', Statement: [trust] };
 }
 
 /**

@@ -5,23 +5,8 @@ import {
   S3ControlClient,
 } from '@aws-sdk/client-s3-control';
 import { type Aws, ifAbsent } from '../../../engine/index.ts';
+import { type BlockSettings, nothingBlocked } from '../../log-bucket/index.ts';
 import type { ReachedBucket } from './bucket.ts';
-
-export type BlockSettings = Required<PublicAccessBlockConfiguration>;
-
-export const everythingBlocked: BlockSettings = {
-  BlockPublicAcls: true,
-  IgnorePublicAcls: true,
-  BlockPublicPolicy: true,
-  RestrictPublicBuckets: true,
-};
-
-export const nothingBlocked: BlockSettings = {
-  BlockPublicAcls: false,
-  IgnorePublicAcls: false,
-  BlockPublicPolicy: false,
-  RestrictPublicBuckets: false,
-};
 
 const noSettings = 'NoSuchPublicAccessBlockConfiguration';
 const nothingFound: { PublicAccessBlockConfiguration?: PublicAccessBlockConfiguration } = {};

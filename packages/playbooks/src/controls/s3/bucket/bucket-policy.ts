@@ -3,28 +3,19 @@
  * and stay unchanged, in their order.
  */
 import { DeleteBucketPolicyCommand, GetBucketPolicyCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
-import { type Aws, type IamAction, type Target, cannot, cannotIf, ifAbsent } from '../../../engine/index.ts';
+import {
+  type Aws,
+  type IamAction,
+  type PolicyDocument,
+  type ResourceStatement,
+  type Target,
+  cannot,
+  cannotIf,
+  ifAbsent,
+  statementsIn,
+} from '../../../engine/index.ts';
 import { type ReachedBucket, bucketPermissions, changeBucket } from './bucket.ts';
 import { frozenPolicy, isPolicyFrozen } from './public-policy.ts';
-
-/** A statement of a bucket policy. Most elements can be one value or several. */
-export interface Statement {
-  readonly Sid?: string;
-  readonly Effect: string;
-  readonly Principal?: Principal;
-  readonly NotPrincipal?: Principal;
-  readonly Action?: Several;
-  readonly NotAction?: Several;
-  readonly Resource?: Several;
-  readonly NotResource?: Several;
-  readonly Condition?: { readonly [operator: string]: { readonly [key: string]: Several | boolean } };
-}
-export type Several = string | readonly string[];
-export type Principal = string | { readonly [kind: string]: Several };
-
-interface Policy {
-  readonly Statement?: Statement | readonly Statement[];
-}
 
 /** The permissions to read and change statements, and to read `others` of the bucket. */
 export function bucketPolicyPermissions(
@@ -41,19 +32,19 @@ export function bucketPolicyPermissions(
 type Leftover = 'delete the policy' | 'leave it to the operator';
 
 /** Returns the statements of the bucket, none without a policy. */
-export async function readStatementsOf(bucket: ReachedBucket): Promise<readonly Statement[]> {
-  return statementsOf(await readPolicy(bucket));
+export async function readStatementsOf(bucket: ReachedBucket): Promise<readonly ResourceStatement[]> {
+  return statementsIn(await readPolicy(bucket));
 }
 
 /** @param to `null` removes it. */
 export function changeStatement(
   target: Target,
-  { sid, to, leftover }: { readonly sid: string; readonly to: Statement | null; readonly leftover: Leftover },
+  { sid, to, leftover }: { readonly sid: string; readonly to: ResourceStatement | null; readonly leftover: Leftover },
   aws: Aws,
 ): Promise<void> {
   return changeBucket(target, aws, async (bucket) => {
     const policy = await readPolicy(bucket);
-    const present = statementsOf(policy);
+    const present = statementsIn(policy);
     const kept = present.some(({ Sid }) => Sid === sid)
       ? present.flatMap((statement) => (statement.Sid === sid ? (to ?? []) : statement))
       : [...present, ...(to === null ? [] : [to])];
@@ -66,18 +57,14 @@ export function changeStatement(
   });
 }
 
-async function readPolicy({ s3, address }: ReachedBucket): Promise<Policy> {
+async function readPolicy({ s3, address }: ReachedBucket): Promise<PolicyDocument> {
   const { Policy: text } = await s3
     .send(new GetBucketPolicyCommand(address))
     .catch(ifAbsent('NoSuchBucketPolicy', { Policy: undefined }));
-  return JSON.parse(text ?? '{"Version":"2012-10-17","Statement":[]}') as Policy;
+  return JSON.parse(text ?? '{"Version":"2012-10-17","Statement":[]}') as PolicyDocument;
 }
 
-function statementsOf({ Statement: statements = [] }: Policy): readonly Statement[] {
-  return [statements].flat();
-}
-
-async function putPolicy(bucket: ReachedBucket, policy: Policy, aws: Aws): Promise<void> {
+async function putPolicy(bucket: ReachedBucket, policy: PolicyDocument, aws: Aws): Promise<void> {
   const { s3, address } = bucket;
   // S3 shows a deleted user or role as an id such as AIDA…, and accepts no policy with such an id.
   const rejected =

@@ -4,9 +4,14 @@
  *
  * @see https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-blacklisted-actions-prohibited.html
  */
-import type { Consumer } from '../../../engine/index.ts';
-import type { Statement } from './bucket-policy.ts';
-import { awsPrincipalsOf, covers, coversBucket, isEveryone, listOf } from './policy-match.ts';
+import {
+  type Consumer,
+  type ResourceStatement,
+  accountOf,
+  covers,
+  listOf,
+  principalsOf,
+} from '../../../engine/index.ts';
 
 export interface Owner {
   readonly accountId: string;
@@ -15,7 +20,7 @@ export interface Owner {
 
 /** Returns the principals of other accounts, including `*`, that are allowed any of the actions and not denied it. */
 export function externalGrantees(
-  statements: readonly Statement[],
+  statements: readonly ResourceStatement[],
   actions: readonly string[],
   owner: Owner,
 ): readonly string[] {
@@ -28,7 +33,7 @@ export function externalGrantees(
  * Returns the callers outside the account that Allow statements limit: other accounts, and everyone under a condition.
  * A condition on TLS, or on this account, is no caller of its own.
  */
-export function limitedCallers(statements: readonly Statement[], accountId: string): readonly Consumer[] {
+export function limitedCallers(statements: readonly ResourceStatement[], accountId: string): readonly Consumer[] {
   const allows = statements.filter(({ Effect }) => Effect === 'Allow');
   const principals = allows.flatMap(granteesOf).filter((each) => each !== '*' && isExternal(each, { accountId }));
   const users = allows.flatMap(({ Principal: principal }) =>
@@ -52,7 +57,7 @@ function consumers(kind: string, names: readonly string[]): readonly Consumer[] 
 }
 
 /** Returns whether the actions are allowed to a principal whose account is unknown, such as a canonical user. */
-export function hasUnknownGrantees(statements: readonly Statement[], actions: readonly string[]): boolean {
+export function hasUnknownGrantees(statements: readonly ResourceStatement[], actions: readonly string[]): boolean {
   return statements
     .filter((statement) => statement.Effect === 'Allow' && touches(statement, actions))
     .some(
@@ -62,14 +67,14 @@ export function hasUnknownGrantees(statements: readonly Statement[], actions: re
 }
 
 /** Both lists of actions can contain wildcards. They overlap if either covers the other. */
-function touches({ Action, NotAction }: Statement, actions: readonly string[]): boolean {
+function touches({ Action, NotAction }: ResourceStatement, actions: readonly string[]): boolean {
   if (NotAction !== undefined) return actions.some((action) => !covers(NotAction, action));
   return actions.some((action) => covers(Action, action) || listOf(Action).some((allowed) => covers(action, allowed)));
 }
 
 /** NotPrincipal allows everyone except a few, and counts as everyone. */
-function granteesOf(statement: Statement): readonly string[] {
-  return statement.NotPrincipal === undefined ? awsPrincipalsOf(statement) : ['*'];
+function granteesOf(statement: ResourceStatement): readonly string[] {
+  return statement.NotPrincipal === undefined ? principalsOf(statement, 'AWS') : ['*'];
 }
 
 /**
@@ -78,7 +83,7 @@ function granteesOf(statement: Statement): readonly string[] {
  */
 function isExternal(principal: string, { accountId }: Pick<Owner, 'accountId'>): boolean {
   if (principal === '*') return true;
-  const account = /^\d{12}$/.test(principal) ? principal : principal.split(':')[4];
+  const account = accountOf(principal);
   return account !== undefined && account !== accountId;
 }
 
@@ -87,7 +92,7 @@ function isExternal(principal: string, { accountId }: Pick<Owner, 'accountId'>):
  * a statement with one does not count.
  */
 function isDenied(
-  statements: readonly Statement[],
+  statements: readonly ResourceStatement[],
   grantee: string,
   actions: readonly string[],
   { bucketArn }: Owner,
@@ -95,8 +100,8 @@ function isDenied(
   const denies = statements.filter(
     (statement) =>
       statement.Effect === 'Deny' &&
-      coversBucket(statement.Resource, bucketArn) &&
-      (isEveryone(statement.Principal) || awsPrincipalsOf(statement).includes(grantee)) &&
+      [bucketArn, `${bucketArn}/*`].every((needed) => covers(statement.Resource, needed)) &&
+      principalsOf(statement, 'AWS').some((each) => each === '*' || each === grantee) &&
       Object.keys(statement.Condition ?? {}).length === 0,
   );
   return actions.every((action) => denies.some((statement) => covers(statement.Action, action)));

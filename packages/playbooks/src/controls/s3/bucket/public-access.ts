@@ -18,7 +18,8 @@ import {
   ifAbsent,
   set,
 } from '../../../engine/index.ts';
-import { type BlockSettings, everythingBlocked, nothingBlocked, readBlock } from './block-settings.ts';
+import { type BlockSettings, everythingBlocked, nothingBlocked } from '../../log-bucket/index.ts';
+import { readBlock } from './block-settings.ts';
 import { readStatementsOf } from './bucket-policy.ts';
 import { type ReachedBucket, bucketPermissions, changeBucket, readBucket } from './bucket.ts';
 import { anonymousDistributions, readDistributions } from './cloudfront-readers.ts';
