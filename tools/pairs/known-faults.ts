@@ -7,13 +7,6 @@ interface KnownFault {
 
 const knownFaults: readonly KnownFault[] = [
   {
-    pair: /^EC2\.(2|18)\+SecurityGroup\.2$/,
-    says: /is not compliant/,
-    why:
-      'The policy of the test requires rules that EC2.2 and EC2.18 forbid, so the two contradict one another. Both undos ' +
-      'restore the group.',
-  },
-  {
     pair: /^RDS\.1\+RDS\.4$/,
     says: /RDS\.4 is not compliant: .* see original/,
     why: 'Nothing is lost: RDS.4 copies first. The deletion of the original is a plan of its own, which waits for approval.',

@@ -2,7 +2,7 @@
 import { type Target, apply, isIrreversible, isSame, parametersFor, plan, undo, verify } from '@asr/playbooks';
 import type { FakeAws } from '@asr/playbooks/testing';
 import type { Examples } from '../examples/index.ts';
-import { type Played, type Player, play } from './play.ts';
+import { type Played, type Player, inForce, play } from './play.ts';
 
 /** One play in the account of an example. */
 export interface PlayOfExample {
@@ -61,13 +61,17 @@ function playersIn(
 ): Players {
   const example: { readonly aws: FakeAws; readonly parameters: Player['parameters'] } =
     'parameters' in made ? made : { aws: made, parameters: {} };
-  const playerOf = (each: Examples): Player => ({
+  const parametersOf = (each: Examples) => (each.playbook === playbook ? example.parameters : {});
+  const playerOf = (each: Examples, other: Examples): Player => ({
     playbook: each.playbook,
     aws: example.aws,
-    parameters: each.playbook === playbook ? example.parameters : {},
+    parameters: {
+      ...parametersOf(each),
+      ...inForce(each.playbook, { playbook: other.playbook, parameters: parametersOf(other) }),
+    },
     target: { ...usual, ...target },
   });
-  return [playerOf(first), playerOf(second)];
+  return [playerOf(first, second), playerOf(second, first)];
 }
 
 /** The target of examples without one. */

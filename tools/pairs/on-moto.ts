@@ -2,7 +2,7 @@
 import { type AnyPlaybook, type Parameters, parametersFor, plan } from '@asr/playbooks';
 import { type Account, openAccount } from '@asr/playbooks/emulated-account';
 import type { Examples } from '../examples/index.ts';
-import { NothingToPlayError, type Played, type Player, play } from './play.ts';
+import { NothingToPlayError, type Played, type Player, inForce, play } from './play.ts';
 import { resourcesKnownTo } from './targets.ts';
 
 /** One of the plays of a pair: its result, or why it could not be played. */
@@ -84,26 +84,31 @@ async function arrangeOne(account: Account, { playbook, onMoto }: Examples): Pro
 async function meet(account: Account, [one, two]: readonly [Arranged, Arranged]) {
   const shared = await sharedViolation(account, one, two);
   if (shared !== undefined) {
-    const second = playerOn(account, two, shared);
-    return { first: playerOn(account, one, shared), findSecond: async () => second };
+    const second = playerOn(account, two, shared, one);
+    return { first: playerOn(account, one, shared, two), findSecond: async () => second };
   }
-  const first = await playerKnownTo(account, one, playerOn(account, two, two.id));
-  return { first, findSecond: () => playerKnownTo(account, two, first) };
+  const first = await playerKnownTo(account, one, two, playerOn(account, two, two.id, one));
+  return { first, findSecond: () => playerKnownTo(account, two, one, first) };
 }
 
 /** The control on the resource that the other control knows, unless it is compliant; else on its own. */
-async function playerKnownTo(account: Account, arranged: Arranged, other: Player): Promise<Player> {
+async function playerKnownTo(
+  account: Account,
+  arranged: Arranged,
+  counterpart: Arranged,
+  other: Player,
+): Promise<Player> {
   for (const id of await resourcesKnownTo(other, arranged.playbook, arranged.id)) {
-    const player = playerOn(account, arranged, id);
+    const player = playerOn(account, arranged, id, counterpart);
     if (['change', 'refuse'].includes((await planOf(player)).kind)) return player;
   }
-  return playerOn(account, arranged, arranged.id);
+  return playerOn(account, arranged, arranged.id, counterpart);
 }
 
 async function sharedViolation(account: Account, one: Arranged, two: Arranged): Promise<string | undefined> {
   if (one.playbook.resourceType !== two.playbook.resourceType) return undefined;
   for (const id of new Set([one.id, two.id])) {
-    const both = [playerOn(account, one, id), playerOn(account, two, id)];
+    const both = [playerOn(account, one, id, two), playerOn(account, two, id, one)];
     if ((await Promise.all(both.map(isViolated))).every(Boolean)) return id;
   }
   return undefined;
@@ -118,7 +123,9 @@ function planOf({ playbook, target, aws, parameters }: Player) {
 }
 
 /** The clock is half a year ahead, so that new resources count as unused. */
-function playerOn(account: Account, { playbook, parameters }: Arranged, resourceId: string): Player {
+function playerOn(account: Account, arranged: Arranged, resourceId: string, other: Arranged): Player {
+  const { playbook } = arranged;
+  const parameters = { ...arranged.parameters, ...inForce(playbook, other) };
   const { accountId } = account;
   const aws = { ...account, now: () => new Date(Date.now() + 180 * 86_400_000) };
   return { playbook, aws, parameters, target: { partition: 'aws', accountId, region, resourceId } };

@@ -36,6 +36,12 @@ export interface Played {
   readonly resources: readonly string[];
 }
 
+/** As the orchestrator passes them: the parameters of the other control, if both are automatic and one respects it. */
+export function inForce(playbook: AnyPlaybook, other: Pick<Player, 'playbook' | 'parameters'>): Parameters {
+  const { control } = other.playbook;
+  return playbook.heeds?.includes(control) === true ? { inForce: { [control]: other.parameters } } : {};
+}
+
 /** The first control does not change its resource, so the pair cannot be played. */
 export class NothingToPlayError extends Error {
   override readonly name = 'NothingToPlayError';

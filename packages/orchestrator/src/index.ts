@@ -158,6 +158,7 @@ export {
   readSettings,
   remediationRoleName,
   runbookOperatorRoleName,
+  parametersInForce,
   settingsFor,
   ticketActionId,
   ways,

@@ -6,7 +6,7 @@ import {
   type RemediationRequest,
   readTags,
   remediate,
-  settingsFor,
+  parametersInForce,
   verdictOn,
 } from '@asr/orchestrator';
 import type { Aws } from '@asr/playbooks';
@@ -32,10 +32,7 @@ export async function planRequest(request: RemediationRequest, policy: Policy, a
     tagSettleMinutes: 0,
     openFindings: async () => ({ ok: false, error: 'a plan counts no findings.' }),
     checkTags: async (about, account) => verdictOn(policy, about, await readTags(account, about), aws.now()),
-    parametersInForce: (controlId) => {
-      const { mode, parameters } = settingsFor(policy, controlId);
-      return mode === 'off' ? undefined : parameters;
-    },
+    parametersInForce: (controlId) => parametersInForce(policy, controlId),
     importFinding: async () => undefined,
     roleName: () => 'of the caller',
     lease: () => ({ token: request.remediationId, milliseconds: 60_000 }),

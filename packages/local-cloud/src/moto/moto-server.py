@@ -17,6 +17,7 @@ from moto_ebs_keys import add_ebs_default_key
 from moto_key_policies import enforce_key_policies
 from moto_prefix_lists import make_prefix_lists_searchable
 from moto_public_access import enforce_public_access_blocks
+from moto_service_settings import add_service_settings
 from moto_topics import enforce_topic_access
 from moto_transactions import make_transactions_cheap
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
@@ -83,6 +84,7 @@ def main() -> None:
     enforce_public_access_blocks()
     enforce_key_policies()
     enforce_topic_access()
+    add_service_settings()
     for extension in sys.argv[1:]:
         runpy.run_path(extension)
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -13,9 +13,9 @@ import { type Dependencies, operatorPermissions, type RunbookRunner, remediate }
 import {
   defaultSettleMinutes,
   defaultUndoDays,
+  parametersInForce,
   remediationRoleName,
   runbookOperatorRoleName,
-  settingsFor,
   verdictOn,
 } from '../policy/index.ts';
 import { isolate } from './isolate-messages.ts';
@@ -56,10 +56,7 @@ const dependencies: Omit<Dependencies, 'lease'> = {
     // It loads its clients on demand, after the function has opened a session in the account.
     return verdictOn(policy, request, await readTags(aws, request), new Date());
   },
-  parametersInForce: (controlId) => {
-    const { mode, parameters } = settingsFor(policy, controlId);
-    return mode === 'off' ? undefined : parameters;
-  },
+  parametersInForce: (controlId) => parametersInForce(policy, controlId),
   // Loaded on demand: only violations that ASR detects itself are imported.
   importFinding: async (aws, finding) => (await import('../detection/import-finding.ts')).importFinding(aws, finding),
   roleName: (request) => remediationRoleName(prefix, request.controlId),

@@ -1,7 +1,15 @@
 import { definePlaybook } from '../../engine/index.ts';
-import { applyRule, applyRules, closePort, closesPort, readAccess, restoresRules } from './security-group/index.ts';
+import {
+  applyRule,
+  applyRules,
+  closePort,
+  closedPorts,
+  closesPort,
+  readAccess,
+  restoresRules,
+} from './security-group/index.ts';
 
-const ssh = { protocol: 'tcp', port: 22 } as const;
+const traffic = closedPorts['EC2.13'];
 
 /**
  * EC2.13: Security groups should not allow ingress from 0.0.0.0/0 or ::/0 to port 22.
@@ -36,11 +44,11 @@ export const ec213 = definePlaybook({
   parameters: {},
 
   read(target, aws) {
-    return readAccess(ssh, target, aws);
+    return readAccess(traffic, target, aws);
   },
 
   plan(access) {
-    return closePort(ssh, access);
+    return closePort(traffic, access);
   },
 
   apply: applyRule,

@@ -1,8 +1,16 @@
 import { definePlaybook } from '../../engine/index.ts';
-import { applyRule, applyRules, closePort, closesPort, readAccess, restoresRules } from './security-group/index.ts';
+import {
+  applyRule,
+  applyRules,
+  closePort,
+  closedPorts,
+  closesPort,
+  readAccess,
+  restoresRules,
+} from './security-group/index.ts';
 
 /** The control evaluates only TCP, as its AWS Config rule `restricted-common-ports` does. */
-const rdp = { protocol: 'tcp', port: 3389 } as const;
+const traffic = closedPorts['EC2.14'];
 
 /**
  * EC2.14: Security groups should not allow ingress from 0.0.0.0/0 or ::/0 to port 3389.
@@ -37,11 +45,11 @@ export const ec214 = definePlaybook({
   parameters: {},
 
   read(target, aws) {
-    return readAccess(rdp, target, aws);
+    return readAccess(traffic, target, aws);
   },
 
   plan(access) {
-    return closePort(rdp, access);
+    return closePort(traffic, access);
   },
 
   apply: applyRule,

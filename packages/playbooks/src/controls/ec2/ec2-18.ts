@@ -2,15 +2,14 @@ import { definePlaybook } from '../../engine/index.ts';
 import {
   applyRule,
   applyRules,
+  authorizedPorts,
   closePort,
   closesPort,
-  restoresRules,
-  rangesOf,
   reaches,
   readAccessThrough,
-  unauthorizedTraffic,
+  restoresRules,
+  unauthorizedIn,
 } from './security-group/index.ts';
-import { ports } from '../../parameters/index.ts';
 
 /**
  * EC2.18: Security groups should only allow unrestricted incoming traffic for authorized ports.
@@ -44,20 +43,14 @@ export const ec218 = definePlaybook({
   effect: 'reversible',
   permissions: closesPort,
   undoOnly: restoresRules,
-  parameters: {
-    authorizedTcpPorts: ports({ default: ['80', '443'], meaning: 'ceiling' }),
-    authorizedUdpPorts: ports({ default: [], meaning: 'ceiling' }),
-  },
+  parameters: authorizedPorts,
 
   read(target, aws) {
     return readAccessThrough((rule) => reaches(rule, 'tcp') || reaches(rule, 'udp'), target, aws);
   },
 
-  plan(access, { authorizedTcpPorts, authorizedUdpPorts }) {
-    const authorized = { tcp: rangesOf(authorizedTcpPorts), udp: rangesOf(authorizedUdpPorts) };
-    const traffic = (['tcp', 'udp'] as const).flatMap((protocol) =>
-      unauthorizedTraffic(protocol, authorized[protocol], access.rules),
-    );
+  plan(access, parameters) {
+    const { authorized, traffic } = unauthorizedIn(access.rules, parameters);
     return closePort(traffic, access, authorized);
   },
 

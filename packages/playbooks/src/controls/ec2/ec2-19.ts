@@ -1,13 +1,15 @@
 import { definePlaybook } from '../../engine/index.ts';
-import { applyRule, applyRules, closePort, closesPort, readAccess, restoresRules } from './security-group/index.ts';
+import {
+  applyRule,
+  applyRules,
+  closePort,
+  closedPorts,
+  closesPort,
+  readAccess,
+  restoresRules,
+} from './security-group/index.ts';
 
-const highRiskPorts: readonly number[] = [
-  20, 21, 22, 23, 25, 110, 135, 143, 445, 1433, 1434, 3000, 3306, 3389, 4333, 5000, 5432, 5500, 5601, 8080, 8088, 8888,
-  9200, 9300,
-];
-// The control evaluates only TCP, as its AWS Config rule `restricted-common-ports` does. Other protocols stay, because
-// games and calls use ranges of UDP ports.
-const traffic = highRiskPorts.map((port) => ({ protocol: 'tcp', port }) as const);
+const traffic = closedPorts['EC2.19'];
 
 /**
  * EC2.19: Security groups should not allow unrestricted access to ports with high risk.

@@ -12,8 +12,10 @@ const target = {
 };
 
 /** `null`: Macie was never enabled. */
-function account(macie: string | null) {
+function account(macie: string | null, relationshipStatus?: string) {
   return fakeAws({
+    GetAdministratorAccountCommand: () =>
+      relationshipStatus === undefined ? {} : { administrator: { accountId: '444455556666', relationshipStatus } },
     GetMacieSessionCommand: () => {
       if (macie === null) throw named('AccessDeniedException', 'Macie is not enabled');
       return { status: macie };
@@ -41,9 +43,10 @@ describePlaybook(macie1, {
   changes: {
     'a new account': () => account(null),
     'an account that suspended Macie': () => account('PAUSED'),
+    'an account that left its Macie administrator': () => account('PAUSED', 'Removed'),
   },
-  leaves: { 'an account with Macie': () => account('ENABLED') },
-  refuses: {},
+  leaves: { 'an account with Macie': () => account('ENABLED', 'Enabled') },
+  refuses: { 'an account where its Macie administrator suspended Macie': () => account('PAUSED', 'Enabled') },
 });
 
 describe('Macie.1', () => {

@@ -1,11 +1,12 @@
 import {
   DisableMacieCommand,
   EnableMacieCommand,
+  GetAdministratorAccountCommand,
   GetMacieSessionCommand,
   Macie2Client,
   UpdateMacieSessionCommand,
 } from '@aws-sdk/client-macie2';
-import { definePlaybook, ifAbsent, ifErrorContains, set } from '../../engine/index.ts';
+import { definePlaybook, ifAbsent, ifErrorContains, refuse, set } from '../../engine/index.ts';
 
 /**
  * Macie returns AccessDeniedException if it is not enabled. Only the message distinguishes this from a missing
@@ -21,17 +22,18 @@ const notEnabled = ['AccessDeniedException', 'Macie is not enabled'] as const;
  * per gigabyte, and starts only with a job or if the organization's Macie administrator has automated it. The buckets
  * themselves are not affected.
  *
- * If Macie was suspended, ASR enables it again with its previous settings.
+ * If Macie was suspended, ASR enables it again with its previous settings. It refuses if the account has a Macie
+ * administrator, because only the administrator can suspend Macie there.
  *
  * @failed The AWS Config rule `macie-status-check` finds a Region of an account where Macie is not enabled.
- * @reads The status of Macie in the account and Region.
+ * @reads The status of Macie in the account and Region, and the Macie administrator of an account where it is suspended.
  * @impact None.
  * @owners The Macie administrator of the organization, who can enable and suspend Macie in member accounts.
  * @undo If Macie was not enabled before, undo disables it, which deletes the findings and settings that it has
  * collected since. If Macie was suspended, undo suspends it again.
- * @unverified Whether a member account can enable Macie again after its administrator has suspended it.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/macie-controls.html#macie-1
+ * @see https://docs.aws.amazon.com/macie/latest/user/macie-organizations-overview.html
  */
 export const macie1 = definePlaybook({
   control: 'Macie.1',
@@ -40,7 +42,7 @@ export const macie1 = definePlaybook({
   scope: 'regional',
   effect: 'reversible',
   permissions: {
-    read: ['macie2:GetMacieSession'],
+    read: ['macie2:GetMacieSession', 'macie2:GetAdministratorAccount'],
     write: ['macie2:EnableMacie', 'macie2:UpdateMacieSession', 'macie2:DisableMacie'],
     dependent: [
       {
@@ -58,14 +60,23 @@ export const macie1 = definePlaybook({
   parameters: {},
 
   async read(_target, aws) {
-    const { status } = await aws
-      .client(Macie2Client)
+    const macie = aws.client(Macie2Client);
+    const { status } = await macie
       .send(new GetMacieSessionCommand({}))
       .catch(ifErrorContains(...notEnabled, { status: undefined }));
-    return { macie: status ?? null };
+    if (status !== 'PAUSED') return { macie: status ?? null, suspendedBy: null };
+    const { administrator } = await macie.send(new GetAdministratorAccountCommand({}));
+    const isMember = administrator?.relationshipStatus === 'Enabled';
+    return { macie: status, suspendedBy: isMember ? String(administrator.accountId) : null };
   },
 
   plan(account) {
+    if (account.suspendedBy !== null) {
+      return refuse(
+        `The Macie administrator of this account, ${account.suspendedBy}, has suspended Macie. Enable it for this account in ` +
+          'the administrator account, or suppress the finding.',
+      );
+    }
     return set(account, { macie: 'ENABLED' });
   },
 

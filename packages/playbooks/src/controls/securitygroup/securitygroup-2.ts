@@ -1,6 +1,7 @@
 import { definePlaybook } from '../../engine/index.ts';
 import { applyRule, applyRules, changesRules, importsFindings, readsGroup } from '../ec2/security-group/index.ts';
 import { baselineAnnotation, baselineParameters, debugLines, planBaseline } from './baseline/index.ts';
+import { removingControls } from './base-rules/index.ts';
 import { readSelectableGroup } from './selection/index.ts';
 import { count, flag } from '../../parameters/index.ts';
 import { structured } from '../../structured-parameters/index.ts';
@@ -35,8 +36,9 @@ const changes = changesRules('ingress', 'egress');
  * baseline in a direction that the baseline names.
  * @reads All rules, the name, the VPC and the tags of the group.
  * @impact Clients that depend on a rule that the baseline does not require, or on a wider rule than it requires.
- * @owners Kubernetes controllers, AWS Elastic Beanstalk, AWS CloudFormation. EC2.2, EC2.13, EC2.14, EC2.18 and EC2.19
- * remove a required rule that they do not allow. SecurityGroup.4 takes precedence: ASR does not add what it forbids.
+ * @owners Kubernetes controllers, AWS Elastic Beanstalk, AWS CloudFormation. SecurityGroup.4 takes
+ * precedence, and so do EC2.2, EC2.13, EC2.14, EC2.18 and EC2.19 if they are automatic: ASR does not add what they
+ * forbid.
  * @undo Undo restores the rules with their descriptions and tags under new ids.
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
  */
@@ -46,7 +48,7 @@ export const securityGroup2 = definePlaybook({
   resourceType: 'AwsEc2SecurityGroup',
   detectedBy: ['config-rule', 'cloudtrail', 'tags'],
   opensBySelection: true,
-  heeds: ['SecurityGroup.4'],
+  heeds: ['SecurityGroup.4', ...removingControls],
   scope: 'regional',
   effect: 'reversible',
   permissions: {

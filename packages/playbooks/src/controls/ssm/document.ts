@@ -1,5 +1,5 @@
 /** Reads who can use an SSM document. */
-import { DescribeDocumentPermissionCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { DescribeDocumentPermissionCommand, GetServiceSettingCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { type Aws, type Target, ifAbsent } from '../../engine/index.ts';
 
 /** Returns the name of a document, which can contain slashes. */
@@ -30,4 +30,16 @@ export async function readPublicVersion(
     ({ NextToken } = page);
   } while (NextToken !== undefined && NextToken !== '');
   return { publicVersion: null };
+}
+
+/** The setting of the account in a Region that blocks public sharing. */
+export const sharingSetting = '/ssm/documents/console/public-sharing-permission';
+
+export const sharingSettingArn = `arn:{partition}:ssm:{region}:{account}:servicesetting${sharingSetting}` as const;
+
+/** Returns `Enable`, the default of AWS, or `Disable`. */
+export async function readPublicSharing(aws: Aws): Promise<string> {
+  const setting = new GetServiceSettingCommand({ SettingId: sharingSetting });
+  const { ServiceSetting } = await aws.client(SSMClient).send(setting);
+  return ServiceSetting?.SettingValue ?? 'Enable';
 }

@@ -15,7 +15,7 @@ const resourceId = 'arn:aws:ssm:eu-west-1:111122223333:document/patch-it';
 const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId };
 
 /** @param shares Versions by account; `null` if the response omits the version. Lists return one account per page. */
-function document(shares: { [account: string]: string | null }) {
+function document(shares: { [account: string]: string | null }, sharing = 'Enable') {
   const aws = fakeAws({
     DescribeDocumentPermissionCommand: ({ Name, NextToken = '0' }: DescribeDocumentPermissionRequest) => {
       if (Name !== 'patch-it') throw named('InvalidDocument');
@@ -28,6 +28,7 @@ function document(shares: { [account: string]: string | null }) {
         ...(page + 1 < Object.keys(shares).length && { NextToken: `${page + 1}` }),
       };
     },
+    GetServiceSettingCommand: () => ({ ServiceSetting: { SettingValue: sharing } }),
     ModifyDocumentPermissionCommand: (input: ModifyDocumentPermissionRequest) => {
       for (const id of input.AccountIdsToAdd ?? []) shares[id] = input.SharedDocumentVersion ?? '$DEFAULT';
       for (const id of input.AccountIdsToRemove ?? []) delete shares[id];
@@ -82,6 +83,17 @@ describe('SSM.4', () => {
     await plan(ssm4, { ...target, resourceId: resourceId.replace('patch-it', 'team/patch-it') }, aws);
 
     expect(names).toEqual(['team/patch-it']);
+  });
+
+  it('undo says what to undo first if SSM.7 blocks public sharing since', async () => {
+    const { aws, shares } = document({}, 'Disable');
+    const changes = [{ field: 'publicVersion', from: '3', to: null }];
+
+    expect(await undo(ssm4, target, changes, aws)).toEqual({
+      kind: 'failed',
+      reason: expect.stringContaining('Undo SSM.7 first'),
+    });
+    expect(shares).toEqual({});
   });
 
   it('keeps specific accounts, and undo shares the same version again', async () => {

@@ -1,6 +1,6 @@
 import { ModifyDocumentPermissionCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { definePlaybook, set } from '../../engine/index.ts';
-import { nameOfDocument, readPublicVersion } from './document.ts';
+import { cannot, definePlaybook, set } from '../../engine/index.ts';
+import { nameOfDocument, readPublicSharing, readPublicVersion, sharingSettingArn } from './document.ts';
 
 // Document names can contain slashes, and `{id}` is only the part after the last one.
 const documentArn = 'arn:{partition}:ssm:{region}:{account}:document/{name}';
@@ -16,7 +16,8 @@ const documentArn = 'arn:{partition}:ssm:{region}:{account}:document/{name}';
  * @impact Accounts that the document is not explicitly shared with lose access immediately. AWS does not tell who uses a
  * public document.
  * @owners None known.
- * @undo Undo makes the same version public again. It fails while the account blocks public sharing: undo SSM.7 first.
+ * @undo Undo makes the same version public again. It refuses while the account blocks public sharing: undo
+ * SSM.7 first.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ssm-controls.html#ssm-4
  */
@@ -27,9 +28,14 @@ export const ssm4 = definePlaybook({
   scope: 'regional',
   effect: 'reversible',
   permissions: {
-    read: ['ssm:DescribeDocumentPermission'],
+    // Undo reads the setting, which rejects public sharing.
+    read: ['ssm:DescribeDocumentPermission', 'ssm:GetServiceSetting'],
     write: ['ssm:ModifyDocumentPermission'],
-    on: { 'ssm:DescribeDocumentPermission': [documentArn], 'ssm:ModifyDocumentPermission': [documentArn] },
+    on: {
+      'ssm:DescribeDocumentPermission': [documentArn],
+      'ssm:ModifyDocumentPermission': [documentArn],
+      'ssm:GetServiceSetting': [sharingSettingArn],
+    },
   },
   parameters: {},
 
@@ -40,6 +46,7 @@ export const ssm4 = definePlaybook({
   },
 
   async apply({ resourceId }, { to: SharedDocumentVersion }, aws) {
+    if (SharedDocumentVersion !== null && (await readPublicSharing(aws)) === 'Disable') cannot(isBlocked);
     const document = { Name: nameOfDocument(resourceId), PermissionType: 'Share' } as const;
     const share =
       SharedDocumentVersion === null
@@ -48,3 +55,7 @@ export const ssm4 = definePlaybook({
     await aws.client(SSMClient).send(new ModifyDocumentPermissionCommand({ ...document, ...share }));
   },
 });
+
+const isBlocked =
+  'The account blocks public sharing of SSM documents in this Region, so the document stays private. Undo SSM.7 first, ' +
+  'or share the document with specific accounts.';

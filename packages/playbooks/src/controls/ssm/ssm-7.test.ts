@@ -23,7 +23,7 @@ function account(value: string | undefined) {
 describePlaybook(ssm7, {
   // The id of an account in a Security Hub finding.
   target: { resourceId: 'AWS::::Account:111122223333' },
-  onMoto: { beyondMoto: 'Moto has no UpdateServiceSetting.' },
+  onMoto: async ({ accountId }) => `AWS::::Account:${accountId}`,
   changes: {
     'a new account': () => account('Enable'),
     'an account whose response omits the value': () => account(undefined),

@@ -1,8 +1,6 @@
-import { GetServiceSettingCommand, SSMClient, UpdateServiceSettingCommand } from '@aws-sdk/client-ssm';
+import { SSMClient, UpdateServiceSettingCommand } from '@aws-sdk/client-ssm';
 import { definePlaybook, set } from '../../engine/index.ts';
-
-const SettingId = '/ssm/documents/console/public-sharing-permission';
-const setting = 'arn:{partition}:ssm:{region}:{account}:servicesetting/ssm/documents/console/public-sharing-permission';
+import { readPublicSharing, sharingSetting, sharingSettingArn } from './document.ts';
 
 /**
  * SSM.7: SSM documents should have the block public sharing setting enabled.
@@ -28,14 +26,12 @@ export const ssm7 = definePlaybook({
   permissions: {
     read: ['ssm:GetServiceSetting'],
     write: ['ssm:UpdateServiceSetting'],
-    on: { 'ssm:GetServiceSetting': [setting], 'ssm:UpdateServiceSetting': [setting] },
+    on: { 'ssm:GetServiceSetting': [sharingSettingArn], 'ssm:UpdateServiceSetting': [sharingSettingArn] },
   },
   parameters: {},
 
   async read(_target, aws) {
-    const { ServiceSetting } = await aws.client(SSMClient).send(new GetServiceSettingCommand({ SettingId }));
-    // AWS allows public sharing by default.
-    return { publicSharing: ServiceSetting?.SettingValue ?? 'Enable' };
+    return { publicSharing: await readPublicSharing(aws) };
   },
 
   plan(account) {
@@ -43,6 +39,6 @@ export const ssm7 = definePlaybook({
   },
 
   async apply(_target, { to: SettingValue }, aws) {
-    await aws.client(SSMClient).send(new UpdateServiceSettingCommand({ SettingId, SettingValue }));
+    await aws.client(SSMClient).send(new UpdateServiceSettingCommand({ SettingId: sharingSetting, SettingValue }));
   },
 });

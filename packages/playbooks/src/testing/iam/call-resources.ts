@@ -56,6 +56,7 @@ export const callResources: { readonly [call: string]: readonly (ResourceTemplat
   ],
 
   // Without an id, these calls are about all resources of the type.
+  'CloudWatchLogsClient.DescribeMetricFilters': [inRegion('logs', 'log-group:{logGroupName|*}:log-stream:')],
   'CloudFormationClient.DescribeStacks': [inRegion('cloudformation', 'stack/{StackName|*}')],
   'ElastiCacheClient.DescribeCacheClusters': [inRegion('elasticache', 'cluster:{CacheClusterId|*}')],
   'ElastiCacheClient.DescribeReplicationGroups': [inRegion('elasticache', 'replicationgroup:{ReplicationGroupId|*}')],

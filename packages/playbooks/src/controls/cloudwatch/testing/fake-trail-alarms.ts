@@ -5,7 +5,11 @@ import {
   type AdvancedEventSelector,
   type EventSelector,
 } from '@aws-sdk/client-cloudtrail';
-import { CloudWatchLogsClient, CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  type DescribeMetricFiltersRequest,
+} from '@aws-sdk/client-cloudwatch-logs';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { fakeAws, named } from '../../../testing/index.ts';
 import type { Account } from '../../../emulated-account/index.ts';
@@ -42,7 +46,7 @@ interface Filter {
   readonly logGroupName: string;
   readonly filterName: string;
   readonly filterPattern: string;
-  readonly metricTransformations: readonly object[];
+  readonly metricTransformations: readonly { readonly metricName: string }[];
 }
 
 interface Alarm {
@@ -75,7 +79,8 @@ function defaultPolicyOf(Resource: string): string {
 export function fakeTrailAlarms(given: Given = {}) {
   const { trail = {}, pattern, actions, isEnabled = true, topicAttributes = {} } = given;
   const topics: NonNullable<Given['topics']> = given.topics ?? inUse;
-  const { isMultiRegion = true, logGroupArn = 'arn:aws:logs:eu-west-1:111122223333:log-group:trail:*' } = trail;
+  const { isMultiRegion = true } = trail;
+  let { logGroupArn = 'arn:aws:logs:eu-west-1:111122223333:log-group:trail:*' } = trail;
   const metric = { metricName: 'theirs', metricNamespace: 'Theirs' };
   const theirs = { logGroupName: 'trail', filterName: 'theirs', metricTransformations: [metric] };
   const filters = new Map<string, Filter>(
@@ -92,8 +97,13 @@ export function fakeTrailAlarms(given: Given = {}) {
       trail.advanced === undefined
         ? { EventSelectors: trail.basic ?? [{ ReadWriteType: 'All', IncludeManagementEvents: true }] }
         : { AdvancedEventSelectors: trail.advanced },
-    DescribeMetricFiltersCommand: ({ nextToken }: { nextToken?: string }) =>
-      nextToken === undefined ? { metricFilters: [], nextToken: '1' } : { metricFilters: [...filters.values()] },
+    DescribeMetricFiltersCommand: ({ nextToken, logGroupName, metricName }: DescribeMetricFiltersRequest) => {
+      if (nextToken === undefined) return { metricFilters: [], nextToken: '1' };
+      const inGroup = [...filters.values()].filter((each) => (logGroupName ?? each.logGroupName) === each.logGroupName);
+      const isOn = (each: Filter) =>
+        each.metricTransformations.some((one) => (metricName ?? one.metricName) === one.metricName);
+      return { metricFilters: inGroup.filter(isOn) };
+    },
     PutMetricFilterCommand: (input: Filter) => filters.set(input.filterName, input) && {},
     DeleteMetricFilterCommand: (input: { filterName: string }) => {
       if (!filters.delete(input.filterName)) throw named('ResourceNotFoundException');
@@ -124,6 +134,10 @@ export function fakeTrailAlarms(given: Given = {}) {
     aws,
     patterns: () => [...filters.values()].map(({ filterPattern }) => filterPattern),
     alarms: () => [...alarms.values()],
+    /** Another trail replaces the trail, and delivers to another log group, or to none. */
+    replaceTrail: (arn: string) => {
+      logGroupArn = arn;
+    },
   };
 }
 

@@ -183,4 +183,32 @@ export function itAlarmsSubscribers(playbook: AnyPlaybook, pattern: string): voi
     expect(await undo(playbook, target, changes, fake.aws)).toEqual({ kind: 'done' });
     expect(fake.alarms()).toMatchObject([{ AlarmActions: [topicArn] }]);
   });
+
+  it.each([
+    ['another log group', 'arn:aws:logs:eu-west-1:111122223333:log-group:new:*'],
+    ['no log group', ''],
+  ])(
+    'undo notices that the trail was replaced by one with %s, and names the log group of the filter',
+    async (_, arn) => {
+      const fake = fakeTrailAlarms();
+      const changes = await changesOf(fake);
+      await apply(playbook, target, changes, fake.aws);
+      fake.replaceTrail(arn);
+
+      expect(await undo(playbook, target, changes, fake.aws)).toMatchObject({
+        kind: 'refused',
+        conflicts: [{ field: 'filter', now: expect.stringMatching(/^asr-cloudwatch-\d+ in trail$/) }],
+      });
+      expect(fake.alarms()).toHaveLength(1);
+    },
+  );
+
+  it('watches the trail that replaced another, and undo keeps the filter of the first', async () => {
+    const fake = fakeTrailAlarms();
+    await apply(playbook, target, await changesOf(fake), fake.aws);
+    fake.replaceTrail('arn:aws:logs:eu-west-1:111122223333:log-group:new:*');
+    const changes = await changesOf(fake);
+
+    expect(changes).toMatchObject([{ field: 'filter', from: expect.stringContaining(' in trail') }]);
+  });
 }

@@ -10,6 +10,7 @@ import {
   DeleteMetricFilterCommand,
   paginateDescribeMetricFilters,
   PutMetricFilterCommand,
+  type DescribeMetricFiltersRequest,
   type MetricFilter,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { type Aws, ifAbsent } from '../../../engine/index.ts';
@@ -22,23 +23,44 @@ const metricNamespace = 'LogMetrics';
 export async function readFilters(control: AlarmControl, group: LogGroup, aws: Aws) {
   const name = nameFor(control);
   const expected = withoutWhiteSpace(patterns[control]);
-  const filters = (await filtersOf(group, aws)).filter(
+  const filters = (await filtersWith({ logGroupName: group.name }, group.region, aws)).filter(
     ({ filterPattern = '' }) => withoutWhiteSpace(filterPattern) === expected,
   );
   const alarms = await alarmsIn(group.region, aws);
   const watching = alarms.filter((alarm) => filters.some((filter) => isOn(alarm, filter)));
+  const isHere = filters.some(({ filterName }) => filterName === name);
   return {
     topics: [...new Set(watching.flatMap(topicsOf))].toSorted(),
-    filter: filters.some(({ filterName }) => filterName === name) ? name : null,
-    alarm: alarms.filter(({ AlarmName }) => AlarmName === name).flatMap(topicsOf)[0] ?? null,
+    filter: isHere ? name : await filterElsewhere(control, group.region, aws),
+    alarm: topicOf(control, alarms),
   };
+}
+
+/**
+ * Reads the filter and the alarm of ASR in a Region, whatever the trails of the account are now. Undo then notices that
+ * the trail was replaced, instead of finding nothing to undo.
+ */
+export async function readOwn(control: AlarmControl, region: string, aws: Aws) {
+  const alarm = topicOf(control, await alarmsIn(region, aws));
+  return { filter: await filterElsewhere(control, region, aws), alarm };
+}
+
+/** Returns the filter of ASR with the name of its log group, which is not that of the trail. */
+async function filterElsewhere(control: AlarmControl, region: string, aws: Aws): Promise<string | null> {
+  const own = { metricName: nameFor(control), metricNamespace };
+  const [filter] = await filtersWith(own, region, aws);
+  return filter === undefined ? null : `${filter.filterName} in ${filter.logGroupName}`;
+}
+
+function topicOf(control: AlarmControl, alarms: readonly MetricAlarm[]): string | null {
+  return alarms.filter(({ AlarmName }) => AlarmName === nameFor(control)).flatMap(topicsOf)[0] ?? null;
 }
 
 export async function changeFilter(control: AlarmControl, to: string | null, group: LogGroup, aws: Aws): Promise<void> {
   const logs = aws.client(CloudWatchLogsClient, group.region);
   const filterName = nameFor(control);
   const logGroupName = group.name;
-  if (to === null) {
+  if (to !== filterName) {
     await logs
       .send(new DeleteMetricFilterCommand({ logGroupName, filterName }))
       .catch(ifAbsent('ResourceNotFoundException', {}));
@@ -87,10 +109,14 @@ async function alarmsIn(region: string, aws: Aws): Promise<readonly MetricAlarm[
   return alarms;
 }
 
-async function filtersOf({ name, region }: LogGroup, aws: Aws): Promise<readonly MetricFilter[]> {
+async function filtersWith(
+  query: DescribeMetricFiltersRequest,
+  region: string,
+  aws: Aws,
+): Promise<readonly MetricFilter[]> {
   const filters: MetricFilter[] = [];
   const client = aws.client(CloudWatchLogsClient, region);
-  for await (const page of paginateDescribeMetricFilters({ client }, { logGroupName: name })) {
+  for await (const page of paginateDescribeMetricFilters({ client }, query)) {
     filters.push(...(page.metricFilters ?? []));
   }
   return filters;

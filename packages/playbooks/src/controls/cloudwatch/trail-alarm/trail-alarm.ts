@@ -9,7 +9,7 @@ import {
   refuse,
   set,
 } from '../../../engine/index.ts';
-import { changeFilter, changeMetricAlarm, readFilters } from './filter-and-alarm.ts';
+import { changeFilter, changeMetricAlarm, readFilters, readOwn } from './filter-and-alarm.ts';
 import { type LogGroup, findLogGroup } from './log-group.ts';
 import { type AlarmControl, nameFor } from './patterns.ts';
 import { type Obstacle, type Subscription, readObstacle, readSubscriptions, regionOf, topicFor } from './topic.ts';
@@ -22,6 +22,7 @@ export interface TrailAlarm {
   readonly subscriptions: Keyed<Subscription>;
   /** What prevents a new alarm from publishing to its topic. */
   readonly obstacle: Obstacle;
+  /** The filter that ASR created: its name, followed by its log group if that is not the group of the trail. */
   readonly filter: string | null;
   /** The topic of the alarm that ASR created. */
   readonly alarm: string | null;
@@ -40,7 +41,10 @@ export async function readAlarm(
   { topicArn }: AlarmParameters,
 ): Promise<TrailAlarm> {
   const logGroup = await findLogGroup(target, aws);
-  if (logGroup === null) return { logGroup, topics: [], subscriptions: {}, obstacle: null, filter: null, alarm: null };
+  if (logGroup === null) {
+    const own = await readOwn(control, target.region, aws);
+    return { logGroup, topics: [], subscriptions: {}, obstacle: null, ...own };
+  }
 
   const { topics, filter, alarm } = await readFilters(control, logGroup, aws);
   const topic = topicFor(topicArn, logGroup);

@@ -1,5 +1,5 @@
 export { applyRule, applyRules } from './apply-rule.ts';
-export { type PortRange, portRangesOf, rangesOf, reaches, unauthorizedTraffic } from './authorized-ports.ts';
+export { type PortRange, portRangesOf, reaches } from './authorized-ports.ts';
 export { cidrFromText, openToInternet } from './addresses/index.ts';
 export { closePort, closesPort, readAccess, readAccessThrough, restoresRules } from './close-port.ts';
 export { EncodingError, type Fields, fieldsOf, listOf, textIn } from './encoded-fields.ts';
@@ -7,6 +7,7 @@ export { type PrefixLists, type Traffic, admits, rulesOpenToInternet } from './m
 export { ruleOfRow, rulesOfPermission } from './permission-rules.ts';
 export { changesRules, importsFindings, readsGroup } from './permissions.ts';
 export { listRules, readGroup, readInterfaces } from './read-group.ts';
+export { authorizedPorts, closedPorts, portControls, removedBy, unauthorizedIn } from './port-controls.ts';
 export { readPrefixLists } from './read-prefix-lists.ts';
 export { quotaTaken } from './rule-quota.ts';
 export { ruleFromText } from './rule-text.ts';

@@ -55,6 +55,43 @@ describe('planBaseline', () => {
     expect(planBaseline(groupWith(), { ...required, inForce })).toMatchObject({ changes: [{ from: null }] });
   });
 
+  it.each([
+    ['EC2.13', {}, 'tcp 22 0.0.0.0/0'],
+    ['EC2.14', {}, 'tcp 3389 ::/0'],
+    ['EC2.18', {}, 'udp 53 0.0.0.0/0'],
+    ['EC2.18', { authorizedTcpPorts: ['443'] }, 'tcp 80 0.0.0.0/0'],
+    ['EC2.19', {}, 'tcp 8080 0.0.0.0/0'],
+  ])('never adds a rule that %s with the parameters %j would remove again: %s', (control, parameters, rule) => {
+    const required = requiring({ name: 'web', groups, ingress: [rule, 'tcp 443 0.0.0.0/0'] });
+    const state = groupWith('ingress tcp 443 0.0.0.0/0');
+    const forbidden = `${control} forbids rules that the baseline requires, so ASR does not add them: "ingress ${rule}".`;
+
+    expect(planBaseline(state, { ...required, inForce: { [control]: parameters } })).toEqual({
+      kind: 'refuse',
+      reason: `${forbidden} Change the baseline, or the mode of ${control} in the policy.`,
+    });
+  });
+
+  it.each([
+    ['a port that EC2.18 authorizes', { 'EC2.18': { authorizedTcpPorts: ['22'] } }, 'tcp 22 0.0.0.0/0'],
+    ['a port of some addresses', { 'EC2.13': {}, 'EC2.18': {} }, 'tcp 22 10.0.0.0/8'],
+    ['a group that is not the default one', { 'EC2.2': {} }, 'tcp 22 0.0.0.0/0'],
+  ])('adds a rule for %s', (_, inForce, rule) => {
+    const required = requiring({ groups, ingress: [rule] });
+
+    expect(planBaseline(groupWith(), { ...required, inForce })).toMatchObject({ changes: [{ from: null }] });
+  });
+
+  it('never adds a rule to a default group that EC2.2 would remove again', () => {
+    const state = { ...groupWith(), group: { ...group, name: 'default' } };
+    const required = requiring({ groups, ingress: ['tcp 443 10.0.0.0/8'] });
+
+    expect(planBaseline(state, { ...required, inForce: { 'EC2.2': {} } })).toMatchObject({
+      kind: 'refuse',
+      reason: expect.stringContaining('EC2.2 forbids rules that the baseline requires'),
+    });
+  });
+
   it('names both baselines that contradict each other, by their place if they have no name', () => {
     const planned = planBaseline(
       groupWith(),

@@ -38,7 +38,7 @@ export function planBaseline(state: SelectableGroup, parameters: BaselineParamet
   const forbidden = forbiddenRequirements(state, required, parameters.inForce);
   const desired = decisive
     .flatMap((requirement) => differences(requirement, rules, parameters.rulesPerGroup))
-    .filter(([key]) => !forbidden.includes(key));
+    .filter(([key]) => !Object.values(forbidden).flat().includes(key));
   const why = whyForbidden(forbidden);
   if (desired.length === 0 && why !== '') return refuse(why);
   const names = new Set(decisive.map(({ baseline }) => `"${baseline}"`));
