@@ -40,7 +40,7 @@ const inheritance = /^\{@inheritDoc (\S+)\}$/;
  * @param read Returns the text of the file from which the docstring inherits.
  */
 export function parseDocstring(file: string, exportName: string, source: string, read = readSource): Docstring {
-  const { paragraphs, tags, ...own } = parseOwn(file, exportName, source);
+  const { paragraphs, tags: ownTags, ...own } = parseOwn(file, exportName, source);
   const inherited = paragraphs.flatMap((paragraph) => {
     const control = inheritance.exec(paragraph)?.[1];
     return control === undefined ? [] : [inheritedFrom(control, file, read)];
@@ -50,7 +50,7 @@ export function parseDocstring(file: string, exportName: string, source: string,
     paragraphs: paragraphs.flatMap((one) =>
       inheritance.test(one) ? inherited.flatMap((each) => each.paragraphs) : one,
     ),
-    tags: Object.assign({}, ...inherited.map((each) => each.tags), tags) as Docstring['tags'],
+    tags: Object.assign({}, ...inherited.map((each) => each.tags), ownTags) as Docstring['tags'],
   };
 }
 

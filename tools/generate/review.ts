@@ -37,7 +37,8 @@ export const answers = {
   changed: 'A fault was found and fixed.',
   'n/a': 'This kind cannot occur.',
   open: 'Something is left. See [Open points](#open-points).',
-  limit: 'ASR can do no more: AWS has no such call, the call would read customer data, or only AWS can confirm it. See [Limits](#limits).',
+  limit:
+    'ASR can do no more: AWS has no such call, the call would read customer data, or only AWS can confirm it. See [Limits](#limits).',
 } as const;
 
 const withSentence = /^(open|limit): (\S.*\.)$/;

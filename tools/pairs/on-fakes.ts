@@ -2,7 +2,7 @@
 import { type Target, apply, isIrreversible, isSame, parametersFor, plan, undo, verify } from '@asr/playbooks';
 import type { FakeAws } from '@asr/playbooks/testing';
 import type { Examples } from '../examples/index.ts';
-import { type Played, type Player, inForce, play } from './play.ts';
+import { type Played, type Player, play, respectedBy } from './play.ts';
 
 /** One play in the account of an example. */
 export interface PlayOfExample {
@@ -67,7 +67,7 @@ function playersIn(
     aws: example.aws,
     parameters: {
       ...parametersOf(each),
-      ...inForce(each.playbook, { playbook: other.playbook, parameters: parametersOf(other) }),
+      ...respectedBy(each.playbook, { playbook: other.playbook, parameters: parametersOf(other) }),
     },
     target: { ...usual, ...target },
   });

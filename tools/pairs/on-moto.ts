@@ -2,7 +2,7 @@
 import { type AnyPlaybook, type Parameters, parametersFor, plan } from '@asr/playbooks';
 import { type Account, openAccount } from '@asr/playbooks/emulated-account';
 import type { Examples } from '../examples/index.ts';
-import { NothingToPlayError, type Played, type Player, inForce, play } from './play.ts';
+import { NothingToPlayError, type Played, type Player, play, respectedBy } from './play.ts';
 import { resourcesKnownTo } from './targets.ts';
 
 /** One of the plays of a pair: its result, or why it could not be played. */
@@ -23,25 +23,27 @@ export async function playOnMoto(url: string, first: Examples, second: Examples)
   ] as const) {
     for (const undoFirst of ['second', 'first'] as const) {
       const order = [one.playbook.control, two.playbook.control] as const;
-      plays.push({ order, undoFirst, ...(await playOnce(url, one, two, undoFirst)) });
+      plays.push({ order, undoFirst, ...(await playOnce(url, [first, second], order, undoFirst)) });
     }
   }
   return plays;
 }
 
+/** @param pair Is arranged in this order whatever the order of the play, so that both orders meet the same account. */
 async function playOnce(
   url: string,
-  one: Examples,
-  two: Examples,
+  pair: readonly [Examples, Examples],
+  order: readonly [string, string],
   undoFirst: 'first' | 'second',
 ): Promise<{ readonly played: Played } | { readonly skipped: string }> {
-  for (const { onMoto, playbook } of [one, two])
+  for (const { onMoto, playbook } of pair)
     if ('beyondMoto' in onMoto) return { skipped: `${playbook.control} is not on moto: ${onMoto.beyondMoto}` };
   accounts += 1;
   const account = openAccount(url, `6${String(accounts).padStart(11, '0')}`, region);
   try {
-    const arranged = await arrange(account, one, two);
-    const players = await meet(account, arranged);
+    const [first, second] = await arrange(account, ...pair);
+    const isInOrder = first.playbook.control === order[0];
+    const players = await meet(account, isInOrder ? [first, second] : [second, first]);
     return { played: await play(players.first, players.findSecond, undoFirst) };
   } catch (error) {
     if (error instanceof NothingToPlayError) return { skipped: error.message };
@@ -125,7 +127,7 @@ function planOf({ playbook, target, aws, parameters }: Player) {
 /** The clock is half a year ahead, so that new resources count as unused. */
 function playerOn(account: Account, arranged: Arranged, resourceId: string, other: Arranged): Player {
   const { playbook } = arranged;
-  const parameters = { ...arranged.parameters, ...inForce(playbook, other) };
+  const parameters = { ...arranged.parameters, ...respectedBy(playbook, other) };
   const { accountId } = account;
   const aws = { ...account, now: () => new Date(Date.now() + 180 * 86_400_000) };
   return { playbook, aws, parameters, target: { partition: 'aws', accountId, region, resourceId } };

@@ -28,6 +28,8 @@ export interface Player {
 export interface Played {
   /** What the second control did after the first: `changes`, `compliant`, or why it refuses. */
   readonly second: string;
+  /** Whether the second control refuses because of the first: before its change, it would have changed the resource. */
+  readonly isRefusedByFirst: boolean;
   /** Controls in the order of their undos, each with its end: `done`, `nothing to undo`, or why it refuses. */
   readonly undos: readonly (readonly [control: string, end: string])[];
   /** Fields that were lost. Empty: none was. */
@@ -37,7 +39,7 @@ export interface Played {
 }
 
 /** As the orchestrator passes them: the parameters of the other control, if both are automatic and one respects it. */
-export function inForce(playbook: AnyPlaybook, other: Pick<Player, 'playbook' | 'parameters'>): Parameters {
+export function respectedBy(playbook: AnyPlaybook, other: Pick<Player, 'playbook' | 'parameters'>): Parameters {
   const { control } = other.playbook;
   return playbook.heeds?.includes(control) === true ? { inForce: { [control]: other.parameters } } : {};
 }
@@ -71,40 +73,58 @@ export async function play(
   const faults: string[] = [];
   const guess = await findSecond();
   const untouched = await readState(guess);
+  const wouldChange = await isViolated(guess);
   const one = await change(first, await readState(first));
   if (typeof one === 'string') throw new NothingToPlayError(`${first.playbook.control} ${one} before any change.`);
   const player = await findSecond();
-  const two = await change(player, player.target.resourceId === guess.target.resourceId ? untouched : notRead);
-  for (const each of [first, ...(typeof two === 'string' ? [] : [player])]) {
-    const again = await whyNotCompliant(each);
-    if (again !== undefined) faults.push(`After both changes, ${each.playbook.control} ${again}`);
-  }
+  const isKnown = player.target.resourceId === guess.target.resourceId;
+  const two = await change(player, isKnown ? untouched : notRead);
   const changed = [one, ...(typeof two === 'string' ? [] : [two])];
+  for (const each of changed) faults.push(...(await whyNotCompliant(each)));
   const order = undoFirst === 'first' ? changed : changed.toReversed();
   const undos = await undoAll(order, changed, faults);
   if ([...new Map(undos).values()].every(isUndone)) faults.push(...(await whatIsLost(changed)));
   const resources = [first, player].map(({ target }) => target.resourceId).toSorted();
-  return { second: typeof two === 'string' ? two : 'changes', undos, faults, resources };
+  const isRefusedByFirst = isKnown && wouldChange && typeof two === 'string' && two.startsWith('refuses: ');
+  return { second: typeof two === 'string' ? two : 'changes', isRefusedByFirst, undos, faults, resources };
 }
 
-/** Plans and applies. Returns a sentence if the control does not change the resource. */
+/**
+ * Plans and applies, and again while there is more to change, as after an approval: RDS.4 copies a snapshot first, and
+ * deletes the original with a second plan. Returns a sentence if the control does not change the resource.
+ */
 async function change(player: Player, before: unknown): Promise<Changed | string> {
   const { playbook, target, aws } = player;
-  const planned = await plan(playbook, target, aws, parametersOf(player));
-  if (planned.kind === 'gone' || planned.kind === 'compliant') return planned.kind;
-  if (planned.kind !== 'change') return `refuses: ${planned.reason}`;
-  const applied = await apply(playbook, target, planned.changes, aws);
-  if (applied.kind === 'done') return { player, changes: planned.changes, before };
-  if (applied.kind === 'failed') return `refuses: ${applied.reason}`;
-  throw new Error(`${playbook.control} was planned and then ended as ${JSON.stringify(applied)}.`);
+  const made: AnyChange[] = [];
+  for (;;) {
+    const planned = await plan(playbook, target, aws, parametersOf(player));
+    const isNew = planned.kind === 'change' && planned.changes.every((each) => !made.some((one) => isOf(one, each)));
+    if (!isNew && made.length > 0) return { player, changes: made, before };
+    if (planned.kind === 'gone' || planned.kind === 'compliant') return planned.kind;
+    if (planned.kind !== 'change') return `refuses: ${planned.reason}`;
+    const applied = await apply(playbook, target, planned.changes, aws);
+    if (applied.kind === 'failed' && made.length === 0) return `refuses: ${applied.reason}`;
+    if (applied.kind !== 'done')
+      throw new Error(`${playbook.control} was planned and then ended as ${JSON.stringify(applied)}.`);
+    made.push(...planned.changes);
+  }
 }
 
-async function whyNotCompliant(player: Player): Promise<string | undefined> {
+function isOf(one: AnyChange, other: AnyChange): boolean {
+  return nameOf(one) === nameOf(other);
+}
+
+async function isViolated(player: Player): Promise<boolean> {
+  const { playbook, target, aws } = player;
+  return (await plan(playbook, target, aws, parametersOf(player))).kind === 'change';
+}
+
+async function whyNotCompliant({ player }: Changed): Promise<readonly string[]> {
   const { playbook, target, aws } = player;
   const verified = await verify(playbook, target, aws, parametersOf(player));
   // A control may delete the resource of the other, such as an unused secret.
-  if (verified.kind === 'done' || verified.kind === 'settling' || verified.kind === 'gone') return undefined;
-  return `is not compliant: ${verified.reason}`;
+  if (verified.kind === 'done' || verified.kind === 'settling' || verified.kind === 'gone') return [];
+  return [`After both changes, ${playbook.control} is not compliant: ${verified.reason}`];
 }
 
 const nothing = 'nothing to undo';

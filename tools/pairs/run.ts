@@ -6,7 +6,6 @@ import { openGateway } from '@asr/local-cloud/gateway';
 import { startMoto } from '@asr/local-cloud/moto';
 import { Command, InvalidArgumentError } from 'commander';
 import { loadExamples } from '../examples/index.ts';
-import { isKnown, noLongerFaulty } from './known-faults.ts';
 import { playOnMoto } from './on-moto.ts';
 import { pairsFile, pairsPage } from './page.ts';
 import { type ControlPair, controlPairs, nameOfPair } from './shared.ts';
@@ -71,11 +70,8 @@ async function playAll(pairs: readonly ControlPair[]): Promise<readonly PairResu
 /** Prints the results. Returns the exit code. */
 function report(results: readonly PairResult[]): number {
   const rows = results.map((result) => ({ pair: nameOfPair(result.pair), ...verdictOf(result) }));
-  const faults = rows.flatMap(({ pair, faults: own }) =>
-    own.map((says) => ({ pair, says, known: isKnown(pair, says) })),
-  );
-  const fixed = options.only === undefined ? noLongerFaulty(faults) : [];
-  if (options.json === true) console.log(JSON.stringify({ rows, faults, fixed }));
+  const faults = rows.flatMap(({ pair, faults: own }) => own.map((says) => ({ pair, says })));
+  if (options.json === true) console.log(JSON.stringify({ rows, faults }));
   else {
     console.table(
       rows.map(({ pair, order, undo, faults: own }) => ({
@@ -85,13 +81,11 @@ function report(results: readonly PairResult[]): number {
         faults: own.length,
       })),
     );
-    for (const { pair, says, known } of faults) console.log(`${known ? 'known' : '✗'} ${pair}: ${says}`);
-    for (const pair of fixed) console.log(`✗ ${pair} is no longer faulty. Remove it from tools/pairs/known-faults.ts.`);
-    const fresh = faults.filter(({ known }) => !known).length;
-    console.log(`${rows.length} pairs, ${fresh} new faults, ${faults.length - fresh} known.`);
+    for (const { pair, says } of faults) console.log(`✗ ${pair}: ${says}`);
+    console.log(`${rows.length} pairs, ${faults.length} faults.`);
   }
   if (options.publish === true) writeFileSync(join(import.meta.dirname, '..', '..', pairsFile), pairsPage(results));
-  return fixed.length > 0 || faults.some(({ known }) => !known) ? 1 : 0;
+  return faults.length > 0 ? 1 : 0;
 }
 
 function isNamedBy(pair: ControlPair, word: string): boolean {

@@ -33,25 +33,27 @@ function faultsOf(finished: readonly Finished[]): readonly string[] {
   return [...new Set([...faults, ...uneven(finished)])];
 }
 
-/** The second control refuses because of the first. In the other order, on the same resources, neither notices. */
+/**
+ * The second control refuses because of the first. In the other order, the first must notice the second: it refuses too,
+ * or has nothing left to change. Only a play on the same resources shows that.
+ */
 function uneven(finished: readonly Finished[]): readonly string[] {
-  const refusing = finished.find(({ played }) => isRefusal(played.second));
-  const other = finished.find(
-    ({ order, played }) =>
-      order[0] === refusing?.order[1] && played.second === 'changes' && namesOf(played) === namesOf(refusing?.played),
-  );
-  if (refusing === undefined || other === undefined) return [];
-  const [one, two] = refusing.order;
-  return [`After ${one}, ${two} ${refusing.played.second} After ${two}, ${one} makes its change and does not notice.`];
+  return finished
+    .filter(({ played }) => played.isRefusedByFirst)
+    .flatMap(({ order: [one, two], played }) => {
+      const reverse = finished.filter(
+        (each) => each.order[0] === two && namesOf(each.played) === namesOf(played) && each.undoFirst === 'first',
+      );
+      const sentence = `After ${one}, ${two} ${played.second}`;
+      if (reverse.length === 0) return [`${sentence} In the other order, the pair was not played on these resources.`];
+      const ignores = reverse.some((each) => each.played.second === 'changes');
+      return ignores ? [`${sentence} After ${two}, ${one} makes its change and does not notice.`] : [];
+    });
 }
 
 /** The names of the resources without the ids that AWS generates, because each play has an account of its own. */
-function namesOf(played: Finished['played'] | undefined): string {
-  return (played?.resources ?? []).map((id) => id.replaceAll(/[0-9a-f-]{8,}/g, '#')).join(' ');
-}
-
-function isRefusal(second: string): boolean {
-  return second.startsWith('refuses: ');
+function namesOf(played: Finished['played']): string {
+  return played.resources.map((id) => id.replaceAll(/[0-9a-f-]{8,}/g, '#')).join(' ');
 }
 
 function orderOf(finished: readonly Finished[]): string {

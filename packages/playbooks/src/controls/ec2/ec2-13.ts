@@ -27,7 +27,8 @@ const traffic = closedPorts['EC2.13'];
  * @reads All inbound rules of the group for the port, the entries of their prefix lists, and its rules for web ports.
  * @impact Clients on the internet that connect to port 22, or to another port of a removed rule.
  * @owners The AWS Load Balancer Controller and other Kubernetes controllers, AWS Elastic Beanstalk, AWS CloudFormation. A
- * baseline of SecurityGroup.2 that requires the rule adds it again.
+ * baseline of SecurityGroup.2 that requires the rule adds it again, unless
+ * EC2.13 is automatic.
  * @undo Undo restores the rules with their descriptions and tags under new ids.
  * @unverified Whether the rule evaluates prefix lists, and halves of the address range.
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-13

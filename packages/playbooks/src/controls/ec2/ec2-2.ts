@@ -23,7 +23,8 @@ import { flag } from '../../parameters/index.ts';
  * @reads All rules of the group, its name, and the network interfaces that use it.
  * @impact With `allowInUse`, all network interfaces that use the group. Later, each resource that is launched without a
  * security group: it uses the default group and has no network access.
- * @owners None known. A baseline of SecurityGroup.2 that requires rules of the group adds them again.
+ * @owners None known. A baseline of SecurityGroup.2 that requires rules of the group adds them again,
+ * unless EC2.2 is automatic.
  * @undo Undo restores the rules with new ids.
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-2
  */

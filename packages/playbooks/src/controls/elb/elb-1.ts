@@ -40,7 +40,7 @@ const anyRule = 'arn:{partition}:elasticloadbalancing:{region}:{account}:listene
  * @owners The AWS Load Balancer Controller, AWS Elastic Beanstalk. AWS CodeDeploy changes the target groups of its
  * listeners.
  * @undo Undo restores the actions of every rule. Browsers that cached the redirect keep using HTTPS.
- * @unverified Whether the HTTPS port is reachable is not read.
+ * @unverified Whether the security groups of the load balancer let clients in to the HTTPS port. ASR does not read them.
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html#elb-1
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-update-rules.html
  */
@@ -78,7 +78,10 @@ export const elb1 = definePlaybook({
       setElements(balancer, 'httpActions', redirected(httpActions, port)),
       setElements(balancer, 'ruleActions', redirected(ruleActions, port)),
     );
-    return explain(plan, cutOff(httpClients, 'use the load balancer'));
+    return explain(
+      plan,
+      `${cutOff(httpClients, 'use the load balancer')} First check that its security groups let clients in to port ${port}.`,
+    );
   },
 
   async apply(_target, { field, key, to }, aws) {

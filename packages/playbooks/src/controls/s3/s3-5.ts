@@ -36,8 +36,8 @@ const policy = bucketPolicyPermissions(
  * ASR adds one statement to the bucket policy that denies every request without TLS. All other statements stay. AWS
  * SDKs, the AWS CLI and AWS services use TLS by default.
  *
- * Only a statement in the form of the page counts as compliant, because AWS does not say which other forms pass. A
- * bucket with an equivalent statement gets a second one, which changes nothing.
+ * Only a statement in the form that the AWS documentation shows counts as compliant, because AWS does not say which
+ * other forms pass. A bucket with an equivalent statement gets a second one, which changes nothing for its clients.
  *
  * The change waits for approval if the bucket serves a website, because website endpoints support only HTTP, or if a
  * CloudFront distribution of the account forwards HTTP requests to the bucket: redirect its viewers to HTTPS first.
