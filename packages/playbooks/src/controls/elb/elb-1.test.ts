@@ -210,7 +210,7 @@ describe('ELB.1', () => {
     ).toHaveProperty(
       'because',
       'After this change, clients that do not follow redirects and CDNs that connect only over HTTP could no longer use ' +
-        'the load balancer.',
+        'the load balancer. First check that its security groups let clients in to port 443.',
     );
   });
 
