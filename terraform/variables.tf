@@ -55,7 +55,7 @@ variable "member_regions" {
 }
 
 variable "notification_email" {
-  description = "E-mail address for remediations, approval requests and alarms. If empty, subscribe to the topic yourself."
+  description = "E-mail address for the digest of remediations, approval requests and alarms. If empty, subscribe to the topic yourself."
   type        = string
   default     = ""
 }

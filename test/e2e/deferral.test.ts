@@ -44,6 +44,7 @@ beforeEach(async () => {
   await cloud.passTime(3 * hour);
   await settled();
   accountId = String((accounts += 1));
+  await cloud.drainQueues();
   mails.length = 0;
   // Every test begins when an hour begins.
   await cloud.passTime(hour - (cloud.admin.now().getTime() % hour) + 1000);
@@ -86,6 +87,7 @@ describe('changes above the limit of an hour', () => {
     expect(reported.output.counts).toEqual({ fixed: 2, deferred: 3 });
     // Three for the event, four for the group that is split, and four for each deferred finding, which is sent alone.
     expect(counts.transitions).toBe(3 + 4 + 4 * 3);
+    await cloud.drainQueues();
     expect(mails).toHaveLength(1);
     expect(mails[0]).not.toContain('deferred');
     const until = (await records()).map(({ deferral }) => deferral?.until.slice(11, 16)).filter(Boolean);

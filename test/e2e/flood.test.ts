@@ -88,6 +88,7 @@ describe('a flood of findings of one account', () => {
     // The findings above the limit of one event have one answer together.
     expect(fixed + gone).toBe(most + 1);
     expect(skipped).toBeLessThanOrEqual(flood - most);
+    await cloud.drainQueues();
     expect(notified.filter((text) => text.includes(`Account ${loud} exceeds the limit of ${most}`))).toHaveLength(1);
     expect(notified.filter((text) => text.includes(`Account ${quiet} exceeds`))).toEqual([]);
 

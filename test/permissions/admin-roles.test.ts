@@ -10,7 +10,11 @@ import { rolesIn, stackOf, type Role } from './roles.ts';
 import { play, type Story } from './story.ts';
 
 /** The local cloud has no organization, and therefore no units. */
-const policy: Policy = { ...everything, scope: defaultPolicy.scope };
+const policy: Policy = {
+  ...everything,
+  scope: defaultPolicy.scope,
+  notifications: defaultPolicy.notifications,
+};
 
 let moto: Moto;
 let cloud: LocalCloud;
@@ -51,7 +55,10 @@ const allowedBy = ({ policies }: Role): readonly string[] =>
     ),
   ].toSorted();
 const decide = (role: Role, request: AccessRequest) =>
-  decideAccess({ ...request, context: { ...usual, ...request.context } }, { identity: role.policies });
+  decideAccess(
+    { ...request, context: { ...usual, ...contextOf[shortName(role)], ...request.context } },
+    { identity: role.policies },
+  );
 
 interface PolicyJson {
   readonly Statement: readonly { readonly Effect: string; readonly Action: string | readonly string[] }[];
@@ -63,15 +70,15 @@ const usual = {
   'dynamodb:LeadingKeys': [`TALLY#REQUESTS#${memberAccountId}#2026-11-29T00`],
 };
 
-const queueOf: { readonly [role: string]: string } = { DeadLetter: 'DeadLetters', Gather: 'AutomaticEvents' };
+/** Notify writes only what it sent. */
+const contextOf: { readonly [role: string]: AccessRequest['context'] } = {
+  Notify: { 'dynamodb:LeadingKeys': [`SENT#${'0'.repeat(40)}`] },
+};
 
-/** The state machine sends questions, and the functions send outcomes. */
-const topicFor = (role: Role): string | undefined => {
-  const isOfQuestions = (id: string) => id.startsWith('Questions');
-  const [questions, others] = [true, false].map((wanted) =>
-    stack.resources('AWS::SNS::Topic').filter(({ logicalId }) => isOfQuestions(logicalId) === wanted),
-  );
-  return (shortName(role) === 'Orchestrator' ? questions : others)?.[0]?.ref;
+const queueOf: { readonly [role: string]: string } = {
+  DeadLetter: 'DeadLetters',
+  Gather: 'AutomaticEvents',
+  Notify: 'OutcomesToSend',
 };
 
 /** The ARN that a role uses an action on. */
@@ -84,7 +91,7 @@ const resourceFor = (role: Role, action: string): string => {
     dynamodb: arnsOf('AWS::DynamoDB::Table')[0],
     events: named('AWS::Events::EventBus', 'Outcomes'),
     securityhub: hub('hub/default'),
-    sns: topicFor(role),
+    sns: stack.resources('AWS::SNS::Topic').find(({ logicalId }) => logicalId.startsWith('Notifications'))?.ref,
     sqs: named('AWS::SQS::Queue', queueOf[shortName(role)] ?? 'Tasks'),
     sts: `arn:aws:iam::${memberAccountId}:role/ASR-EC2.13`,
   };
@@ -118,7 +125,7 @@ describe('the story', () => {
   });
 });
 
-describe.each(['Parse', 'Report', 'Playbook', 'DeadLetter', 'Orchestrator', 'Deferral', 'Events', 'Gather'])(
+describe.each(['Parse', 'Report', 'Playbook', 'Notify', 'DeadLetter', 'Orchestrator', 'Deferral', 'Events', 'Gather'])(
   'the role %s',
   (name) => {
     it('allows every action that its function used', () => {
@@ -309,6 +316,7 @@ const notSeen: { readonly [role: string]: Reasons } = {
     ...ofQueue,
     'dynamodb:BatchGetItem': 'A group of requests is delivered again, and history has the answers of some of them.',
   },
+  Notify: { ...ofLambda, ...ofTable, ...ofQueue },
   DeadLetter: { ...ofLambda, ...ofQueue, ...ofKey },
   Orchestrator: {
     ...ofKey,

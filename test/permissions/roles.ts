@@ -37,7 +37,12 @@ export function rolesIn(stack: Stack): readonly Role[] {
   const elsewhere = [...stack.resources('AWS::IAM::Policy'), ...stack.resources('AWS::IAM::ManagedPolicy')];
   if (elsewhere.length > 0)
     throw new Error('A policy is outside of its role. Write it into the role, or teach rolesIn.');
-  return stack.resources('AWS::IAM::Role').map(roleOf);
+  const added = stack.resources('AWS::IAM::RolePolicy');
+  return stack.resources('AWS::IAM::Role').map((resource) => {
+    const role = roleOf(resource);
+    const ofRole = added.filter(({ properties }) => properties['RoleName'] === role.name);
+    return { ...role, policies: [...role.policies, ...ofRole.map(({ properties }) => properties['PolicyDocument'])] };
+  });
 }
 
 function roleOf({ logicalId, ref, attributes, properties }: Resource): Role {

@@ -30,6 +30,8 @@ export async function play(cloud: LocalCloud): Promise<Story> {
   const busy = await openGroup(cloud, 'EC2.13', 22);
   await holdForAnHour(cloud, busy);
   const givenUp = await press(cloud, busy);
+  // The digest of outcomes, and the question.
+  await cloud.drainQueues();
   const runs = { byItself, undone, ocsf, runbook, asked, approved, givenUp };
   return Object.fromEntries(
     Object.entries(runs).map(([step, run]) => [step, remediationsOf(run).map(({ outcome }) => outcome)]),

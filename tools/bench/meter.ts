@@ -40,12 +40,14 @@ const billedByContent = new Set(['dynamodb', 'events']);
 export async function openMeter(options: Omit<LocalCloudOptions, 'watch' | 'log'>): Promise<Meter> {
   let calls: Seen[] = [];
   let logBytes = 0;
+  let reports = 0;
   let metrics = new Set<string>();
   const cloud = await openLocalCloud({
     ...options,
     watch: ({ service, operation }, body) =>
       void calls.push({ service, operation, body: billedByContent.has(service) ? body : '' }),
-    log: (_, line) => {
+    log: (functionName, line) => {
+      if (functionName.includes('Report') && line.includes('"Reported"')) reports += 1;
       logBytes += Buffer.byteLength(line) + 1;
       for (const metric of metricsIn(line)) metrics.add(metric);
     },
@@ -58,6 +60,7 @@ export async function openMeter(options: Omit<LocalCloudOptions, 'watch' | 'log'
     reset() {
       calls = [];
       logBytes = 0;
+      reports = 0;
       metrics = new Set();
       before = cloud.counts();
     },
@@ -76,8 +79,8 @@ export async function openMeter(options: Omit<LocalCloudOptions, 'watch' | 'log'
       const units = seen
         .filter(({ service }) => service === 'dynamodb')
         .map(({ operation, body }) => unitsOf(operation, JSON.parse(body) as object, table));
-      // Every event invokes Parse and Report once. The other invocations are batches of the queue.
-      const executions = number('sns', 'Publish');
+      // Every execution invokes Parse and Report once. The other invocations are batches of the queue.
+      const executions = reports;
       const batches = counts.lambdaInvocations - 2 * executions;
       return {
         counts,

@@ -89,7 +89,8 @@ export function injector(): Injector {
   ): Promise<InvocationResult> => {
     if (run === undefined) return invoke();
     const { due, invocations } = run;
-    const functionName = ['Parse', 'Playbook', 'Report', 'DeadLetter'].find((one) => name.includes(one)) ?? name;
+    const functionName =
+      ['Parse', 'Playbook', 'Report', 'Notify', 'DeadLetter'].find((one) => name.includes(one)) ?? name;
     const nth = (invocations[functionName] = (invocations[functionName] ?? 0) + 1);
     const hit = due.find((one) => one.fault.at === functionName && one.left > 0 && one.fault.nth <= nth);
     if (hit === undefined) return invoke();

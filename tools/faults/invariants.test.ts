@@ -447,7 +447,8 @@ describe('what must hold where a channel is down for good', () => {
   const down = 'S3.8/button/call2=down';
   const loud = async (): Promise<Seen> => {
     const seen = await fixed(down);
-    return { ...seen, runs: runOf(failure), remediations: [], trace: { ...seen.trace, published: [] } };
+    const calls = ['dynamodb:TransactWriteItems', 'securityhub:BatchUpdateFindings'];
+    return { ...seen, runs: runOf(failure), remediations: [], trace: { ...seen.trace, calls } };
   };
 
   it('requires that history has the outcome, the other reports are sent, and the execution fails', async () => {
@@ -464,18 +465,18 @@ describe('what must hold where a channel is down for good', () => {
     ['history has nothing', (seen) => ({ ...seen, records: [], before: closed }), 'History says nothing.'],
     [
       'the finding is kept from hearing',
-      (seen) => ({ ...seen, finding: undefined }),
-      'sns:Publish is down, and securityhub:BatchUpdateFindings was kept from telling.',
+      (seen) => ({ ...seen, finding: undefined, trace: { ...seen.trace, calls: ['', 'events:PutEvents'] } }),
+      'events:PutEvents is down, and securityhub:BatchUpdateFindings was kept from telling.',
     ],
     [
       'other tools are kept from hearing',
       (seen) => ({ ...seen, trace: { ...seen.trace, outcomes: [] } }),
-      'sns:Publish is down, and events:PutEvents was kept from telling.',
+      'securityhub:BatchUpdateFindings is down, and events:PutEvents was kept from telling.',
     ],
     [
       'people are kept from hearing',
-      (seen) => ({ ...seen, trace: { ...seen.trace, calls: ['dynamodb:TransactWriteItems', 'events:PutEvents'] } }),
-      'events:PutEvents is down, and sns:Publish was kept from telling.',
+      (seen) => ({ ...seen, trace: { ...seen.trace, published: [] } }),
+      'securityhub:BatchUpdateFindings is down, and sns:Publish was kept from telling.',
     ],
     [
       'a change is not in history',

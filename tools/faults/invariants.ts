@@ -49,7 +49,8 @@ function outageIsLoud({ scenario, runs, records, trace, finding }: Seen): readon
   const { normally } = flows[scenario.flow];
   const down = trace.calls[(scenario.faults.find(isOutage)?.nth ?? 1) - 1] ?? '';
   const reported: { readonly [operation: string]: boolean } = {
-    'sns:Publish': trace.published.some((body) => body.includes(`${normally} (`)),
+    // The digest is made from the events.
+    'sns:Publish': down === 'events:PutEvents' || trace.published.some((body) => body.includes(`${normally} (`)),
     'securityhub:BatchUpdateFindings': finding?.status === 'RESOLVED',
     'events:PutEvents': trace.outcomes.some(({ outcome }) => outcome === normally),
   };

@@ -15,4 +15,14 @@ export const everything: Policy = {
   },
   configRules: { accounts: [memberAccountId] },
   gather: { seconds: 20, events: 25 },
+  notifications: {
+    digestSeconds: 60,
+    routes: [
+      {
+        topic: `arn:aws:sns:eu-west-1:${memberAccountId}:shop-team`,
+        format: 'text',
+        organizationalUnits: ['ou-ab12-cdefghij'],
+      },
+    ],
+  },
 };

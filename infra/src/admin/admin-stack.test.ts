@@ -66,6 +66,12 @@ describe('the buttons', () => {
   });
 });
 
+/** All rules but that of the digest. */
+const startingRules = () => {
+  const digest = find('AWS::Events::Rule', 'OutcomesToSendRule').Properties['Name'];
+  return resourcesOf(admin, 'AWS::Events::Rule').filter(({ Properties }) => Properties['Name'] !== digest);
+};
+
 describe('the event rules', () => {
   it('have the patterns of the policy and of the ticket button', () => {
     const ofPolicy = eventRules(detectingPolicy, Object.keys(controls), '${Button.ActionTargetArn}', controls);
@@ -76,7 +82,7 @@ describe('the event rules', () => {
       pattern: { ...button?.pattern, resources: ['${TicketButton.ActionTargetArn}'] },
     };
     const expected = [...ofPolicy, forTickets];
-    const rules = resourcesOf(admin, 'AWS::Events::Rule').map(({ Properties }) => [
+    const rules = startingRules().map(({ Properties }) => [
       Properties['Name'],
       Properties['EventPattern'],
       Properties['EventBusName'],
@@ -101,7 +107,7 @@ describe('the event rules', () => {
         .map(({ name }) => `\${Namespace}-${name}`),
     );
     expect(names.size).toBeGreaterThan(2);
-    for (const { Properties } of resourcesOf(admin, 'AWS::Events::Rule')) {
+    for (const { Properties } of startingRules()) {
       expect(Properties['Targets']).toEqual([
         {
           ...(names.has(String(Properties['Name'])) ? gathered : direct),
@@ -180,7 +186,7 @@ describe('the pipe of automatic events', () => {
 
 describe('the rule that starts an execution', () => {
   it('writes its kind next to the event', () => {
-    const kinds = resourcesOf(admin, 'AWS::Events::Rule').map(({ Properties }) => {
+    const kinds = startingRules().map(({ Properties }) => {
       const [target] = Properties['Targets'] as readonly {
         readonly InputTransformer: { readonly InputTemplate: string };
       }[];
@@ -212,7 +218,7 @@ describe('the state machine', () => {
       ParseFunctionArn: `\${${functionNamed('Parse').id}.Arn}`,
       ReportFunctionArn: `\${${functionNamed('Report').id}.Arn}`,
       QueueUrl: `\${${queueNamed('Tasks').id}}`,
-      TopicArn: `\${${find('AWS::SNS::Topic', 'Questions').id}}`,
+      QuestionsUrl: `\${${queueNamed('QuestionsToSend').id}}`,
       DeferralArn: machineArn('Deferral'),
     });
   });
@@ -254,15 +260,18 @@ describe('the state machine', () => {
     }
   });
 
-  it('can call its two functions, its queue and its topic, but not assume roles', () => {
+  it('can call its two functions and its queues, but not assume roles', () => {
     const { id: parse } = functionNamed('Parse');
     const { id: report } = functionNamed('Report');
 
     expect(allowsOf('OrchestratorRole')).toEqual(
       expect.arrayContaining([
         { Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: [`\${${parse}.Arn}`, `\${${report}.Arn}`] },
-        { Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: [`\${${queueNamed('Tasks').id}.Arn}`] },
-        { Effect: 'Allow', Action: ['sns:Publish'], Resource: [`\${${find('AWS::SNS::Topic', 'Questions').id}}`] },
+        {
+          Effect: 'Allow',
+          Action: ['sqs:SendMessage'],
+          Resource: ['Tasks', 'QuestionsToSend'].map((name) => `\${${queueNamed(name).id}.Arn}`),
+        },
         { Effect: 'Allow', Action: ['states:StartExecution'], Resource: [machineArn('Deferral')] },
       ]),
     );
@@ -286,7 +295,7 @@ describe('every function', () => {
   it('runs on Node.js 24 on arm64, with a timeout, its own log and traces', () => {
     const functions = resourcesOf(admin, 'AWS::Lambda::Function');
 
-    expect(functions).toHaveLength(4);
+    expect(functions).toHaveLength(5);
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',
@@ -311,13 +320,14 @@ describe('every function', () => {
     expect(variables('Playbook')).toEqual(
       expect.arrayContaining(['HISTORY_TABLE', 'QUEUE_URL', 'EXTERNAL_ID', 'NAMESPACE']),
     );
-    expect(variables('Report')).toEqual(
-      expect.arrayContaining(['HISTORY_TABLE', 'NAMESPACE', 'OUTCOMES_BUS', 'TOPIC_ARN']),
+    expect(variables('Report')).toEqual(expect.arrayContaining(['HISTORY_TABLE', 'NAMESPACE', 'OUTCOMES_BUS']));
+    expect(variables('Notify')).toEqual(
+      expect.arrayContaining(['HISTORY_TABLE', 'MESSAGES_PER_SECOND', 'OUTCOMES_TOPIC', 'QUESTIONS_TOPIC']),
     );
   });
 
   it('writes only to its own log', () => {
-    for (const name of ['Parse', 'Playbook', 'Report', 'DeadLetter']) {
+    for (const name of ['Parse', 'Playbook', 'Report', 'Notify', 'DeadLetter']) {
       const logging = allowsOf(`${name}Role`).filter(({ Action }) => Action.includes('logs:PutLogEvents'));
 
       expect(logging.map(({ Resource }) => Resource)).toEqual([
@@ -347,7 +357,8 @@ describe('each function', () => {
         ...enterMembers,
       ],
     ],
-    ['Report', ['dynamodb:UpdateItem', 'events:PutEvents', 'securityhub:BatchUpdateFindings', 'sns:Publish']],
+    ['Report', ['dynamodb:UpdateItem', 'events:PutEvents', 'securityhub:BatchUpdateFindings']],
+    ['Notify', ['dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem', ...consume, 'sns:Publish']],
     ['DeadLetter', [...consume, 'states:SendTaskFailure']],
   ])('%s has only the permissions of its handler', (name, actions) => {
     const besidesTheKey = allowedActions(`${name}Role`).filter((action) => !action.startsWith('kms:'));
@@ -553,6 +564,8 @@ describe('the alarms', () => {
       '${Namespace}-ExecutionsFailed',
       '${Namespace}-DeferralsFailed',
       '${Namespace}-RequestsWaiting',
+      '${Namespace}-QuestionsWaiting',
+      '${Namespace}-MessagesLost',
       '${Namespace}-ChangesDidNotHold',
       '${Namespace}-NothingSucceeds',
       '${Namespace}-FailuresOfAControl',
@@ -582,7 +595,7 @@ describe('the alarms', () => {
     );
     expect(find('AWS::CloudWatch::Alarm', 'FailuresOfAControlAlarm').Properties['Metrics']).toEqual([
       expect.objectContaining({
-        Expression: `SELECT SUM(Failures) FROM SCHEMA("ASR", Control, Deployment) WHERE Deployment = '\${Namespace}' GROUP BY Control`,
+        Expression: `SELECT SUM(Failures) FROM SCHEMA("ASR", Control, Deployment) WHERE Deployment = '\${Namespace}' GROUP BY Control ORDER BY SUM() DESC LIMIT 5`,
         Period: 3600,
         ReturnData: true,
       }),
@@ -591,6 +604,96 @@ describe('the alarms', () => {
 
   it('are at most twelve, including the alarm of the notifications stack', () => {
     expect(resourcesOf(admin, 'AWS::CloudWatch::Alarm').length + 1).toBeLessThanOrEqual(12);
+  });
+});
+
+describe('the queues of messages', () => {
+  const mapping = (id: string) => find('AWS::Lambda::EventSourceMapping', id).Properties;
+  const notify = () => functionNamed('Notify');
+
+  it('collect outcomes for the period of the policy, and questions for seconds', () => {
+    expect(mapping('OutcomesToNotify')).toMatchObject({
+      EventSourceArn: `\${${queueNamed('OutcomesToSend').id}.Arn}`,
+      FunctionName: `\${${notify().id}}`,
+      BatchSize: 10_000,
+      MaximumBatchingWindowInSeconds: 60,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    });
+    expect(mapping('QuestionsToNotify')).toMatchObject({
+      EventSourceArn: `\${${queueNamed('QuestionsToSend').id}.Arn}`,
+      BatchSize: 1000,
+      MaximumBatchingWindowInSeconds: 5,
+    });
+  });
+
+  // https://docs.aws.amazon.com/general/latest/gr/sns.html
+  it('send at most eight messages a second on a topic, below the ten at which SNS deactivates a subscription', () => {
+    const { Variables } = notify().Properties['Environment'] as {
+      readonly Variables: { readonly [name: string]: string };
+    };
+
+    for (const id of ['OutcomesToNotify', 'QuestionsToNotify']) {
+      const { MaximumConcurrency } = mapping(id)['ScalingConfig'] as { readonly MaximumConcurrency: number };
+      expect(MaximumConcurrency * Number(Variables['MESSAGES_PER_SECOND'])).toBeLessThan(10);
+    }
+  });
+
+  // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+  it('keep messages for hours, and then move them to a queue with an alarm', () => {
+    for (const name of ['OutcomesToSend', 'QuestionsToSend']) {
+      const { VisibilityTimeout, RedrivePolicy, MessageRetentionPeriod } = queueNamed(name).Properties;
+      const { deadLetterTargetArn, maxReceiveCount } = RedrivePolicy as {
+        readonly deadLetterTargetArn: string;
+        readonly maxReceiveCount: number;
+      };
+
+      expect(Number(VisibilityTimeout)).toBeGreaterThanOrEqual(6 * Number(notify().Properties['Timeout']) + 300);
+      expect(deadLetterTargetArn).toBe(`\${${queueNamed('LostMessages').id}.Arn}`);
+      expect(Number(VisibilityTimeout) * maxReceiveCount).toBe(4 * 3600);
+      expect(Number(MessageRetentionPeriod)).toBeGreaterThan(4 * 3600);
+    }
+  });
+
+  it('receive outcomes that belong in the digest, from one rule only', () => {
+    const rule = find('AWS::Events::Rule', 'OutcomesToSendRule').Properties;
+    const allowed = resourcesOf(admin, 'AWS::SQS::QueuePolicy')
+      .filter(({ Properties }) => JSON.stringify(Properties['Queues']).includes(queueNamed('OutcomesToSend').id))
+      .flatMap(statementsIn)
+      .filter(({ Effect }) => Effect === 'Allow');
+
+    expect(rule).toMatchObject({
+      EventBusName: '${Namespace}-Outcomes',
+      EventPattern: { source: ['asr'], detail: { digest: [true] } },
+      Targets: [
+        {
+          Arn: `\${${queueNamed('OutcomesToSend').id}.Arn}`,
+          RetryPolicy: { MaximumEventAgeInSeconds: 14_400, MaximumRetryAttempts: 185 },
+          DeadLetterConfig: { Arn: `\${${queueNamed('LostEvents').id}.Arn}` },
+        },
+      ],
+    });
+    expect(allowed.map(({ Action, Condition }) => [Action, Condition])).toEqual([
+      [
+        'sqs:SendMessage',
+        {
+          ArnEquals: {
+            'aws:SourceArn':
+              'arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/${Namespace}-Outcomes/${Namespace}-OutcomesToSend',
+          },
+        },
+      ],
+    ]);
+  });
+
+  it('belong to a function that can write to history only what it sent', () => {
+    const ofHistory = allowsOf('NotifyRole').filter(({ Action }) => JSON.stringify(Action).includes('dynamodb:'));
+
+    expect(ofHistory.map(({ Condition }) => Condition)).toEqual([
+      {
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['SENT#*'] },
+        Null: { 'dynamodb:LeadingKeys': 'false' },
+      },
+    ]);
   });
 });
 

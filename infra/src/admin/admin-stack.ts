@@ -18,6 +18,7 @@ import {
   organizationIdParameter,
 } from '../foundation/index.ts';
 import { addTopics } from './notifications.ts';
+import { addNotify } from './notify.ts';
 import { addOutcomesBus } from './outcomes-bus.ts';
 import { addQueues } from './queues.ts';
 import { addStateMachines } from './state-machine.ts';
@@ -48,6 +49,16 @@ export class AdminStack extends Stack {
     const queues = addQueues(this, key, names.eventRule('*'), timeouts);
     const topics = addTopics(this, key, email, names.alarm('*'));
     const outcomesBusArn = addOutcomesBus(this, names);
+    const messages = addNotify(this, {
+      bundles,
+      names,
+      namespace,
+      policy,
+      key,
+      history,
+      topics,
+      lostEvents: queues.lostEvents,
+    });
     const { parse, report } = addFunctions(this, {
       bundles,
       names,
@@ -63,7 +74,6 @@ export class AdminStack extends Stack {
       key,
       history,
       queues,
-      topic: topics.outcomes,
       outcomesBusArn,
     });
     const { orchestrator, deferral } = addStateMachines(this, {
@@ -73,7 +83,7 @@ export class AdminStack extends Stack {
       report,
       history,
       tasks: queues.tasks,
-      topic: topics.questions,
+      questions: messages.questions,
       key,
     });
     const { ref: stateMachineArn } = orchestrator;
@@ -88,6 +98,7 @@ export class AdminStack extends Stack {
     addAlarms(this, {
       topic: topics.alarms,
       queues,
+      messages,
       automaticEvents,
       stateMachineArn,
       deferralArn: deferral.ref,

@@ -14,11 +14,14 @@ import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { failuresByControl, remediations, verificationFailures } from './outcome-metrics.ts';
+import type { MessageQueues } from './notify.ts';
 import type { Queues } from './queues.ts';
 
 export interface AlarmsProps {
   readonly topic: Topic;
   readonly queues: Queues;
+  /** Where outcomes and questions wait until they are sent. */
+  readonly messages: MessageQueues;
   /** Where automatic events wait, if the policy has any. */
   readonly automaticEvents: IQueue | undefined;
   readonly stateMachineArn: string;
@@ -30,7 +33,7 @@ export interface AlarmsProps {
 
 /** Adds the alarms for problems that no note on a finding and no single outcome reports. */
 export function addAlarms(scope: Construct, props: AlarmsProps): void {
-  const { topic, queues, automaticEvents, stateMachineArn, deferralArn, namespace, name } = props;
+  const { topic, queues, messages, automaticEvents, stateMachineArn, deferralArn, namespace, name } = props;
   const add = (about: string, metric: IMetric, alarmDescription: string, threshold = 1) =>
     new Alarm(scope, `${about}Alarm`, {
       alarmName: name(about),
@@ -52,7 +55,7 @@ export function addAlarms(scope: Construct, props: AlarmsProps): void {
   add(
     'EventsLost',
     queues.lostEvents.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
-    'An event could not start the state machine. Read the message in the queue of lost events. It contains the event, and the attribute ERROR_CODE if an event rule failed. If the pipe failed, decrease "gather.events" in asr.config.yaml.',
+    'An event could not start the state machine, or an outcome did not reach its queue. Read the message in the queue of lost events. It contains the event, and the attribute ERROR_CODE if an event rule failed. If the pipe failed, decrease "gather.events" in asr.config.yaml.',
   );
   if (automaticEvents !== undefined)
     add(
@@ -76,6 +79,17 @@ export function addAlarms(scope: Construct, props: AlarmsProps): void {
     queues.tasks.metricApproximateAgeOfOldestMessage({ period, statistic: 'Maximum' }),
     'A request has waited for an hour. It expires after four hours. Check the log of the playbook function for throttling, or raise "concurrency" in asr.config.yaml.',
     3600,
+  );
+  add(
+    'QuestionsWaiting',
+    messages.questions.metricApproximateAgeOfOldestMessage({ period, statistic: 'Maximum' }),
+    'A plan waits for approval, and its message was not sent for ten minutes. Run "asr inbox" to read it. Check the log of the function Notify.',
+    600,
+  );
+  add(
+    'MessagesLost',
+    messages.lost.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
+    'Outcomes or questions were not sent. History and findings are not affected. Check the log of the function Notify and the topics in "notifications" of asr.config.yaml, then move the messages of the queue LostMessages back.',
   );
   add(
     'ChangesDidNotHold',

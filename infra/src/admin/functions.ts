@@ -3,7 +3,6 @@ import { Duration } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { EventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { historyIndexes, requestCountKeys } from '@asr/orchestrator';
 import type { Construct } from 'constructs';
 import type { Names } from '@asr/templates';
@@ -45,7 +44,6 @@ export interface FunctionsProps {
   readonly key: IKey;
   readonly history: Table;
   readonly queues: Queues;
-  readonly topic: ITopic;
   readonly outcomesBusArn: string;
 }
 
@@ -65,7 +63,6 @@ export function addFunctions(
     externalId,
     key,
     history,
-    topic,
     outcomesBusArn,
   } = props;
   const HISTORY_TABLE = history.tableName;
@@ -99,16 +96,15 @@ export function addFunctions(
     key,
   });
   const report = addFunction(scope, 'Report', {
-    description: 'ASR: updates findings and sends notifications, once for each event.',
+    description: 'ASR: updates findings and puts outcome events, once for each event.',
     code: bundles.report,
     timeout: Duration.minutes(2),
     memoryMiB: 512,
-    environment: { HISTORY_TABLE, TOPIC_ARN: topic.topicArn, OUTCOMES_BUS: names.outcomesBus, NAMESPACE: namespace },
+    environment: { HISTORY_TABLE, OUTCOMES_BUS: names.outcomesBus, NAMESPACE: namespace },
     statements: [
       allow(['dynamodb:UpdateItem'], [history.tableArn]),
-      allow(['sns:Publish'], [topic.topicArn]),
       allow(['events:PutEvents'], [outcomesBusArn]),
-      useKey(key, 'dynamodb', 'sns'),
+      useKey(key, 'dynamodb'),
       ...updateFindings,
     ],
     key,

@@ -4,7 +4,6 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { trustService } from '@asr/member-roles';
@@ -20,7 +19,8 @@ export interface StateMachineProps {
   readonly report: IFunction;
   readonly history: Table;
   readonly tasks: IQueue;
-  readonly topic: ITopic;
+  /** The plans that wait for approval. */
+  readonly questions: IQueue;
   readonly key: IKey;
 }
 
@@ -31,7 +31,7 @@ export interface StateMachines {
 
 /** Each of the two starts the other, so they know each other by name. */
 export function addStateMachines(scope: Construct, props: StateMachineProps): StateMachines {
-  const { name, deferralName, parse, report, history, tasks, topic, key } = props;
+  const { name, deferralName, parse, report, history, tasks, questions, key } = props;
   const log = new LogGroup(scope, 'OrchestratorLog', {
     // Step Functions writes the name of every log group into one resource policy of 5,120 characters, unless the name
     // begins like this. The stack's id makes the name unique, so that a new deployment finds no retained log of that name.
@@ -55,10 +55,9 @@ export function addStateMachines(scope: Construct, props: StateMachineProps): St
     stateMachineName: name,
     roleArn: addRole(scope, 'OrchestratorRole', name, [
       allow(['lambda:InvokeFunction'], [parse.functionArn, report.functionArn]),
-      allow(['sqs:SendMessage'], [tasks.queueArn]),
-      allow(['sns:Publish'], [topic.topicArn]),
+      allow(['sqs:SendMessage'], [tasks.queueArn, questions.queueArn]),
       allow(['states:StartExecution'], [arnOf(deferralName)]),
-      useKey(key, 'sns', 'sqs'),
+      useKey(key, 'sqs'),
     ]).attrArn,
     definitionString: JSON.stringify(stateMachineDefinition()),
     definitionSubstitutions: {
@@ -66,7 +65,7 @@ export function addStateMachines(scope: Construct, props: StateMachineProps): St
       ParseFunctionArn: parse.functionArn,
       ReportFunctionArn: report.functionArn,
       QueueUrl: tasks.queueUrl,
-      TopicArn: topic.topicArn,
+      QuestionsUrl: questions.queueUrl,
       DeferralArn: arnOf(deferralName),
     },
     // How the CLI, which knows the state machine's name, finds history: the table has no name of its own, so that a

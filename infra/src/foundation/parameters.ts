@@ -75,7 +75,7 @@ export function managementAccountIdParameter(stack: Stack): string {
 export function notificationEmailParameter(stack: Stack): CfnParameter {
   return new CfnParameter(stack, 'NotificationEmail', {
     description:
-      'E-mail address for remediations, approval requests and alarms. Leave empty to subscribe to the topics yourself.',
+      'E-mail address for the digest of remediations, approval requests and alarms. Leave empty to subscribe to the topics yourself.',
     default: '',
     allowedPattern: '^$|^[^@\\s]+@[^@\\s]+$',
     constraintDescription: 'Must be an e-mail address or empty.',

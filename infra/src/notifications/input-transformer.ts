@@ -5,9 +5,17 @@ import type { CfnRule } from 'aws-cdk-lib/aws-events';
 type Field =
   'key' | 'outcome' | 'controlId' | 'accountId' | 'region' | 'resourceId' | 'remediationId' | 'title' | 'text' | 'at';
 
+/** Links of every event's detail. */
+type Link = 'resource' | 'finding' | 'execution';
+
 /** Placeholder for a whole value in a body. */
 export function field(name: Field): string {
   return `<${name}>`;
+}
+
+/** Placeholder for an address in the AWS console. */
+export function link(to: Link): string {
+  return `<${to}Link>`;
 }
 
 /**
@@ -21,9 +29,14 @@ export function inputTransformer(body: object): CfnRule.InputTransformerProperty
   const json = JSON.stringify(body);
   const names = [...json.matchAll(placeholder)].map(([, name = '']) => name);
   return {
-    inputPathsMap: Object.fromEntries(names.map((name) => [name, `$.detail.${name}`])),
+    inputPathsMap: Object.fromEntries(names.map((name) => [name, pathOf(name)])),
     inputTemplate: json.replaceAll(placeholder, '<$1>'),
   };
 }
 
 const placeholder = /"<(\w+)>"/g;
+
+function pathOf(name: string): string {
+  const [, to] = /^(\w+)Link$/.exec(name) ?? [];
+  return to === undefined ? `$.detail.${name}` : `$.detail.links.${to}`;
+}

@@ -1,6 +1,6 @@
 import type { Stack } from 'aws-cdk-lib';
 import { secretValue, ticketOutcomes, type Channel } from './channel.ts';
-import { field } from './input-transformer.ts';
+import { field, link } from './input-transformer.ts';
 import { secretParameter, textParameter } from './parameters.ts';
 
 /**
@@ -42,7 +42,10 @@ export function jira(stack: Stack): Channel {
             description: {
               type: 'doc',
               version: 1,
-              content: [{ type: 'codeBlock', content: [{ type: 'text', text: field('text') }] }],
+              content: [
+                { type: 'codeBlock', content: [{ type: 'text', text: field('text') }] },
+                { type: 'paragraph', content: links },
+              ],
             },
           },
         },
@@ -50,3 +53,15 @@ export function jira(stack: Stack): Channel {
     ],
   };
 }
+
+const linkTo = (text: string, href: string) => ({ type: 'text', text, marks: [{ type: 'link', attrs: { href } }] });
+const space = { type: 'text', text: ' · ' };
+
+/** A code block shows no link. */
+const links = [
+  linkTo('Resource', link('resource')),
+  space,
+  linkTo('Finding', link('finding')),
+  space,
+  linkTo('Execution', link('execution')),
+];

@@ -1,6 +1,6 @@
 import { CfnParameter, type Stack } from 'aws-cdk-lib';
 import { headerThatNamesAsr, secretValue, type Channel } from './channel.ts';
-import { field } from './input-transformer.ts';
+import { field, link } from './input-transformer.ts';
 import { secretParameter } from './parameters.ts';
 
 /**
@@ -48,6 +48,11 @@ const trigger = {
   event_action: 'trigger',
   dedup_key: field('key'),
   client: 'ASR',
+  links: [
+    { href: link('resource'), text: 'Resource' },
+    { href: link('finding'), text: 'Finding' },
+    { href: link('execution'), text: 'Execution' },
+  ],
   payload: {
     summary: field('title'),
     source: field('resourceId'),

@@ -1,6 +1,6 @@
 import type { Stack } from 'aws-cdk-lib';
 import { chatOutcomes, secretValue, type Channel } from './channel.ts';
-import { field } from './input-transformer.ts';
+import { field, link } from './input-transformer.ts';
 import { secretParameter, textParameter } from './parameters.ts';
 
 /**
@@ -41,9 +41,20 @@ export function slack(stack: Stack): Channel {
           blocks: [
             { type: 'header', text: { type: 'plain_text', text: field('title'), emoji: false } },
             { type: 'section', text: { type: 'plain_text', text: field('text'), emoji: false } },
+            // Slack shows no link in plain text.
+            { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: links }] },
           ],
         },
       },
     ],
   };
 }
+
+const space = { type: 'text', text: ' · ' };
+const links = [
+  { type: 'link', url: link('resource'), text: 'Resource' },
+  space,
+  { type: 'link', url: link('finding'), text: 'Finding' },
+  space,
+  { type: 'link', url: link('execution'), text: 'Execution' },
+];

@@ -1,6 +1,6 @@
 import type { Stack } from 'aws-cdk-lib';
 import { chatOutcomes, headerThatNamesAsr, secretValue, type Channel } from './channel.ts';
-import { field } from './input-transformer.ts';
+import { field, link } from './input-transformer.ts';
 import { secretParameter, textParameter } from './parameters.ts';
 
 /**
@@ -63,6 +63,11 @@ const attachment = {
     type: 'AdaptiveCard',
     version: '1.4',
     body: [paragraph(field('title'), { weight: 'Bolder', size: 'Medium' }), paragraph(field('text'), {})],
+    actions: [
+      { type: 'Action.OpenUrl', title: 'Resource', url: link('resource') },
+      { type: 'Action.OpenUrl', title: 'Finding', url: link('finding') },
+      { type: 'Action.OpenUrl', title: 'Execution', url: link('execution') },
+    ],
     msteams: { width: 'Full' },
   },
 };

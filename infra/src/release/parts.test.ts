@@ -30,12 +30,22 @@ const policies: fc.Arbitrary<Policy> = fc
     tags: fc.constantFrom<{ readonly [key: string]: string }>({}, { 'keep-off': '*' }),
     percentOfFindings: fc.constantFrom(undefined, 20),
     concurrency: fc.integer({ min: 2, max: 1000 }),
+    digestSeconds: fc.integer({ min: 10, max: 300 }),
+    routes: fc.array(
+      fc.record({
+        topic: fc.constantFrom('arn:aws:sns:eu-west-1:444455556666:shop', 'arn:aws:sns:us-east-1:999999999999:all'),
+        format: fc.constantFrom('text' as const, 'chat' as const),
+        organizationalUnits: units,
+      }),
+      { maxLength: 2 },
+    ),
   })
-  .map(({ defaults, controls, concurrency, percentOfFindings, ...given }): Policy => ({
+  .map(({ defaults, controls, concurrency, percentOfFindings, digestSeconds, routes, ...given }): Policy => ({
     ...defaultPolicy,
     defaults,
     controls,
     concurrency,
+    notifications: { digestSeconds, routes },
     configRules: { accounts: given.accounts },
     scope: { include: {}, exclude: { organizationalUnits: given.units, tags: given.tags } },
     delegation:
@@ -66,7 +76,7 @@ describe('the parts of the templates', () => {
   });
 });
 
-const functions = ['parse', 'playbook', 'report', 'dead-letter', 'config-rule'];
+const functions = ['parse', 'playbook', 'report', 'notify', 'dead-letter', 'config-rule'];
 const deployment = {
   bucket: { Ref: 'CodeBucket' },
   codeKeys: Object.fromEntries(functions.map((name) => [name, `code/${name}.zip`])),

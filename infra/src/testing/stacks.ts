@@ -70,7 +70,14 @@ export async function stacks(given: Policy = policy): Promise<Templates> {
   try {
     const code = mkdtempSync(join(folder, 'code-'));
     writeFileSync(join(code, 'index.mjs'), '');
-    const bundles = { parse: code, playbook: code, report: code, 'dead-letter': code, 'config-rule': code };
+    const bundles = {
+      parse: code,
+      playbook: code,
+      report: code,
+      notify: code,
+      'dead-letter': code,
+      'config-rule': code,
+    };
     const app = new App({
       outdir: join(folder, 'out'),
       context,

@@ -12,6 +12,7 @@ const object = (
   required,
 });
 const list = (items: Shape): Shape => ({ type: 'array', items });
+const url = (most: number): Shape => ({ ...text(most), pattern: /^https:\/\/\S+$/ });
 const oneLine: RegExp = /^[^\r\n]*$/;
 
 /**
@@ -20,12 +21,22 @@ const oneLine: RegExp = /^[^\r\n]*$/;
  * @see https://docs.slack.dev/reference/block-kit/blocks/section-block (3,000)
  */
 const slackText: Shape = object({ type: one('plain_text'), text: text(3000), emoji: { type: 'boolean' } });
+/** @see https://docs.slack.dev/reference/block-kit/blocks/rich-text-block */
+const slackPart: Shape = object({ type: one('text', 'link'), text: text(100), url: url(3000) }, ['type', 'text']);
+const slackBlock: Shape = object(
+  {
+    type: one('header', 'section', 'rich_text'),
+    text: slackText,
+    elements: list(object({ type: one('rich_text_section'), elements: list(slackPart) })),
+  },
+  ['type'],
+);
 const slack: Shape = object({
   channel: { type: 'string', pattern: /^[CGD][A-Z0-9]+$/ },
   text: text(4000),
   unfurl_links: { type: 'boolean' },
   unfurl_media: { type: 'boolean' },
-  blocks: list(object({ type: one('header', 'section'), text: slackText })),
+  blocks: list(slackBlock),
 });
 
 /**
@@ -48,6 +59,8 @@ const teams: Shape = object({
         type: one('AdaptiveCard'),
         version: one('1.2', '1.3', '1.4', '1.5'),
         body: list(object({ type: one('RichTextBlock'), inlines: list(textRun) })),
+        // https://adaptivecards.io/explorer/Action.OpenUrl.html
+        actions: list(object({ type: one('Action.OpenUrl'), title: text(100), url: url(3000) })),
         msteams: object({ width: one('Full') }),
       }),
     }),
@@ -63,6 +76,7 @@ const trigger: Shape = object({
   ...pagerDuty,
   event_action: one('trigger'),
   client: text(255),
+  links: list(object({ href: url(3000), text: text(255) })),
   payload: object({
     summary: { ...text(1024), pattern: oneLine },
     source: text(4096),
@@ -79,6 +93,14 @@ const resolve: Shape = object({ ...pagerDuty, event_action: one('resolve') });
  * @see https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/#api-rest-api-3-issue-post
  * @see https://developer.atlassian.com/cloud/jira/platform/apis/document/nodes/codeBlock/
  */
+const jiraText: Shape = object(
+  {
+    type: one('text'),
+    text: text(32_767),
+    marks: list(object({ type: one('link'), attrs: object({ href: url(3000) }) })),
+  },
+  ['type', 'text'],
+);
 const jira: Shape = object({
   fields: object({
     project: object({ key: text(10) }),
@@ -88,9 +110,7 @@ const jira: Shape = object({
     description: object({
       type: one('doc'),
       version: { type: 'number', enum: [1] },
-      content: list(
-        object({ type: one('codeBlock'), content: list(object({ type: one('text'), text: text(32_767) })) }),
-      ),
+      content: list(object({ type: one('codeBlock', 'paragraph'), content: list(jiraText) })),
     }),
   }),
 });

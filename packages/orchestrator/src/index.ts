@@ -51,6 +51,7 @@ export {
   groupChangeOf,
   securityGroupItem,
 } from './detection/index.ts';
+export { sentMessageKeys } from './digest/index.ts';
 export { admitInDynamoDb, boundFlood, requestCountKeys } from './flood/index.ts';
 export { type Item, type ItemReading, type ItemSource, itemsOf, lastChangesOf, readItems } from './findings/index.ts';
 export {
@@ -154,6 +155,7 @@ export {
   unitsOfAccounts,
   policyFileName,
   policyJsonSchema,
+  routesNameUnits,
   readPolicy,
   readSettings,
   remediationRoleName,
@@ -165,5 +167,5 @@ export {
   whyUnknown,
 } from './policy/index.ts';
 export { type Dependencies, documentDigest, operatorPermissions, remediate } from './remediate/index.ts';
-export type { ReportOutput } from './report/index.ts';
+export { type ReportOutput, outcomeEventSource } from './report/index.ts';
 export { type ErrorRow, anyService, errorTable } from './retry/table/index.ts';

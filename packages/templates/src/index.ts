@@ -29,5 +29,6 @@ export {
   forwardedEvents,
   forwardedRule,
   ofThisDeployment,
+  routesPolicy,
   startingRule,
 } from './rules/index.ts';

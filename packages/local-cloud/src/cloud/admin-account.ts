@@ -52,6 +52,8 @@ export interface AdminAccount {
   readonly pipes: readonly Pipe<Execution>[];
   /** The rules that start the state machine, directly or through a pipe. */
   readonly rules: readonly TargetedRule[];
+  /** The rules that send events of the product to queues. */
+  readonly outcomeRules: readonly TargetedRule[];
   readonly evaluators: Evaluators;
   readonly gateway: Gateway;
   readonly clients: { readonly sqs: SQSClient; readonly sns: SNSClient };
@@ -91,6 +93,7 @@ export async function openAdminAccount(options: AdminAccountOptions): Promise<Ad
     function: functionOf,
     ...clients,
     tokens,
+    gathering: sources.gathering,
     startExecution: services.states.start,
     messageSent: sources.wake,
   };
@@ -131,6 +134,10 @@ export async function openAdminAccount(options: AdminAccountOptions): Promise<Ad
   });
   const pipes = openPipes({ stack, stateMachineArn: machine.arn, start: (input) => machine.start(input), clock });
   const rules = rulesFor([machine.arn, ...pipes.map(({ source }) => source)], stack);
+  const outcomeRules = rulesFor(
+    sources.gathering.map(({ queueArn }) => queueArn),
+    stack,
+  );
   const historyTable = historyTableOf(stack);
   return {
     account,
@@ -141,6 +148,7 @@ export async function openAdminAccount(options: AdminAccountOptions): Promise<Ad
     pipes,
     deferral,
     rules,
+    outcomeRules,
     evaluators,
     gateway,
     clients,
@@ -157,14 +165,22 @@ export function countsOf({ machine, deferral, functions, gateway }: AdminAccount
   };
 }
 
-/** Every rule that matches starts the state machine. */
+/** Every rule that matches starts the state machine, or sends the event to a queue of messages. */
 export function putEvent(admin: AdminAccount, event: object, bus?: string): Promise<EventRun> {
+  deliverOutcome(admin, event, bus);
   const matched = matchingRules(admin.rules, event, bus);
   return run(
     admin,
     matched.map(({ name }) => name),
     () => matched.map((rule) => deliver(admin, rule, rule.transform?.(event) ?? event)),
   );
+}
+
+/** Sends the event to the queues of messages. */
+export function deliverOutcome({ outcomeRules, sources }: AdminAccount, event: object, bus?: string): void {
+  for (const { target } of matchingRules(outcomeRules, event, bus)) {
+    sources.gathering.find(({ queueArn }) => queueArn === target)?.send(JSON.stringify(event));
+  }
 }
 
 function deliver({ machine, pipes }: AdminAccount, { target }: TargetedRule, input: object): Promise<Execution> {

@@ -6,7 +6,15 @@
  */
 import { join } from 'node:path';
 import { openAccount, type Account } from '@asr/playbooks/emulated-account';
-import { closeAdminAccount, countsOf, openAdminAccount, putEvent, startExecution } from './admin-account.ts';
+import {
+  type AdminAccount,
+  closeAdminAccount,
+  countsOf,
+  deliverOutcome,
+  openAdminAccount,
+  putEvent,
+  startExecution,
+} from './admin-account.ts';
 import type { Counts, EventRun } from './event-run.ts';
 import { openServices } from './services.ts';
 import { type Clock, openClock } from '../clock/index.ts';
@@ -78,7 +86,7 @@ export interface LocalCloud {
   evaluations(): readonly EvaluationView[];
   /** Makes AWS Config record the current state of a security group. Without this call, it has no history. */
   recordConfiguration(account: Account, groupId: string): Promise<void>;
-  /** Delivers the messages that are still in the queues, such as duplicates. */
+  /** Delivers the messages that are still in the queues, such as duplicates, outcomes and questions. */
   drainQueues(): Promise<void>;
   /** Kills all running functions. */
   crashFunctions(environment?: string): Promise<void>;
@@ -97,7 +105,9 @@ export async function openAssembly(options: AssemblyOptions): Promise<LocalCloud
   }
   const visibility = visibilityChanges();
   const services = openServices(join(assembly, 'MemberStack.template.json'), () => gateway.url, clock.now);
-  const gateway = await openGateway(motoUrl, [...Object.values(services), outcomesBus], {
+  let opened: AdminAccount | undefined;
+  const outcomes = outcomesBus((event, bus) => opened && deliverOutcome(opened, event, bus));
+  const gateway = await openGateway(motoUrl, [...Object.values(services), outcomes], {
     clock,
     faults,
     watch(call, body) {
@@ -118,6 +128,7 @@ export async function openAssembly(options: AssemblyOptions): Promise<LocalCloud
       services,
       visibility,
     });
+    opened = admin;
     const { hub, config } = services;
     return {
       admin: admin.account,

@@ -49,7 +49,10 @@ export function writeUnits(): WriteUnits {
         const table = tables.get(TableName) ?? tableOf({});
         remember(table, write);
         const asked = operation === 'TransactWriteItems' ? { TransactItems: [{ [kind]: write }] } : write;
-        units.set(TableName, (units.get(TableName) ?? 0) + unitsOf(operation, asked, table).write);
+        units.set(
+          TableName,
+          (units.get(TableName) ?? 0) + unitsOf(operation === 'BatchWriteItem' ? kind : operation, asked, table).write,
+        );
       }
       return units;
     },
@@ -58,6 +61,14 @@ export function writeUnits(): WriteUnits {
 
 function writesOf(operation: string, body: string): readonly { readonly kind: string; readonly write: Write }[] {
   if (singleWrites.has(operation)) return [{ kind: operation, write: JSON.parse(body) as Write }];
+  if (operation === 'BatchWriteItem') {
+    const { RequestItems = {} } = JSON.parse(body) as {
+      readonly RequestItems?: { readonly [table: string]: readonly { readonly PutRequest?: Write }[] };
+    };
+    return Object.entries(RequestItems).flatMap(([TableName, requests]) =>
+      requests.map(({ PutRequest }) => ({ kind: 'PutItem', write: { TableName, ...PutRequest } })),
+    );
+  }
   if (operation !== 'TransactWriteItems') return [];
   const { TransactItems = [] } = JSON.parse(body) as {
     readonly TransactItems?: readonly { readonly [kind: string]: Write }[];

@@ -3,6 +3,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Clock } from '../clock/index.ts';
 import { type EventSource, openEventSource } from './event-source.ts';
 import type { LocalFunction } from '../functions/index.ts';
+import { type GatheringSource, openGatheringSource } from './gathering-source.ts';
 import { type Resource, type Stack, TemplateError } from '../cloudformation/index.ts';
 import type { VisibilityChanges } from './visibility.ts';
 import type { TaskTokens } from '../state-machine/index.ts';
@@ -12,13 +13,15 @@ export interface EventSourcesOptions {
   readonly sqs: SQSClient;
   readonly functionOf: (nameOrArn: string) => LocalFunction | undefined;
   readonly tokens: TaskTokens;
-  readonly clock: Pick<Clock, 'sleep'>;
+  readonly clock: Pick<Clock, 'sleep' | 'sleepPassively'>;
   readonly visibility: Pick<VisibilityChanges, 'secondsOf'>;
 }
 
 export interface EventSources {
   /** Polls all queues now. */
   readonly wake: () => void;
+  /** The mappings that gather messages for some time. */
+  readonly gathering: readonly GatheringSource[];
   /** Delivers messages until the queues are empty, even if no task waits for them. */
   drain(): Promise<void>;
   close(): Promise<void>;
@@ -41,9 +44,27 @@ export function openEventSources({
     held += change;
     if (change < 0) wake();
   };
-  const sources: readonly EventSource[] = stack
+  const mappings = stack
     .resources('AWS::Lambda::EventSourceMapping')
-    .filter(({ properties }) => properties['Enabled'] !== false)
+    .filter(({ properties }) => properties['Enabled'] !== false);
+  const gathering = mappings.filter(hasWindow).map((mapping) => {
+    const { EventSourceArn, FunctionName, BatchSize, MaximumBatchingWindowInSeconds, ScalingConfig } =
+      mapping.properties;
+    const queue = queues.find(({ attributes }) => attributes['Arn'] === EventSourceArn);
+    const found = functionOf(String(FunctionName));
+    if (queue === undefined || found === undefined) throw unknown(mapping);
+    return openGatheringSource({
+      queue,
+      function: found,
+      batchSize: Number(BatchSize),
+      windowSeconds: Number(MaximumBatchingWindowInSeconds),
+      maximumConcurrency:
+        (ScalingConfig as { readonly MaximumConcurrency?: number } | undefined)?.MaximumConcurrency ?? Infinity,
+      clock,
+    });
+  });
+  const sources: readonly EventSource[] = mappings
+    .filter((mapping) => !hasWindow(mapping))
     .map((mapping) => {
       const {
         EventSourceArn,
@@ -73,14 +94,20 @@ export function openEventSources({
     });
   return {
     wake,
+    gathering,
     async drain() {
       // A dead letter of one queue moves to another queue.
-      for (const source of [...sources, ...sources]) await source.drain();
+      for (const source of [...sources, ...sources, ...gathering]) await source.drain();
     },
     async close() {
-      await Promise.all(sources.map((source) => source.close()));
+      await Promise.all([...sources, ...gathering].map((source) => source.close()));
     },
   };
+}
+
+/** Also a window of 0 seconds is written, so that a test can plant one. */
+function hasWindow({ properties }: Resource): boolean {
+  return properties['MaximumBatchingWindowInSeconds'] !== undefined;
 }
 
 function unknown({ logicalId, properties }: Resource): TemplateError {

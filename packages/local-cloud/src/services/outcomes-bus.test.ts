@@ -2,8 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { mostEntryBytes, outcomesBus } from './outcomes-bus.ts';
 
 const call = { service: 'events', operation: 'PutEvents', region: 'eu-west-1', accountId: '999999999999', role: null };
-const put = (...Entries: readonly object[]) => outcomesBus.answer(call, { Entries });
-const entryOf = (bytes: number) => ({ Source: 'asr', DetailType: 'Outcome', Detail: 'x'.repeat(bytes - 10) });
+const delivered: (readonly [event: object, bus: string])[] = [];
+const bus = outcomesBus((...one) => void delivered.push(one));
+const put = (...Entries: readonly object[]) => bus.answer(call, { Entries });
+const entryOf = (bytes: number) => ({
+  Source: 'asr',
+  DetailType: 'Outcome',
+  Detail: JSON.stringify({ x: 'x'.repeat(bytes - 18) }),
+});
 
 describe('PutEvents', () => {
   it('returns an id for each entry', async () => {
@@ -11,6 +17,16 @@ describe('PutEvents', () => {
       FailedEntryCount: 0,
       Entries: [{ EventId: expect.any(String) }, { EventId: expect.any(String) }],
     });
+  });
+
+  it('delivers each event in the envelope of EventBridge, and reports a detail that is no object', async () => {
+    delivered.splice(0);
+
+    const answer = await put({ EventBusName: 'ASR-Outcomes', ...entryOf(100) }, { ...entryOf(100), Detail: 'x' });
+
+    expect(answer).toMatchObject({ FailedEntryCount: 1, Entries: [{}, { ErrorCode: 'MalformedDetail' }] });
+    const envelope = { source: 'asr', 'detail-type': 'Outcome', account: '999999999999', region: 'eu-west-1' };
+    expect(delivered).toMatchObject([[{ ...envelope, detail: { x: expect.stringMatching(/^x+$/) } }, 'ASR-Outcomes']]);
   });
 
   it.each<[string, readonly object[]]>([

@@ -13,6 +13,8 @@ export interface Integrations {
   readonly sqs: SQSClient;
   readonly sns: SNSClient;
   readonly tokens: TaskTokens;
+  /** The queues that a function reads from here, and not from moto. */
+  readonly gathering?: readonly { readonly queueUrl: string; readonly send: (body: string) => void }[];
   /** Starts an execution, and does not wait for its end. */
   readonly startExecution: (stateMachineArn: string, input: unknown, name: string | undefined) => object;
   /** Called when a message was sent, so that the event source need not poll. */
@@ -80,9 +82,12 @@ const works: { readonly [integration: string]: (integrations: Integrations) => T
     },
 };
 
-async function sendMessage({ MessageBody, ...rest }: JsonObject, { sqs, messageSent }: Integrations): Promise<unknown> {
-  const command = new SendMessageCommand({ QueueUrl: '', ...rest, MessageBody: asText(MessageBody) });
+async function sendMessage({ MessageBody, ...rest }: JsonObject, integrations: Integrations): Promise<unknown> {
+  const { sqs, gathering = [], messageSent } = integrations;
+  const body = asText(MessageBody);
+  const command = new SendMessageCommand({ QueueUrl: '', ...rest, MessageBody: body });
   const { MessageId, MD5OfMessageBody } = await sqs.send(command).catch(named('SQS'));
+  gathering.find(({ queueUrl }) => queueUrl === rest['QueueUrl'])?.send(body);
   messageSent();
   return { MessageId, MD5OfMessageBody };
 }

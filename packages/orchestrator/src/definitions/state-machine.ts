@@ -59,7 +59,7 @@ export function stateMachineDefinition(): object {
       },
       Report: {
         Type: 'Task',
-        Comment: 'Runs once per event: updates findings and history, sends one notification, puts metrics.',
+        Comment: 'Runs once per event: updates findings and history, puts outcome events and metrics.',
         Resource: 'arn:${Partition}:states:::lambda:invoke',
         Parameters: {
           FunctionName: '${ReportFunctionArn}',
@@ -253,9 +253,18 @@ function statesOfGroup(
     },
     [named('AskApproval')]: {
       Type: 'Task',
-      Comment: 'Sends the plans to the approver. The approval starts another execution; nothing waits here.',
-      Resource: 'arn:${Partition}:states:::sns:publish',
-      Parameters: { TopicArn: '${TopicArn}', 'Subject.$': '$.subject', 'Message.$': '$.question' },
+      Comment:
+        'Sends the plans to the approver, through a queue that combines a flood. The approval starts another execution; nothing waits here.',
+      Resource: 'arn:${Partition}:states:::sqs:sendMessage',
+      Parameters: {
+        QueueUrl: '${QuestionsUrl}',
+        MessageBody: {
+          kind: 'question',
+          'executionId.$': '$$.Execution.Id',
+          'subject.$': '$.subject',
+          'message.$': '$.question',
+        },
+      },
       // The message id replaces the question, so that it is asked once.
       ResultSelector: { 'messageId.$': '$.MessageId' },
       ResultPath: '$.question',

@@ -8,13 +8,20 @@ import type { Parameters } from '@asr/playbooks';
 import * as z from 'zod';
 import { type ControlIdFields, controlIdOf } from '../controls/index.ts';
 import { account, badField, severities, text } from '../model/index.ts';
+import { accountNameOf } from './account-name.ts';
 import { regionOf, regionOrGlobal } from './region-or-global.ts';
 import { type Finding, type FindingReading, type ResourceReading, mostResources } from './finding.ts';
 
 const longestId = 2048;
 
 /** Security Hub always sets the product. A finding without one, written by an operator, is read but not updated. */
-const reference = z.object({ Id: text(longestId), ProductArn: text(longestId).nullish(), AwsAccountId: account() });
+const reference = z.object({
+  Id: text(longestId),
+  ProductArn: text(longestId).nullish(),
+  AwsAccountId: account(),
+  // Invalid names are ignored: a name is never a reason to decline a finding.
+  AwsAccountName: z.unknown().optional(),
+});
 
 /** Short enough for the regular expressions that parse it. */
 const label = z.string().max(512, 'must have at most 512 characters').nullish();
@@ -160,6 +167,12 @@ function identityOf(input: object) {
   return id.success ? { findingId: id.data.Id } : {};
 }
 
-function referenceOf({ Id, ProductArn, AwsAccountId }: z.infer<typeof reference>) {
-  return { id: Id, format: 'asff' as const, productArn: ProductArn ?? '', accountId: AwsAccountId };
+function referenceOf({ Id, ProductArn, AwsAccountId, AwsAccountName }: z.infer<typeof reference>) {
+  return {
+    id: Id,
+    format: 'asff' as const,
+    productArn: ProductArn ?? '',
+    accountId: AwsAccountId,
+    ...accountNameOf(AwsAccountName),
+  };
 }

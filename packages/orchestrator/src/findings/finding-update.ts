@@ -121,16 +121,12 @@ function cutForNote(answer: Answer): Answer {
   };
 }
 
-/** Describes the outcome, the changes, what they can break, and how to undo exactly these. */
-export function sentenceOf(answer: Answer): string {
-  return `${statementOf(answer, true)}${hasUndo(answer) ? ` Undo: asr undo ${answer.remediationId}` : ''}`;
-}
-
 /** Whether the remediation made changes that an operator can undo. */
 export function hasUndo({ outcome, summary }: Answer): boolean {
   return summary !== '' && ['fixed', 'failed', 'awaiting-approval', 'deferred'].includes(outcome);
 }
 
+/** Describes the outcome, the changes, and what they can break. */
 function statementOf(answer: Answer, namesResource: boolean): string {
   const { controlId, outcome, reason, summary, resourceId, warning } = answer;
   // An answer about an unknown remediation has neither a control nor a resource.

@@ -16,6 +16,7 @@ describe('readOcsf', () => {
         format: 'ocsf',
         productArn: 'arn:aws:securityhub:eu-west-1::productv2/aws/securityhub',
         accountId: '111122223333',
+        accountName: 'shop',
       },
       controlId: 'EC2.13',
       region: 'eu-west-1',

@@ -7,6 +7,7 @@
 import type { Parameters } from '@asr/playbooks';
 import * as z from 'zod';
 import { type Severity, account, badField, sanitize, parseArn, severities, text } from '../model/index.ts';
+import { accountNameOf } from './account-name.ts';
 import { controlIdOf } from '../controls/index.ts';
 import { regionOf, regionOrGlobal } from './region-or-global.ts';
 import {
@@ -23,7 +24,10 @@ const longestId = 2048;
 const reference = z.object({
   finding_info: z.object({ uid: text(longestId) }),
   metadata: z.object({ product: z.object({ uid: text(longestId) }) }),
-  cloud: z.object({ account: z.object({ uid: account() }), region: regionOrGlobal().nullish() }),
+  cloud: z.object({
+    account: z.object({ uid: account(), name: z.unknown().optional() }),
+    region: regionOrGlobal().nullish(),
+  }),
 });
 
 const complianceFinding = 2003;
@@ -196,5 +200,6 @@ function referenceOf({ finding_info, metadata, cloud }: z.infer<typeof reference
     format: 'ocsf',
     productArn: metadata.product.uid,
     accountId: cloud.account.uid,
+    ...accountNameOf(cloud.account.name),
   };
 }

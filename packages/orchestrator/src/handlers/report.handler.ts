@@ -1,7 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SecurityHubClient } from '@aws-sdk/client-securityhub';
-import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { registry } from '@asr/playbooks';
 import type { Context } from 'aws-lambda';
 import { environment, logger, namespace, settings } from './function-runtime.ts';
@@ -18,8 +17,6 @@ import {
 } from '../report/index.ts';
 import { updateFindings } from '../findings/index.ts';
 
-const topicArn = environment('TOPIC_ARN');
-const sns = new SNSClient({ maxAttempts: 5 });
 const outcomesBus = environment('OUTCOMES_BUS');
 const deployment = namespace();
 const eventBridge = new EventBridgeClient({ maxAttempts: 5 });
@@ -35,9 +32,6 @@ const channels: Channels = {
     const unprocessed = await updateFindings(securityHub, updates, delivery);
     if (unprocessed.length > 0) logger.warn('Security Hub did not update these findings', { unprocessed });
     return unprocessed;
-  },
-  notify: async ({ subject: Subject, message: Message }, abortSignal) => {
-    await sns.send(new PublishCommand({ TopicArn: topicArn, Subject, Message }), { abortSignal });
   },
   putOutcomes: (details, delivery) => putOutcomes(eventBridge, outcomesBus, details, delivery),
   measure: (answers, startedAt, now) => {

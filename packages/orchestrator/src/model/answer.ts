@@ -2,6 +2,7 @@
 import type { AnyChange } from '@asr/playbooks';
 import { describePlan, planIdOf } from './change-text.ts';
 import type { Answer, Outcome, RemediationRequest, Running, Subject } from './request.ts';
+import { accountText, consoleLinks, linkLines, withLines } from './console-links.ts';
 import { sanitize } from './sanitize.ts';
 
 export interface Ending {
@@ -37,6 +38,7 @@ export function answer(request: RemediationRequest, ending: Ending | Unfinished)
     remediationId: request.remediationId,
     finding: request.finding,
     source: request.source,
+    ...(request.severity === undefined ? {} : { severity: request.severity }),
     ...(request.detection === null
       ? {}
       : { trigger: sanitize(request.detection.what, 700), seenAt: request.detection.at }),
@@ -137,8 +139,8 @@ export function question(
 ): string {
   const reason = because === '' ? '' : `\n${sanitize(because, 500)}\n`;
   const risk = warning === '' ? '' : `\nWarning: ${sanitize(warning, 500)}\n`;
-  return `${sanitize(request.controlId, 60)} on ${sanitize(request.resourceId, 500)}
-Account ${request.accountId}, Region ${request.region}
+  const text = `${sanitize(request.controlId, 60)} on ${sanitize(request.resourceId, 500)}
+Account ${accountText(request.accountId, request.finding)}, Region ${request.region}
 Finding ${sanitize(request.finding.id, 500)}
 ${reason}${risk}
 Plan ${planIdOf(digest)} changes (field: current → new):
@@ -147,7 +149,10 @@ ${describePlan(pending, 1500)}
 To approve: ${approveCommand(request.remediationId, digest)}
 To reject:  asr reject ${request.remediationId} --because "…"
 The approval applies only to this plan. If the resource changes before you approve, ASR requests approval again.`;
+  return withLines(text, linkLines(consoleLinks(request, request.executionId)), mostQuestionBytes);
 }
+
+const mostQuestionBytes = 4000;
 
 /** The command that approves exactly one plan. */
 export function approveCommand(remediationId: string, digest: string): string {

@@ -9,6 +9,7 @@ export {
   subjectOf,
 } from './answer.ts';
 export { type Arn, type Owner, accountPattern, mismatchOf, parseArn, partitionOf, regionPattern } from './arn.ts';
+export { type ConsoleLinks, accountText, consoleLinks, executionLink, linkLines, withLines } from './console-links.ts';
 export { describeChanges, describePlan, digestOf, namesPlan, planIdOf, shorten, targetOf } from './change-text.ts';
 export { deadLetterError, reportFailedError, reportIncompleteError, unknownInputError } from './error-names.ts';
 export {

@@ -54,6 +54,8 @@ export interface FindingReference {
   readonly productArn: string;
   /** `AwsAccountId`, or `cloud.account.uid`. */
   readonly accountId: string;
+  /** `AwsAccountName`, or `cloud.account.name`: for readers of messages only. Absent if the finding has none. */
+  readonly accountName?: string;
 }
 
 /** The resource and control of a request. */
@@ -134,6 +136,8 @@ export interface Answer extends Subject {
   /** The changes as text. At most 300 bytes, or 200 with a warning; history has all of them. */
   readonly summary: string;
   readonly source: Source;
+  /** Of the request, for the filter and the routes of notifications. */
+  readonly severity?: Severity;
   /** `what` of a detection, for notifications. */
   readonly trigger?: string;
   /** ISO 8601: when the violation was found, if it is known. */

@@ -48,6 +48,12 @@ limits: { perAccountPerHour: 50, failuresPerControlPerHour: 3 }
 stop: true
 concurrency: 50
 gather: { seconds: 60, events: 10 }
+notifications:
+  digestSeconds: 120
+  severities: [HIGH, CRITICAL]
+  routes:
+    - { topic: 'arn:aws:sns:eu-west-1:444455556666:shop', accounts: ['444455556666'] }
+    - { topic: 'arn:aws:sns:eu-west-1:444455556666:chat', format: chat, controls: [EC2.13] }
 `;
     expect(readPolicy(yaml, known)).toEqual({
       ok: true,
@@ -91,6 +97,14 @@ gather: { seconds: 60, events: 10 }
         stop: true,
         concurrency: 50,
         gather: { seconds: 60, events: 10 },
+        notifications: {
+          digestSeconds: 120,
+          severities: ['HIGH', 'CRITICAL'],
+          routes: [
+            { topic: 'arn:aws:sns:eu-west-1:444455556666:shop', format: 'text', accounts: ['444455556666'] },
+            { topic: 'arn:aws:sns:eu-west-1:444455556666:chat', format: 'chat', controls: ['EC2.13'] },
+          ],
+        },
       },
     });
   });
@@ -242,6 +256,26 @@ gather: { seconds: 60, events: 10 }
       ['gather: { seconds: 301 }'],
       ':1:20 gather.seconds must be 300 or less, the limit of EventBridge Pipes, not 301.',
     ],
+    [
+      'a digest that Lambda cannot wait for',
+      ['notifications: { digestSeconds: 301 }'],
+      ':1:33 notifications.digestSeconds must be 300 or less, the limit of Lambda, not 301.',
+    ],
+    [
+      'a route that takes everything',
+      ['notifications: { routes: [{ topic: arn:aws:sns:eu-west-1:444455556666:shop }] }'],
+      ':1:27 notifications.routes[0] must name accounts, organizationalUnits, controls or severities; everything else goes to the topic of outcomes.',
+    ],
+    [
+      'a route to a topic that takes no mail',
+      ['notifications: { routes: [{ topic: arn:aws:sns:eu-west-1:444455556666:shop.fifo, controls: [S3.8] }] }'],
+      ':1:36 notifications.routes[0].topic must be the ARN of a standard SNS topic, such as arn:aws:sns:eu-west-1:111122223333:shop-team, not "arn:aws:sns:eu-west-1:444455556666:shop.fifo".',
+    ],
+    [
+      'a route for a control that does not exist',
+      ['notifications: { routes: [{ topic: arn:aws:sns:eu-west-1:444455556666:shop, controls: [S3.99] }] }'],
+      ':1:88 notifications.routes[0].controls[0] is not a control that ASR can remediate; to list them, run asr controls.',
+    ],
     ['no event in an execution', ['gather: { events: 0 }'], ':1:19 gather.events must be 1 or more, not 0.'],
     ['half a lane', ['concurrency: 2.5'], ':1:14 concurrency must be a whole number, not 2.5.'],
     ['more lanes than SQS has', ['concurrency: 1001'], ':1:14 concurrency must be 1000 or less, not 1001.'],
@@ -284,7 +318,7 @@ describe('docs/reference/policy.schema.json', () => {
   it('allows unknown keys in no mapping', () => {
     const mappings = schemasIn(policyJsonSchema()).filter(({ type }) => type === 'object');
 
-    expect(mappings).toHaveLength(22);
+    expect(mappings).toHaveLength(24);
     for (const mapping of mappings) expect(mapping).toHaveProperty('additionalProperties');
   });
 });

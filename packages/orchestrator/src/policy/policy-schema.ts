@@ -4,6 +4,8 @@ import { controlIdPattern } from '../controls/index.ts';
 import { delegatedActions, delegationName } from './delegation.ts';
 import { defaultExemptions, defaultSettleMinutes, isDay } from './tags/index.ts';
 import { limitsSchema } from './limits/index.ts';
+import { notificationsSchema } from './notifications/index.ts';
+import { accountId, oneOrMore, organizationalUnits } from './schema-parts/index.ts';
 import { severities } from '../model/index.ts';
 import { whyNoTime } from './windows.ts';
 import { type Policy, approvals, defaultPolicy, defaultUndoDays, modes, ways } from './policy.ts';
@@ -42,23 +44,6 @@ const control = z.strictObject(
   },
   'must be a mapping',
 );
-
-const accountId = z.string('must be an account id in quotes').regex(/^\d{12}$/, 'must be twelve digits');
-
-/** An empty list is ambiguous: it could mean "none" or "all". */
-const oneOrMore = <Item extends z.ZodType>(item: Item) =>
-  z.array(item, 'must be a list').min(1, 'must not be empty; remove it instead');
-
-const organizationalUnits = oneOrMore(
-  z
-    .string()
-    .regex(
-      /^(ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}|r-[0-9a-z]{4,32})$/,
-      'must be the id of an organizational unit, such as ou-a1b2-c3d4e5f6',
-    ),
-)
-  .exactOptional()
-  .describe('Ids of organizational units. Includes every account below them, at any depth.');
 
 /** Regions of all partitions. A Region with a typo would match no finding. */
 const knownRegion =
@@ -294,6 +279,7 @@ export const policySchema = z
         )
         .default(defaultPolicy.gather)
         .describe('How the events of automatic controls become executions. The button never waits.'),
+      notifications: notificationsSchema,
     },
     'must be a mapping',
   )

@@ -4,6 +4,7 @@ import type { Delegation } from './delegation.ts';
 import { defaultExemptions, holdsOn } from './tags/index.ts';
 import { whyNeverMatches } from './resource-arns.ts';
 import { type Limits, defaultDeferHours, defaultMinAccounts, defaultMostRequests } from './limits/index.ts';
+import { type Notifications, defaultNotifications } from './notifications/index.ts';
 import type { ApprovalPolicy, ScopePolicy } from './scope.ts';
 import type { Window } from './windows.ts';
 
@@ -65,6 +66,8 @@ export interface Policy extends ScopePolicy, ApprovalPolicy {
   readonly concurrency: number;
   /** How the events of event rules become executions. */
   readonly gather: Gather;
+  /** The digest of outcomes, and where it goes. */
+  readonly notifications: Notifications;
 }
 
 interface Gather {
@@ -95,6 +98,7 @@ export const defaultPolicy: Policy = {
   concurrency: 10,
   // 25 findings of 5 KB take half of the 256 KB of an execution's input.
   gather: { seconds: 20, events: 25 },
+  notifications: defaultNotifications,
 };
 
 /** A month: long enough to correct the cause, short enough that an undo does not disarm a control for good. */
@@ -164,6 +168,7 @@ export function checkPolicy(policy: Policy, known: KnownControls, now?: Date): r
     ...controlProblems(policy, known),
     ...exceptionProblems(policy, known, now),
     ...exemptionProblems(policy, known),
+    ...routeProblems(policy, known),
     ...scopeProblems(policy, known),
     ...delegationProblems(policy),
   ];
@@ -199,6 +204,15 @@ function exceptionProblems({ exceptions }: Policy, known: KnownControls, now?: D
 function exemptionProblems({ exemptions }: Policy, known: KnownControls): readonly PolicyProblem[] {
   return (exemptions.controls ?? []).flatMap((control, index) =>
     problemAt(['exemptions', 'controls', index], whyUnknown(control, known)),
+  );
+}
+
+/** A route must not name a control that does not exist, because its outcomes would go elsewhere. */
+function routeProblems({ notifications }: Policy, known: KnownControls): readonly PolicyProblem[] {
+  return notifications.routes.flatMap(({ controls = [] }, index) =>
+    controls.flatMap((control, position) =>
+      problemAt(['notifications', 'routes', index, 'controls', position], whyUnknown(control, known)),
+    ),
   );
 }
 

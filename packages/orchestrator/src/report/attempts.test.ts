@@ -4,8 +4,8 @@ import { type Answer, type Outcome, answer, reportFailedError, reportIncompleteE
 import type { FindingUpdate } from '../findings/index.ts';
 import { aRequest, historyInMemory } from '../testing/index.ts';
 import type { Channels, ReportInput } from './deliver.ts';
-import type { OutcomeDetail } from './outcome-event.ts';
 import { ReportIncompleteError, mostAttempts, progressOf } from './progress.ts';
+import type { ReportedDetail } from './put-outcomes.ts';
 import { type ReportOutput, report } from './report.ts';
 
 const executionId = 'execution';
@@ -25,8 +25,8 @@ const input: ReportInput['input'] = {
 };
 const all = ['parsed', 'fixed', 'lost'].flatMap((kind) => names.map((name) => `${kind}-${name}`));
 
-type Channel = 'history' | 'failures' | 'findings' | 'mail' | 'outcomes';
-const channelNames = ['history', 'failures', 'findings', 'mail', 'outcomes'] as const;
+type Channel = 'history' | 'failures' | 'findings' | 'outcomes';
+const channelNames = ['history', 'failures', 'findings', 'outcomes'] as const;
 
 /**
  * Channels that remember what they delivered.
@@ -38,7 +38,6 @@ function recording(fails: (channel: Channel, item: string, attempt: number) => b
     history: [],
     failures: [],
     findings: [],
-    mail: [],
     outcomes: [],
     metrics: [],
   };
@@ -77,14 +76,15 @@ function recording(fails: (channel: Channel, item: string, attempt: number) => b
       each<FindingUpdate>('findings', updates, ({ finding }) => finding.id.replace('finding-', ''), done);
       return [];
     },
-    notify: async () => take('mail', 'mail'),
     putOutcomes: async (details, { delivered: done }) => {
-      each<OutcomeDetail>('outcomes', details, ({ resourceId }) => resourceId, done);
+      each<ReportedDetail>('outcomes', details, nameOfDetail, done);
     },
     measure: (answers) => void delivered.metrics.push(...answers.map(({ resourceId }) => resourceId)),
   };
   return { channels, delivered, world };
 }
+
+const nameOfDetail = (detail: ReportedDetail): string => ('outcome' in detail ? detail.resourceId : 'unread');
 
 /** Starts the report as the state machine does: a Catch puts the error into the input of the next attempt. */
 async function play(
@@ -114,7 +114,6 @@ const complete = {
   history: all.filter((name) => !name.startsWith('fixed')),
   failures: all.filter((name) => name.startsWith('lost')),
   findings: all,
-  mail: ['mail'],
   outcomes: all,
   metrics: all,
 };
@@ -137,10 +136,10 @@ describe('a report in several attempts', () => {
 
   const ways: readonly (readonly [string, (item: string) => boolean])[] = [
     ['everything', () => true],
-    ['the first', (item) => item === 'parsed-0' || item === 'lost-0' || item === 'mail'],
-    ['one in the middle', (item) => item === 'fixed-1' || item === 'lost-1' || item === 'mail'],
-    ['the last', (item) => item === 'lost-2' || item === 'mail'],
-    ['every other', (item) => /[02]$/.test(item) || item === 'mail'],
+    ['the first', (item) => item === 'parsed-0' || item === 'lost-0'],
+    ['one in the middle', (item) => item === 'fixed-1' || item === 'lost-1'],
+    ['the last', (item) => item === 'lost-2'],
+    ['every other', (item) => /[02]$/.test(item)],
   ];
   it.each(channelNames.flatMap((channel) => ways.map(([way, isIt]) => [channel, way, isIt] as const)))(
     'repeats nothing and loses nothing when %s fails for %s',
@@ -194,7 +193,6 @@ describe('a report in several attempts', () => {
       history: { recordOutcome: (...given) => orHang('history', () => channels.history.recordOutcome(...given)) },
       countFailure: (given) => orHang('failures', () => channels.countFailure(given)),
       updateFindings: (...given) => orHang('findings', () => channels.updateFindings(...given)),
-      notify: (...given) => orHang('mail', () => channels.notify(...given)),
       putOutcomes: (...given) => orHang('outcomes', () => channels.putOutcomes(...given)),
     };
 
@@ -214,20 +212,19 @@ describe('a report in several attempts', () => {
     const slow: Channels = {
       ...recorded.channels,
       updateFindings: (_, { signal }) => hang('findings', signal),
-      notify: (_, signal) => hang('mail', signal),
       putOutcomes: (_, { signal }) => hang('outcomes', signal),
     };
 
     await expect(report({ executionId, input }, slow, { milliseconds: 20 })).rejects.toThrow('time of the function');
-    expect(ended).toEqual(['findings', 'mail', 'outcomes']);
+    expect(ended).toEqual(['findings', 'outcomes']);
   });
 
   it('reports an event that could not be read once', async () => {
-    const recorded = recording((channel, _item, attempt) => channel === 'mail' && attempt === 1);
+    const recorded = recording((channel, _item, attempt) => channel === 'outcomes' && attempt === 1);
 
     await play(recorded, { answers: [], items: [], failure: { Error: 'Lambda.Unknown' } });
 
-    expect(recorded.delivered.mail).toEqual(['mail']);
+    expect(recorded.delivered.outcomes).toEqual(['unread']);
   });
 
   it('corrects the note when history shows later what was changed', async () => {

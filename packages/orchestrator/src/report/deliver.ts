@@ -3,9 +3,10 @@ import type { Answer, RemediationRequest } from '../model/index.ts';
 import { type FindingUpdate, type Unprocessed, findingUpdates } from '../findings/index.ts';
 import type { History } from '../history/index.ts';
 import { type Failure, type GivenUp, answerFromHistory, endedIn, isGivenUp } from './given-up.ts';
-import { type Mail, mailOf } from './mail.ts';
-import { type OutcomeDetail, outcomeDetail } from './outcome-event.ts';
+import { outcomeDetail } from './outcome-event.ts';
 import type { ChannelName, Progress, Undelivered } from './progress.ts';
+import type { ReportedDetail } from './put-outcomes.ts';
+import { unreadDetail } from './unread-event.ts';
 
 export interface ReportInput {
   readonly executionId: string;
@@ -39,8 +40,7 @@ export interface Channels {
     updates: readonly FindingUpdate[],
     delivery: Delivery<FindingUpdate>,
   ) => Promise<readonly Unprocessed[]>;
-  readonly notify: (mail: Mail, signal: AbortSignal) => Promise<void>;
-  readonly putOutcomes: (details: readonly OutcomeDetail[], delivery: Delivery<OutcomeDetail>) => Promise<void>;
+  readonly putOutcomes: (details: readonly ReportedDetail[], delivery: Delivery<ReportedDetail>) => Promise<void>;
   readonly measure: (answers: readonly Answer[], startedAt: string | undefined, now: Date) => void;
 }
 
@@ -60,7 +60,6 @@ export async function deliver(given: ReportInput, attempt: Attempt, channels: Ch
     recordAnswers(given, attempt, channels),
     countFailures(given, attempt, channels),
     updateFindings(attempt, channels),
-    notify(given, attempt, channels),
     putOutcomes(given, attempt, channels, now),
   ]);
 }
@@ -170,32 +169,28 @@ async function updateFindings(attempt: Attempt, channels: Channels): Promise<voi
   );
 }
 
+/** The digest of outcomes is made from these events, so that a report sends no mail. */
 async function putOutcomes(
-  { executionId }: ReportInput,
+  { executionId, input }: ReportInput,
   attempt: Attempt,
   channels: Channels,
   now: Date,
 ): Promise<void> {
   const left = attempt.progress.left.outcomes;
-  const details = new Map(
-    leftIn('outcomes', attempt, isNoFlood).map(([position, one]) => [outcomeDetail(one, executionId, now), position]),
+  // An event that could not be read has no answers.
+  const unread = input.failure !== undefined && left.has(0) && attempt.all.length === 0 ? input.failure : undefined;
+  const details = new Map<ReportedDetail, number>(
+    unread === undefined
+      ? leftIn('outcomes', attempt, isNoFlood).map(([position, one]) => [
+          outcomeDetail(one, executionId, now),
+          position,
+        ])
+      : [[unreadDetail(unread, executionId, now), 0]],
   );
   if (details.size === 0) return;
-  const delivered = (some: readonly OutcomeDetail[]): void =>
+  const delivered = (some: readonly ReportedDetail[]): void =>
     some.forEach((detail) => left.delete(details.get(detail) ?? -1));
   await channels
     .putOutcomes([...details.keys()], { delivered, signal: attempt.signal })
     .catch((error: unknown) => attempt.errors.push(error));
-}
-
-async function notify({ executionId, input }: ReportInput, attempt: Attempt, channels: Channels): Promise<void> {
-  const { mail } = attempt.progress.left;
-  if (mail.size === 0) return;
-  const message = mailOf(attempt.all.filter(isNoFlood), input.failure, executionId);
-  try {
-    if (message !== undefined) await channels.notify(message, attempt.signal);
-    mail.clear();
-  } catch (error) {
-    attempt.errors.push(error);
-  }
 }

@@ -59,7 +59,13 @@ describe('the event of an outcome', () => {
     };
     const known = Object.keys(properties.detail.properties);
 
-    const every = detailOf({ trigger: 'an operator did it', warning: 'The stack will report drift.' });
+    const every = detailOf({
+      trigger: 'an operator did it',
+      warning: 'The stack will report drift.',
+      severity: 'HIGH',
+      mayStayFailed: true,
+      finding: { ...aRequest().finding, accountName: 'shop-prod' },
+    });
 
     expect(Object.keys(every).toSorted()).toEqual(known.toSorted());
   });
@@ -112,6 +118,32 @@ describe('the event of an outcome', () => {
   });
 });
 
+describe('the place of an outcome', () => {
+  it('names the account, and links to resource, finding and execution', () => {
+    const { text, accountName, links } = detailOf({ finding: { ...aRequest().finding, accountName: 'shop-prod' } });
+
+    expect(accountName).toBe('shop-prod');
+    expect(text).toContain('\nAccount: 111122223333 (shop-prod), eu-west-1\n');
+    for (const link of Object.values(links)) {
+      expect(link).toMatch(/^https:\/\//);
+      expect(text).toContain(link);
+    }
+  });
+
+  it.each([
+    ['fixed', {}, true],
+    ['compliant', {}, false],
+    ['awaiting-approval', {}, false],
+    ['gone', {}, true],
+    ['gone', { source: 'detection' }, false],
+    ['planned', {}, false],
+    ['planned', { source: 'detection' }, true],
+    ['skipped', { violation: true }, true],
+  ] as const)('is in the digest or not: %s, %j', (outcome, more, digest) => {
+    expect(detailOf({ outcome, ...more }).digest).toBe(digest);
+  });
+});
+
 describe('hostile text', () => {
   const hostile = `"}]\\\n\r\u0000\u2028<!channel> <https://evil.example|click> [click](https://evil.example) [a][b] \u202e\u2067\u200b\u001b[2J \uD83D ${'"\n💥'.repeat(10_000)}`;
   const detail = detailOf({
@@ -145,7 +177,12 @@ describe('hostile text', () => {
       detail.warning ?? '',
     ])
       expect(isUnsafe(text)).toBe(false);
-    expect(detail.text.split('\n')).toHaveLength(7);
+    expect(
+      detail.text
+        .split('\n')
+        .slice(0, 7)
+        .map((line) => line.split(' ')[0]),
+    ).toEqual([expect.any(String), 'Warning:', 'Changed:', 'Because', 'Account:', 'Resource:', 'Remediation:']);
     for (const line of detail.text.split('\n')) expect(isUnsafe(line)).toBe(false);
   });
 

@@ -8,7 +8,7 @@
 import { reportFailedError, reportIncompleteError, sanitize } from '../model/index.ts';
 
 /** `failures`: the counts of failures by control. */
-const channelNames = ['history', 'failures', 'findings', 'mail', 'outcomes', 'metrics'] as const;
+const channelNames = ['history', 'failures', 'findings', 'outcomes', 'metrics'] as const;
 export type ChannelName = (typeof channelNames)[number];
 
 /** The positions of the answers that a channel has not delivered. */

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { answer } from '../model/index.ts';
 import { type OutcomeDetail, outcomeDetail } from './outcome-event.ts';
-import { mostBytes, putOutcomes } from './put-outcomes.ts';
+import { type ReportedDetail, mostBytes, putOutcomes } from './put-outcomes.ts';
 import { aRequest } from '../testing/index.ts';
 
 const client = new EventBridgeClient({ region: 'us-east-1' });
@@ -25,7 +25,8 @@ const delivered: string[] = [];
 const put = (details: readonly OutcomeDetail[], signal = new AbortController().signal) => {
   delivered.length = 0;
   const delivery = {
-    delivered: (some: readonly OutcomeDetail[]) => delivered.push(...some.map(({ remediationId }) => remediationId)),
+    delivered: (some: readonly ReportedDetail[]) =>
+      delivered.push(...some.map((one) => ('outcome' in one ? one.remediationId : ''))),
     signal,
   };
   return putOutcomes(client, 'ASR-Outcomes', details, delivery, async () => {});

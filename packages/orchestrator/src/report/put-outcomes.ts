@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PutEventsCommand, type EventBridgeClient, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { type OutcomeDetail, outcomeEventSource, outcomeEventType } from './outcome-event.ts';
+import { type UnreadDetail, unreadEventType } from './unread-event.ts';
 
 /** @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
 const mostEntries = 10;
@@ -15,8 +16,11 @@ export const mostBytes = 200_000;
 
 const attempts = 5;
 
+/** What the bus of outcomes carries. */
+export type ReportedDetail = OutcomeDetail | UnreadDetail;
+
 interface Delivery {
-  readonly delivered: (details: readonly OutcomeDetail[]) => void;
+  readonly delivered: (details: readonly ReportedDetail[]) => void;
   /** Ends the requests. */
   readonly signal: AbortSignal;
 }
@@ -30,7 +34,7 @@ interface Delivery {
 export async function putOutcomes(
   client: EventBridgeClient,
   busName: string,
-  details: readonly OutcomeDetail[],
+  details: readonly ReportedDetail[],
   { delivered, signal }: Delivery,
   pause: (milliseconds: number) => Promise<unknown> = sleep,
 ): Promise<void> {
@@ -69,12 +73,13 @@ async function put(
   return left.length === 0 ? undefined : `${left.length} events failed after ${attempts} attempts: ${reason}.`;
 }
 
-function entryOf(detail: OutcomeDetail, EventBusName: string): PutEventsRequestEntry {
-  return { EventBusName, Source: outcomeEventSource, DetailType: outcomeEventType, Detail: JSON.stringify(detail) };
+function entryOf(detail: ReportedDetail, EventBusName: string): PutEventsRequestEntry {
+  const DetailType = 'outcome' in detail ? outcomeEventType : unreadEventType;
+  return { EventBusName, Source: outcomeEventSource, DetailType, Detail: JSON.stringify(detail) };
 }
 
 interface Event {
-  readonly detail: OutcomeDetail;
+  readonly detail: ReportedDetail;
   readonly entry: PutEventsRequestEntry;
 }
 

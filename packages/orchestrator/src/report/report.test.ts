@@ -5,6 +5,7 @@ import { countFailure, whyHeld } from '../policy/index.ts';
 import type { OutcomeDetail } from './outcome-event.ts';
 import type { Channels } from './deliver.ts';
 import { report } from './report.ts';
+import type { UnreadDetail } from './unread-event.ts';
 import { aRequest, historyInMemory } from '../testing/index.ts';
 
 const executionId = 'execution';
@@ -23,8 +24,8 @@ function anAnswer(outcome: Outcome, overrides: Partial<Answer> = {}): Answer {
 
 function channels(overrides: Partial<Channels> = {}) {
   const updates: FindingUpdate[] = [];
-  const mails: { subject: string; message: string }[] = [];
   const events: OutcomeDetail[] = [];
+  const unread: UnreadDetail[] = [];
   const measured: Answer[] = [];
   const history = historyInMemory();
   const all: Channels = {
@@ -35,15 +36,17 @@ function channels(overrides: Partial<Channels> = {}) {
       delivered(some);
       return [];
     },
-    notify: async (mail) => void mails.push(mail),
     putOutcomes: async (details, { delivered }) => {
-      events.push(...details);
+      events.push(...details.filter((one) => 'outcome' in one));
+      unread.push(...details.filter((one): one is UnreadDetail => !('outcome' in one)));
       delivered(details);
     },
     measure: (answers) => void measured.push(...answers),
     ...overrides,
   };
-  return { all, updates, mails, events, measured, history };
+  /** What the digest of outcomes contains. */
+  const digested = () => events.filter(({ digest }) => digest).map(({ outcome }) => outcome);
+  return { all, updates, digested, events, unread, measured, history };
 }
 
 describe('the update of a finding', () => {
@@ -206,8 +209,8 @@ describe('the update of a finding', () => {
 });
 
 describe('report', () => {
-  it('updates findings and sends one notification for all', async () => {
-    const { all, updates, mails } = channels();
+  it('updates findings and puts an event for each outcome', async () => {
+    const { all, updates, digested } = channels();
 
     const output = await report(
       {
@@ -221,25 +224,22 @@ describe('report', () => {
     );
 
     expect(updates.map(({ workflowStatus }) => workflowStatus)).toEqual(['RESOLVED', 'NOTIFIED']);
-    expect(mails).toMatchObject([
-      { subject: 'ASR: 1 fixed, 1 refused', message: expect.stringContaining('account 111122223333') },
-    ]);
+    expect(digested()).toEqual(['fixed', 'refused']);
     expect(output.counts).toEqual({ fixed: 1, refused: 1 });
   });
 
-  it('sends the warning by mail, to chats and tickets, and to the finding', async () => {
-    const { all, updates, mails, events } = channels();
+  it('sends the warning to the digest, to chats and tickets, and to the finding', async () => {
+    const { all, updates, events } = channels();
     const warning = 'CloudFormation stack shop will report drift. Change the template too.';
 
     await report({ executionId, input: { answers: [], items: [anAnswer('fixed', { warning })] } }, all);
 
-    expect(mails).toMatchObject([{ message: expect.stringContaining(`Warning: ${warning}`) }]);
     expect(events).toMatchObject([{ warning, text: expect.stringContaining(`Warning: ${warning}`) }]);
     expect(updates).toMatchObject([{ note: expect.stringContaining(`Warning: ${warning}`) }]);
   });
 
-  it('omits the place of a request about something that does not exist', async () => {
-    const { all, mails } = channels();
+  it('omits the account of a request about something that does not exist', async () => {
+    const { all, events } = channels();
     const refused = answerAboutNothing({
       remediationId: 'r-1',
       source: 'undo',
@@ -249,30 +249,31 @@ describe('report', () => {
 
     await report({ executionId, input: { answers: [refused], items: [] } }, all);
 
-    expect(mails).toEqual([
-      { subject: 'ASR: 1 refused', message: '- ASR refused: Jane has no such remediation.\n\nExecution execution' },
+    expect(events).toMatchObject([
+      { outcome: 'refused', text: expect.stringMatching(/^Jane has no such remediation\./) },
     ]);
+    expect(events[0]?.text).not.toContain('Account');
   });
 
-  it('of a flood only counts: no record, no note, no notification and no event', async () => {
-    const { all, updates, mails, events, measured, history } = channels();
+  it('of a flood only counts: no record, no note and no event', async () => {
+    const { all, updates, events, measured, history } = channels();
     const flood = anAnswer('skipped', { isFlood: true });
 
     const output = await report({ executionId, input: { answers: [flood], items: [] } }, all);
 
     expect(output.counts).toEqual({ skipped: 1 });
-    expect([updates, mails, events, [...history.records]]).toEqual([[], [], [], []]);
+    expect([updates, events, [...history.records]]).toEqual([[], [], []]);
     expect(measured).toEqual([flood]);
   });
 
-  it('notifies of the answer that reports a flood', async () => {
-    const { all, mails, events, history } = channels();
+  it('puts the answer that reports a flood into the digest', async () => {
+    const { all, digested, events, history } = channels();
     const first = anAnswer('skipped', { violation: true, reason: 'Account 111122223333 exceeds 10 requests.' });
 
     await report({ executionId, input: { answers: [first], items: [] } }, all);
 
-    expect(mails).toMatchObject([{ subject: 'ASR: 1 skipped', message: expect.stringContaining('exceeds 10') }]);
-    expect(events).toHaveLength(1);
+    expect(digested()).toEqual(['skipped']);
+    expect(events).toMatchObject([{ reason: expect.stringContaining('exceeds 10') }]);
     expect(history.records.size).toBe(1);
   });
 
@@ -290,12 +291,12 @@ describe('report', () => {
     [{ Error: 'SQS.QueueDoesNotExist', Cause: 'gone' }, 'The state machine failed with SQS.QueueDoesNotExist. gone'],
     [{}, 'The state machine failed with an unknown error.'],
   ])('reports a request that the state machine gave up (%j) as failed everywhere', async (failure, reason) => {
-    const { all, updates, mails, history } = channels();
+    const { all, updates, digested, history } = channels();
 
     await report({ executionId, input: { answers: [], items: [{ request: aRequest(), failure }] } }, all);
 
     expect(updates).toMatchObject([{ workflowStatus: 'NOTIFIED', note: expect.stringContaining(reason) }]);
-    expect(mails).toHaveLength(1);
+    expect(digested()).toHaveLength(1);
     expect(history.records.get(aRequest().remediationId)).toMatchObject({
       outcome: 'failed',
       reason: expect.stringContaining(reason),
@@ -347,7 +348,7 @@ describe('report', () => {
   });
 
   it('reports the recorded outcome of a playbook function whose answer was lost', async () => {
-    const { all, updates, mails, history } = channels();
+    const { all, updates, digested, history } = channels();
     const opened = await history.open(aRequest(), 'regional', { token: 't', milliseconds: 1 });
     if (opened.kind !== 'open') throw new Error(opened.kind);
     await history.close(opened.claim, anAnswer('fixed'), executionId, { outcome: 'fixed' });
@@ -365,7 +366,7 @@ describe('report', () => {
 
     expect(counts).toEqual({ fixed: 1 });
     expect(updates).toMatchObject([{ workflowStatus: 'RESOLVED' }]);
-    expect(mails[0]?.subject).toBe('ASR: 1 fixed');
+    expect(digested()).toEqual(['fixed']);
   });
 
   it('does not treat an answer with next: wait as the outcome', async () => {
@@ -399,7 +400,7 @@ describe('report', () => {
   });
 
   it('reports to all other channels, and fails, if history cannot be reached', async () => {
-    const { all, updates, mails } = channels({
+    const { all, updates, digested } = channels({
       history: { recordOutcome: async () => Promise.reject(new Error('throttled')) },
     });
 
@@ -410,51 +411,40 @@ describe('report', () => {
 
     await expect(reporting).rejects.toThrow('throttled');
     expect(updates).toHaveLength(1);
-    expect(mails).toHaveLength(1);
+    expect(digested()).toHaveLength(1);
   });
 
-  it('sends a notification when an event could not be read', async () => {
-    const { all, mails } = channels();
+  it('reports an event that could not be read', async () => {
+    const { all, unread } = channels();
 
     await report(
       { executionId, input: { answers: [], items: [], failure: { Error: 'Lambda.Unknown', Cause: 'out of memory' } } },
       all,
     );
 
-    expect(mails).toMatchObject([
-      { subject: 'ASR: an event could not be read', message: expect.stringContaining('out of memory') },
+    expect(unread).toMatchObject([
+      { digest: true, executionId, reason: expect.stringMatching(/^An event could not be read: .*out of memory/) },
     ]);
   });
 
-  it('a failed notification does not prevent updates of findings and history', async () => {
-    const { all, updates, history } = channels({ notify: () => Promise.reject(new Error('SNS is down')) });
-
-    await expect(report({ executionId, input: { items: [], answers: [anAnswer('failed')] } }, all)).rejects.toThrow(
-      'SNS is down',
-    );
-
-    expect(updates).toHaveLength(1);
-    expect(history.records.size).toBe(1);
-  });
-
-  it('an unreachable Security Hub does not prevent the notification, and is retried', async () => {
-    const { all, mails } = channels({ updateFindings: () => Promise.reject(new Error('Security Hub is down')) });
+  it('an unreachable Security Hub does not prevent the events, and is retried', async () => {
+    const { all, digested } = channels({ updateFindings: () => Promise.reject(new Error('Security Hub is down')) });
 
     await expect(report({ executionId, input: { answers: [], items: [anAnswer('fixed')] } }, all)).rejects.toThrow(
       'Security Hub is down',
     );
 
-    expect(mails).toHaveLength(1);
+    expect(digested()).toHaveLength(1);
   });
 
   it.each([['compliant'], ['skipped'], ['planned'], ['awaiting-approval']] as const)(
-    'sends no notification about %s',
+    'sends no digest about %s',
     async (outcome) => {
-      const { all, mails } = channels();
+      const { all, digested } = channels();
 
       await report({ executionId, input: { answers: [], items: [anAnswer(outcome)] } }, all);
 
-      expect(mails).toEqual([]);
+      expect(digested()).toEqual([]);
     },
   );
 });
@@ -485,8 +475,8 @@ describe('the outcome events', () => {
     expect(events.map(({ ticket }) => ticket)).toEqual([true, false]);
   });
 
-  it('do not prevent the record, the update or the notification when they cannot be put', async () => {
-    const { all, updates, mails, history } = channels({
+  it('do not prevent the record or the update when they cannot be put', async () => {
+    const { all, updates, history } = channels({
       putOutcomes: () => Promise.reject(new Error('EventBridge is down')),
     });
 
@@ -495,15 +485,17 @@ describe('the outcome events', () => {
     );
 
     expect(updates).toHaveLength(1);
-    expect(mails).toHaveLength(1);
     expect(history.records.size).toBe(1);
   });
 
   it('are put even if all other channels fail', async () => {
-    const { all, events } = channels({ notify: () => Promise.reject(new Error('SNS is down')) });
+    const { all, events } = channels({
+      history: { recordOutcome: async () => Promise.reject(new Error('throttled')) },
+      updateFindings: () => Promise.reject(new Error('Security Hub is down')),
+    });
 
     await expect(report({ executionId, input: { items: [], answers: [anAnswer('failed')] } }, all)).rejects.toThrow(
-      'SNS is down',
+      'Security Hub is down',
     );
 
     expect(events).toHaveLength(1);
@@ -512,10 +504,10 @@ describe('the outcome events', () => {
 
 describe('the metrics', () => {
   it('are counted, also when another channel fails', async () => {
-    const { all, measured } = channels({ notify: () => Promise.reject(new Error('SNS is down')) });
+    const { all, measured } = channels({ putOutcomes: () => Promise.reject(new Error('EventBridge is down')) });
     const input = { executionId, input: { items: [anAnswer('fixed')], answers: [anAnswer('refused')] } };
 
-    await expect(report(input, all)).rejects.toThrow('SNS is down');
+    await expect(report(input, all)).rejects.toThrow('EventBridge is down');
     expect(measured.map(({ outcome }) => outcome)).toEqual(['refused', 'fixed']);
   });
 });
@@ -527,19 +519,18 @@ describe('a violation that ASR detected', () => {
   } as const;
 
   it.each(['fixed', 'failed', 'refused', 'planned'] as const)(
-    'is in the notification for the outcome %s, with the caller and its source',
+    'is in the digest for the outcome %s, with the caller and its source',
     async (outcome) => {
-      const { all, mails } = channels();
+      const { all, digested, events } = channels();
       await report({ executionId, input: { answers: [], items: [anAnswer(outcome, detected)] } }, all);
-      expect(mails).toHaveLength(1);
-      expect(mails[0]?.message).toContain(detected.trigger);
-      expect(mails[0]?.message).toContain(outcome);
+      expect(digested()).toEqual([outcome]);
+      expect(events[0]?.text).toContain(detected.trigger);
     },
   );
 
-  it.each(['compliant', 'skipped', 'gone'] as const)('is not in a notification for the outcome %s', async (outcome) => {
-    const { all, mails } = channels();
+  it.each(['compliant', 'skipped', 'gone'] as const)('is not in the digest for the outcome %s', async (outcome) => {
+    const { all, digested } = channels();
     await report({ executionId, input: { answers: [], items: [anAnswer(outcome, detected)] } }, all);
-    expect(mails).toEqual([]);
+    expect(digested()).toEqual([]);
   });
 });

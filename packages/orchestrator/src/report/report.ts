@@ -1,5 +1,5 @@
 /**
- * The last state: updates findings, records requests that never ran, sends one notification, puts events and metrics.
+ * The last state: updates findings, records requests that never ran, puts events and metrics.
  * Each of these is independent of the others, and is tried again alone.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -42,7 +42,7 @@ export async function report(
   const { answers, items, undelivered } = given.input;
   const stop = new AbortController();
   const attempt: Attempt = {
-    // An event that could not be read has no answers, and a notification nevertheless.
+    // An event that could not be read has no answers, and is reported nevertheless.
     progress: progressOf(undelivered, Math.max(1, answers.length + items.length)),
     errors: [],
     signal: stop.signal,

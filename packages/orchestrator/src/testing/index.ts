@@ -5,3 +5,4 @@ export * from './findings.ts';
 export { type HistoryInMemory, historyInMemory } from './history-in-memory.ts';
 export { aRequest } from './requests.ts';
 export { inputFor } from './execution-inputs.ts';
+export { anOutcome, bodyOf } from './outcomes.ts';

@@ -22,6 +22,8 @@ export interface Names {
   readonly playbookRole: string;
   /** Name of the role of Parse, which member accounts trust to find the resources that a change affects. */
   readonly parseRole: string;
+  /** Name of the role of the function that sends messages. Topics of other accounts trust it. */
+  readonly notifyRole: string;
   /** Name of the role that Parse assumes in a member account. */
   readonly detectionReaderRole: string;
   readonly operatorRole: string;
@@ -67,6 +69,7 @@ export function namesIn(namespace: string): Names {
     deferral: `${namespace}-Deferral`,
     playbookRole: `${namespace}-Orchestrator-Playbook`,
     parseRole: `${namespace}-Orchestrator-Parse`,
+    notifyRole: `${namespace}-Orchestrator-Notify`,
     detectionReaderRole: detectionReaderRoleName(namespace),
     operatorRole: runbookOperatorRoleName(namespace),
     customAction: `Remediate with ${namespace}`,

@@ -44,6 +44,7 @@ function filled(value: unknown, policy: Policy, { bucket, codeKeys }: Deployment
   if (name === 'concurrency') return policy.concurrency;
   if (name === 'gatherSeconds') return policy.gather.seconds;
   if (name === 'gatherEvents') return policy.gather.events;
+  if (name === 'digestSeconds') return policy.notifications.digestSeconds;
   if (name === 'tagKeys') return protectedTagKeys(policy).join(',');
   const key = codeKeys[name.replace(/^code\//, '')];
   if (key === undefined) throw new Error(`There is no archive for ${name}.`);

@@ -1,6 +1,6 @@
 /** Derives the parts of the templates from templates that the CDK app wrote for sample policies. Pure. */
 import { type Part, type StackParts, keyOf, marker } from './parts.ts';
-import { isStartingRule } from './policy-resources.ts';
+import { isRoutesPolicy, isStartingRule } from './policy-resources.ts';
 import { type Section, type StackName, type Template, isSection, replaceDeep } from './template.ts';
 import type { Traits } from './traits.ts';
 
@@ -67,7 +67,7 @@ function subsets(names: readonly string[]): readonly (readonly string[])[] {
 /** Replaces the values of the deployment by markers, and removes what the policy's text decides. */
 function withMarkers(name: StackName, template: Template): Template {
   const entries = Object.entries(template.Resources).filter(([id, resource]) => !isOfPolicy(name, id, resource));
-  const Resources = Object.fromEntries(entries.map(([id, resource]) => [id, markedResource(resource)]));
+  const Resources = Object.fromEntries(entries.map(([id, resource]) => [id, markedResource(id, resource)]));
   if (name !== 'GuardrailsStack') return { ...template, Resources };
   const { TagKeys, ...others } = template.Parameters ?? {};
   const marked = isSection(TagKeys) ? { TagKeys: { ...TagKeys, Default: marker('tagKeys') } } : {};
@@ -80,10 +80,11 @@ function isOfPolicy(name: StackName, id: string, resource: unknown): boolean {
   if (resource['Type'] === 'AWS::Events::Rule') {
     return name === 'MemberStack' || (name === 'AdminStack' && isStartingRule(id));
   }
+  if (name === 'AdminStack' && isRoutesPolicy(resource)) return true;
   return name === 'EvaluatorStack' && resource['Type'] === 'AWS::Lambda::Permission';
 }
 
-function markedResource(resource: unknown): unknown {
+function markedResource(id: string, resource: unknown): unknown {
   if (!isSection(resource)) return resource;
   const { Type, Properties, Metadata } = resource;
   if (Type === 'AWS::Lambda::Function' && isSection(Properties) && isSection(Metadata)) {
@@ -106,6 +107,15 @@ function markedResource(resource: unknown): unknown {
     );
   }
   if (Type !== 'AWS::Lambda::EventSourceMapping') return resource;
+  // The messages have a concurrency of their own, and the policy decides how long outcomes are collected.
+  if (id === 'QuestionsToNotify') return resource;
+  if (id === 'OutcomesToNotify') {
+    return replaceDeep(resource, (value) =>
+      isSection(value) && 'MaximumBatchingWindowInSeconds' in value && isSection(value['ScalingConfig'])
+        ? { ...value, MaximumBatchingWindowInSeconds: marker('digestSeconds') }
+        : undefined,
+    );
+  }
   return replaceDeep(resource, (value) =>
     isSection(value) && 'MaximumConcurrency' in value
       ? { ...value, MaximumConcurrency: marker('concurrency') }

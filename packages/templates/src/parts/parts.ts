@@ -22,7 +22,7 @@ export type ReleaseParts = { readonly [name in StackName]: StackParts };
  * Where a value of the deployment belongs. A marker is an object with this single key:
  *
  * - `bucket`, `code/<function>`: the archive of a function.
- * - `concurrency`, `gatherSeconds`, `gatherEvents`, `tagKeys`: values of the policy.
+ * - `concurrency`, `gatherSeconds`, `gatherEvents`, `digestSeconds`, `tagKeys`: values of the policy.
  */
 export const markerKey = 'Asr::Value';
 

@@ -7,6 +7,8 @@ import {
   configRules,
   forwardedEvents,
   forwardedRule,
+  notifyRole,
+  routesPolicy,
   ofThisDeployment,
   startingRule,
 } from '../rules/index.ts';
@@ -18,9 +20,17 @@ const ref = (id: string) => ({ Ref: id });
 /** The rule of the ticket button is the same for every policy. It shows where a rule of the admin account sends. */
 const modelRule = 'RemediateAndTicketRule';
 
+/** Every policy has this rule as well. */
+const digestRule = 'OutcomesToSendRule';
+
 /** Whether the policy decides about this rule of the admin stack. */
 export function isStartingRule(id: string): boolean {
-  return id !== modelRule;
+  return id !== modelRule && id !== digestRule;
+}
+
+/** Whether `routesPolicy` writes the resource. */
+export function isRoutesPolicy(resource: Section): boolean {
+  return resource['Type'] === 'AWS::IAM::RolePolicy';
 }
 
 /** @param resources The resources of the template that every policy, or a trait, decides about. */
@@ -30,9 +40,22 @@ export function policyResources(
   resources: Section,
   controls: Controls = registry,
 ): Section {
-  if (name === 'AdminStack') return startingRules(policy, resources, controls);
+  if (name === 'AdminStack') return { ...startingRules(policy, resources, controls), ...routes(policy, resources) };
   if (name === 'MemberStack') return forwardedRules(policy, controls);
   return name === 'EvaluatorStack' ? configPermissions(policy, resources) : {};
+}
+
+function routes(policy: Policy, resources: Section): Section {
+  const resource = routesPolicy(policy);
+  if (resource === undefined) return {};
+  const wanted = JSON.stringify(notifyRole);
+  const [role] =
+    Object.entries(resources).find(([, one]) => {
+      const properties = isSection(one) ? one['Properties'] : undefined;
+      return isSection(properties) && JSON.stringify(properties['RoleName']) === wanted;
+    }) ?? [];
+  if (role === undefined) throw new Error('The parts of the admin stack have no role for routes.');
+  return { RoutesOfNotify: { ...resource, DependsOn: [role] } };
 }
 
 function startingRules(policy: Policy, resources: Section, controls: Controls): Section {

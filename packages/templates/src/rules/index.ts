@@ -7,3 +7,4 @@ export {
   ofThisDeployment,
   startingRule,
 } from './resources.ts';
+export { notifyRole, routesPolicy } from './routes.ts';

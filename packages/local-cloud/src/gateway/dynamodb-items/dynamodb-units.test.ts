@@ -27,6 +27,16 @@ describe('what DynamoDB bills', () => {
     ['DeleteItem', key('small'), { write: 1, read: 0 }],
     ['GetItem', key('large'), { write: 0, read: 0.5 }],
     ['GetItem', { ...key('large'), ConsistentRead: true }, { write: 0, read: 1 }],
+    [
+      'BatchGetItem',
+      { RequestItems: { History: { Keys: [key('a').Key, key('b').Key], ConsistentRead: true } } },
+      { write: 0, read: 2 },
+    ],
+    [
+      'BatchWriteItem',
+      { RequestItems: { History: [{ PutRequest: { Item: { pk: { S: 'a' }, inMonth: { S: '1' } } } }] } },
+      { write: 2, read: 0 },
+    ],
   ])('%s %j: %j', (operation, input, expected) => {
     expect(unitsOf(operation, input, table)).toEqual(expected);
   });

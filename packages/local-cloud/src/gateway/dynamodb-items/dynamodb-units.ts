@@ -31,6 +31,11 @@ interface Write {
 
 type Transaction = { readonly TransactItems: readonly { readonly [kind: string]: Write }[] };
 
+type BatchWrites = { readonly [table: string]: readonly { readonly PutRequest?: Write }[] };
+type BatchReads = {
+  readonly [table: string]: { readonly Keys: readonly Item[]; readonly ConsistentRead?: boolean };
+};
+
 export function unitsOf(operation: string, input: object, table: TableFacts): Units {
   switch (operation) {
     case 'TransactWriteItems': {
@@ -47,6 +52,21 @@ export function unitsOf(operation: string, input: object, table: TableFacts): Un
     case 'GetItem': {
       const { Key = {}, ConsistentRead = false } = input as { readonly Key?: Item; readonly ConsistentRead?: boolean };
       return { write: 0, read: kilobytes(table.bytesOf(Key), 4) * (ConsistentRead ? 1 : 0.5) };
+    }
+    case 'BatchWriteItem': {
+      const { RequestItems } = input as { readonly RequestItems: BatchWrites };
+      const puts = Object.values(RequestItems).flat();
+      const units = puts.map(
+        ({ PutRequest: Put = {} }) => kilobytes(bytesOf(Put, table), 1) + indexEntries(Put, table),
+      );
+      return { write: sum(units), read: 0 };
+    }
+    case 'BatchGetItem': {
+      const { RequestItems } = input as { readonly RequestItems: BatchReads };
+      const reads = Object.values(RequestItems).flatMap(({ Keys, ConsistentRead = false }) =>
+        Keys.map((key) => kilobytes(table.bytesOf(key), 4) * (ConsistentRead ? 1 : 0.5)),
+      );
+      return { write: 0, read: sum(reads) };
     }
     default:
       throw new Error(`It is unknown what dynamodb:${operation} is billed. Add it to dynamodb-units.ts.`);

@@ -29,6 +29,7 @@ const conditionKeys: ReadonlySet<string> = new Set(
     'iam:PassedToService',
     'iam:PermissionsBoundary',
     'iam:PolicyARN',
+    'kms:EncryptionContext:aws:sns:topicArn',
     'kms:EncryptionContext:aws:states:stateMachineArn',
     'kms:RequestAlias',
     'kms:ViaService',

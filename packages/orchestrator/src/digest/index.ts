@@ -1,0 +1,2 @@
+export { type Sending, sendMessages } from './send-messages.ts';
+export { sentMessageKeys, sentMessagesInDynamoDb } from './sent-messages.ts';

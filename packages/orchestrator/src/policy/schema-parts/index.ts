@@ -1,0 +1,1 @@
+export { accountId, oneOrMore, organizationalUnits } from './schema-parts.ts';
