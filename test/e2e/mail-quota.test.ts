@@ -27,6 +27,9 @@ afterAll(async () => {
   rmSync(planted, { recursive: true });
 });
 
+/** Outcomes that come at the same time, every six seconds. */
+const burst = 30;
+
 /** Opens a local cloud with quotas, puts 300 outcomes on the bus within a minute, and lets time pass. */
 async function play(
   folder: string,
@@ -34,16 +37,19 @@ async function play(
   const clock = openClock();
   // What was sent of one execution is not sent again.
   const executionId = randomUUID();
-  const quotas = awsQuotas({ now: clock.now });
+  // Time that does not depend on the machine: all mails of a burst fall into one moment.
+  let milliseconds = 0;
+  const quotas = awsQuotas({ now: () => new Date(milliseconds) });
   const cloud = await openAssembly({ motoUrl: moto.url, assembly: folder, clock, quotas });
   try {
-    for (let nth = 0; nth < 300; nth += 10) {
+    for (let nth = 0; nth < 300; nth += burst) {
       await Promise.all(
-        Array.from({ length: 10 }, (_, more) =>
+        Array.from({ length: burst }, (_, more) =>
           cloud.putEvent(outcome(`r-${nth + more}`, executionId), 'ASR-Outcomes'),
         ),
       );
-      await cloud.passTime(1500);
+      await cloud.passTime(6000);
+      milliseconds += 6000;
     }
     await cloud.passTime(120_000);
     const mails = cloud.calls().filter(({ operation }) => operation === 'Publish');
