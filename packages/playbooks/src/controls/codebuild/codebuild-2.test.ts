@@ -109,6 +109,20 @@ describe('CodeBuild.2', () => {
     expect([...fake.stored.values()].map(({ Value }) => Value)).toEqual(['the-secret-value']);
   });
 
+  it('can change nothing of a project but its variables, and pass a role to no other service', () => {
+    const { when = {} } = codeBuild2.permissions;
+
+    // Each of these keys is in a request that sets the field, and the condition requires that it is not.
+    expect(when['codebuild:UpdateProject']).toEqual({
+      Null: {
+        'codebuild:serviceRole': 'true',
+        'codebuild:source.buildspec': 'true',
+        'codebuild:source.location': 'true',
+      },
+    });
+    expect(when['iam:PassRole']).toEqual({ StringEquals: { 'iam:PassedToService': 'codebuild.amazonaws.com' } });
+  });
+
   it('does not restore plaintext', async () => {
     const back = { ...move, from: 'PARAMETER_STORE', to: 'PLAINTEXT' };
 
