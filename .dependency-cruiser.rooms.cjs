@@ -13,5 +13,5 @@ module.exports = {
       to: { circular: true },
     },
   ],
-  options: { ...options, exclude: { path: '^infra/cdk[.]out|[.]test[.]ts$' } },
+  options: { ...options, exclude: { path: '^infra/cdk[.]out|^packages/console/dist|[.]test[.]ts$' } },
 };

@@ -10,6 +10,7 @@ const assets = [
   'packages/local-cloud/src/*/*.py',
   'packages/runbooks/src/scripts/*.py',
   'packages/demo/src/*/*.config.yaml',
+  'packages/console/dist/**/*.*',
 ];
 
 /** Bundled beside their sources: a thread starts them by their path. */

@@ -10,9 +10,14 @@ interface Manifest {
   readonly license?: string;
 }
 
-/** One section for each bundled package, with the text of its license and its notice. */
-export function licensesOf(metafiles: readonly Metafile[]): string {
-  const folders = new Set(metafiles.flatMap(({ inputs }) => Object.keys(inputs)).flatMap(packageFolder));
+/**
+ * One section for each bundled package, with the text of its license and its notice.
+ *
+ * @param modules Paths of modules in other bundles.
+ */
+export function licensesOf(metafiles: readonly Metafile[], modules: readonly string[]): string {
+  const inputs = [...metafiles.flatMap((one) => Object.keys(one.inputs)), ...modules];
+  const folders = new Set(inputs.flatMap(packageFolder));
   const sections = new Map<string, string>();
   for (const folder of folders) {
     const { name, version, license = 'see below' } = manifestOf(folder);

@@ -11,6 +11,7 @@ import { bundleProgram } from './bundle.ts';
 import { licensesOf } from './licenses.ts';
 import { repository } from './places.ts';
 import { sbom } from './sbom.ts';
+import { buildWeb } from '../web/build.ts';
 
 export interface Packaged {
   readonly tarball: string;
@@ -24,6 +25,8 @@ export async function packageAsr(out: string): Promise<Packaged> {
     const release = join(folder, 'assets', 'packages', 'installed', 'release');
     const functions = join(release, 'functions');
     mkdirSync(functions, { recursive: true });
+    // Before the program, which contains it.
+    const webModules = await buildWeb();
     const [parts, codeFiles, programFile, bill] = await Promise.all([
       templateParts(),
       bundleCode(functions),
@@ -32,7 +35,7 @@ export async function packageAsr(out: string): Promise<Packaged> {
     ]);
     writeFileSync(join(release, 'parts.json'), JSON.stringify(parts));
     writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-    writeFileSync(join(folder, 'THIRD-PARTY-LICENSES.txt'), licensesOf([...codeFiles, programFile]));
+    writeFileSync(join(folder, 'THIRD-PARTY-LICENSES.txt'), licensesOf([...codeFiles, programFile], webModules));
     for (const name of ['LICENSE', 'NOTICE', 'README.md']) cpSync(join(repository, name), join(folder, name));
     const tarball = join(out, `asr-${version}.tgz`);
     await writeTarball(folder, tarball, ['lib/main.js']);

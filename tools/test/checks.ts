@@ -39,6 +39,7 @@ export const checks: readonly Check[] = [
   { name: 'unused', command: bin('knip'), args: [] },
   { name: 'prose', command: process.execPath, args: [join('tools', 'prose', 'run.ts')] },
   { name: 'types', command: bin('tsc'), args: ['--noEmit'] },
+  { name: 'types of the web app', command: bin('tsc'), args: ['--noEmit', '-p', join('packages', 'console', 'web')] },
 ];
 
 /**

@@ -100,6 +100,12 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./commands/doctor/index.ts')).addDoctor,
   },
   {
+    commands: {
+      console: 'Opens a web console on this machine, with your own AWS credentials. Read-only without --write.',
+    },
+    load: async () => (await import('./commands/console/index.ts')).addConsole,
+  },
+  {
     commands: { remediate: 'Remediates existing findings in Security Hub, as the button does.' },
     load: async () => (await import('./commands/remediate/index.ts')).addRemediate,
   },

@@ -10,3 +10,6 @@ export { type Cli, type JsonOption, type RunAsr, type Tools, addCommand, systemT
 export { type Io, printJson, systemIo, printable, shortResource, table } from './terminal/index.ts';
 export { type RemediationView, changeLine, findRecord, paintOutcome, resultOf } from './views/index.ts';
 export { callerArn } from './delegation/index.ts';
+export type { LocalConsole } from '@asr/console';
+/** Loaded on demand, because most programs open no console. */
+export const loadConsole = () => import('./console/index.ts');

@@ -12,6 +12,7 @@ const commands = [
   'auto observe',
   'auto off',
   'completion',
+  'console',
   'controls',
   'delegation list',
   'delegation policy',

@@ -22,7 +22,10 @@ const stories = ['fixes', 'safety'] as const;
 
 interface DemoOptions extends JsonOption {
   readonly story: (typeof stories)[number];
+  readonly console?: boolean;
 }
+
+export { openDemoConsole } from './console/index.ts';
 
 /** Runs the demo and returns its exit code. @param argv Arguments, without the paths of node and the script. */
 export function runDemo(argv: readonly string[], environment: Pick<Cli, 'io' | 'tools'>): Promise<number> {
@@ -47,11 +50,13 @@ function describe(program: Command, cli: Cli, usage = 'pnpm demo'): void {
         .choices(stories)
         .default('fixes'),
     )
+    .option('--console', 'open the web console on the local cloud instead of telling a story')
     .option('--json', 'print the result as JSON')
-    .addHelpText('after', `\nExamples:\n  ${usage}\n  ${usage} --story safety`)
-    .action(({ story, json = false }: DemoOptions) =>
-      story === 'safety' ? runSafety(cli, json) : runFixes(cli, json),
-    );
+    .addHelpText('after', `\nExamples:\n  ${usage}\n  ${usage} --story safety\n  ${usage} --console`)
+    .action(({ story, console: isConsole = false, json = false }: DemoOptions) => {
+      if (isConsole) return runConsole(cli, json);
+      return story === 'safety' ? runSafety(cli, json) : runFixes(cli, json);
+    });
 }
 
 async function runFixes(cli: Cli, json: boolean): Promise<void> {
@@ -69,6 +74,25 @@ async function runSafety(cli: Cli, json: boolean): Promise<void> {
   else cli.io.out(`\n${renderSafety(chapters, cli.io)}`);
   if (!isKept(chapters)) cli.exitCode = 1;
 }
+
+/** Stays open until the process is interrupted. */
+async function runConsole(cli: Cli, json: boolean): Promise<void> {
+  const [{ showProgress }, { openDemoConsole }] = await Promise.all([
+    import('./scenario/progress.ts'),
+    import('./console/index.ts'),
+  ]);
+  const opened = await openDemoConsole(cli, showProgress(cli.io.isWatched));
+  const { link } = opened.console;
+  if (json) printJson(cli.io, { link });
+  else cli.io.out(`\nOpen ${link}\n\n${whatToTry}\nThe link works once. To end the demo, press Ctrl-C.\n`);
+}
+
+const whatToTry = `Try this. No AWS account is used.
+  1. Approvals: read a plan, give a reason, approve it.
+  2. History: open a fixed remediation, and undo it.
+  3. Findings: select some, plan them, remediate them.
+  4. Stop ASR, in the bar at the top.
+`;
 
 async function withNewCloud<Result>(
   { io, tools }: Cli,

@@ -18,15 +18,20 @@ const mostNames = 20;
  * @see https://docs.aws.amazon.com/organizations/latest/APIReference/API_DescribeAccount.html
  */
 export async function accountNames(io: Io, aws: Aws, accountIds: readonly string[]): Promise<ShowAccount> {
+  if (io.columns === undefined) return idOnly;
+  return showNames(await accountNamesOf(aws, accountIds));
+}
+
+/** The names that the caller can read, by account id. At most 20. */
+export async function accountNamesOf(aws: Aws, accountIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const wanted = [...new Set(accountIds)].filter((id) => /^\d{12}$/.test(id)).slice(0, mostNames);
-  if (io.columns === undefined || wanted.length === 0) return idOnly;
   const organizations = aws.client(OrganizationsClient);
   const nameOf = async (AccountId: string) => {
     const { Account } = await organizations.send(new DescribeAccountCommand({ AccountId }));
     return [AccountId, Account?.Name ?? ''] as const;
   };
   const found = await Promise.allSettled(wanted.map(nameOf));
-  return showNames(new Map(found.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))));
+  return new Map(found.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])));
 }
 
 const longestName = 30;

@@ -1,1 +1,1 @@
-export { type FindingsFilter, openFindingPages, openFindings } from './open-findings.ts';
+export { type FindingsFilter, findingPage, openFindingPages, openFindings } from './open-findings.ts';

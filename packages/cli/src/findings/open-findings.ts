@@ -69,6 +69,20 @@ export async function* openFindingPages(
   } while (token !== undefined);
 }
 
+/** One page of open findings. The token is that of Security Hub, and valid for the same filter. */
+export async function findingPage(
+  hub: SecurityHubClient,
+  filter: FindingsFilter,
+  { limit, token }: { readonly limit: number; readonly token?: string | undefined },
+  retry: Retry,
+): Promise<{ readonly findings: readonly AwsSecurityFinding[]; readonly nextToken?: string }> {
+  const more = token === undefined ? {} : { NextToken: token };
+  const { Findings = [], NextToken } = await retry(() =>
+    hub.send(new GetFindingsCommand({ Filters: filtersOf(filter), MaxResults: limit, ...more })),
+  );
+  return { findings: Findings, ...(NextToken === undefined ? {} : { nextToken: NextToken }) };
+}
+
 /** GetFindings combines the values of one field with OR, and the fields with AND. */
 function filtersOf({ ids, controls, accounts, regions, severities }: FindingsFilter): AwsSecurityFindingFilters {
   const filters: { readonly [field: string]: readonly string[] | undefined } = {

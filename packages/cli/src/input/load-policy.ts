@@ -19,6 +19,9 @@ export interface PolicyFile {
   readonly policy: Policy;
 }
 
+/** What applies without a policy file. */
+export const emptyPolicyFile: PolicyFile = { name: policyFileName, text: '', policy: defaultPolicy };
+
 /** Reads and checks a policy file. The error has one line for each problem, with its position. */
 export async function readPolicyFile(file: string, io: Io, known: KnownControls, now?: Date): Promise<PolicyFile> {
   const { name, text } = await readInput(file, io).catch((error: unknown) => {

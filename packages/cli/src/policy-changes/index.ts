@@ -1,4 +1,4 @@
 /** A change of modes in the policy file, and its effect on the event rules. */
-export { withMode } from './edit-policy.ts';
-export { type ModeChanges, isDetected, modeChanges, withModes } from './mode-changes.ts';
+export { editPolicy, refuseUnknown } from './edit-policy-file.ts';
+export { type ModeChanges, isDetected, modeChanges } from './mode-changes.ts';
 export { type RuleChange, ruleChanges } from './rule-changes.ts';

@@ -32,6 +32,8 @@ export function pageOf<Finding extends object>(
 const paths: { readonly [filter: string]: readonly string[] } = {
   Id: ['Id'],
   AwsAccountId: ['AwsAccountId'],
+  Region: ['Region'],
+  SeverityLabel: ['Severity', 'Label'],
   ProductArn: ['ProductArn'],
   ComplianceSecurityControlId: ['Compliance', 'SecurityControlId'],
   ComplianceStatus: ['Compliance', 'Status'],

@@ -1,27 +1,19 @@
 /** `asr auto`: sets the mode of controls in the policy file, and shows the effect before it is deployed. */
-import { isDeepStrictEqual } from 'node:util';
 import type { Command } from 'commander';
-import {
-  knownControls,
-  policyFileName,
-  readPolicy,
-  whyUnknown,
-  type KnownControls,
-  type Mode,
-} from '@asr/orchestrator';
+import { knownControls, policyFileName, type Mode } from '@asr/orchestrator';
 import { controlsWithRunbook } from '@asr/runbooks';
 import {
   type ModeChanges,
+  editPolicy,
   isDetected,
   modeChanges,
+  refuseUnknown,
   ruleChanges,
-  withMode,
-  withModes,
 } from '../../policy-changes/index.ts';
 import { renderFileDiff, renderRuleChanges } from './render-auto.ts';
 import { replaceFile } from './replace-file.ts';
 import { normalizeControlId } from '../../controls/index.ts';
-import { BadInputError, type PolicyFile, policyOption, readPolicyFile } from '../../input/index.ts';
+import { BadInputError, policyOption, readPolicyFile } from '../../input/index.ts';
 import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
 import { deployAdminStack } from '../../deployment/index.ts';
 import { printJson } from '../../terminal/index.ts';
@@ -68,7 +60,7 @@ async function setModes({ io }: Cli, controlIds: readonly string[], mode: Mode, 
   refuseUnknown(controlIds, known);
   const before = await readPolicyFile(path, io, known);
   const { changes, already } = modeChanges(before.policy, controlIds, mode);
-  const after = edited(before, changes, known);
+  const after = editPolicy(before, changes, known);
   const rules = ruleChanges(before.policy, after.policy, namespace);
   const written = changes.length > 0 && !dryRun;
   if (written) await replaceFile(path, after.text);
@@ -78,29 +70,6 @@ async function setModes({ io }: Cli, controlIds: readonly string[], mode: Mode, 
   if (changes.length === 0) return io.out('No changes.\n');
   io.out(`${renderFileDiff(before.name, before.text, after.text, io)}\n${renderRuleChanges(rules, io)}\n`);
   io.out(written ? `Updated ${before.name}. ${howToDeploy(path, changes)}\n` : 'Dry run: the file was not written.\n');
-}
-
-function refuseUnknown(controlIds: readonly string[], known: KnownControls): void {
-  const complaints = controlIds.flatMap((controlId) => {
-    const why = whyUnknown(controlId, known);
-    return why === undefined ? [] : [`${controlId} ${why}`];
-  });
-  if (complaints.length > 0) throw new BadInputError(complaints.join('\n'));
-}
-
-/** Checks the new text as `asr policy check` does, and that it means exactly the requested changes. */
-function edited({ name, text, policy }: PolicyFile, changes: ModeChanges['changes'], known: KnownControls): PolicyFile {
-  const wanted = withModes(policy, changes);
-  const newText = changes.reduce((so, { controlId, to }) => withMode(so, controlId, to), text);
-  const reading = readPolicy(newText, known, name);
-  if (reading.ok && isDeepStrictEqual(reading.policy, wanted)) return { name, text: newText, policy: reading.policy };
-  const problems = reading.ok ? [] : reading.problems;
-  throw new BadInputError(
-    [
-      `${name}: ASR cannot edit this file without changing its meaning. Nothing was written. Edit it by hand.`,
-      ...problems,
-    ].join('\n'),
-  );
 }
 
 function alreadyIs(mode: Mode, controlId: string): string {

@@ -13,5 +13,5 @@ export {
   lineOfHandled,
   reportSequentially,
 } from './handled-violation.ts';
-export type { CreatedViolation } from './planned-violation.ts';
-export { byHand } from './violations.ts';
+export type { CreatedViolation, PlannedViolation, ViolationKind } from './planned-violation.ts';
+export { byHand, forgottenInstance, openRdp, openSsh, unencryptedVolumes } from './violations.ts';

@@ -1,0 +1,106 @@
+/** Controls, accounts and metrics: what they are, and what history says of them. */
+import type { AccountFilter, ConsoleOperations } from '@asr/console';
+import type { RemediationRecord } from '@asr/orchestrator';
+import { accountNamesOf } from '../accounts/index.ts';
+import { effectiveSettings, explanationOf, listControls } from '../controls/index.ts';
+import { parseTime } from '../input/index.ts';
+import { commandLine } from './command-lines.ts';
+import { metricsOf } from './metrics.ts';
+import type { Connection } from './settings.ts';
+
+type Catalog = Pick<ConsoleOperations, 'controls' | 'accounts' | 'metrics'>;
+
+/** Records that one page reads. A period with more is shown as partial. */
+const mostRead = 20_000;
+
+export function catalog(connection: Connection): Catalog {
+  const { admin, history, policy } = connection;
+
+  const read = async (since: string, isVisible: AccountFilter) => {
+    const records: RemediationRecord[] = [];
+    let count = 0;
+    for await (const record of (await history()).list({ since })) {
+      if ((count += 1) > mostRead) return { records, isPartial: true };
+      if (isVisible(record.accountId)) records.push(record);
+    }
+    return { records, isPartial: false };
+  };
+  const lastMonth = () => parseTime('30d', admin.now(), 'since');
+
+  return {
+    async controls(isVisible) {
+      const [listed, settings, { records }] = await Promise.all([
+        listControls(),
+        policy().then(effectiveSettings),
+        read(lastMonth(), isVisible),
+      ]);
+      const recent = Map.groupBy(records, ({ controlId }) => controlId);
+      const items = await Promise.all(
+        listed.map(async ({ permissions, standards, scope: _scope, irreversible, parameters, ...control }) => {
+          const { title, paragraphs, tags, see } = await explanationOf(control.controlId);
+          const { mode, via, approval } = settingOf(settings, control.controlId);
+          return {
+            ...control,
+            standards: Object.fromEntries(Object.entries(standards).map(([name, ids]) => [name, [...ids]])),
+            irreversible: [...irreversible],
+            parameters: { ...parameters },
+            permissions: actionsOf(permissions),
+            risks: tags['impact'] ?? '',
+            explanation: [title, ...paragraphs],
+            see,
+            mode,
+            via,
+            approval,
+            recent: byOutcome(recent.get(control.controlId) ?? []),
+            command: commandLine(['explain', control.controlId]),
+          };
+        }),
+      );
+      return { items, command: commandLine(['controls']) };
+    },
+    async accounts(isVisible) {
+      const { records } = await read(lastMonth(), isVisible);
+      const groups = Map.groupBy(records, ({ accountId }) => accountId);
+      groups.delete('');
+      const names = await accountNamesOf(admin, [...groups.keys()]);
+      const items = [...groups].map(([accountId, own]) => ({
+        accountId,
+        name: names.get(accountId) ?? '',
+        recent: byOutcome(own),
+      }));
+      return { items: items.toSorted((a, b) => (a.accountId < b.accountId ? -1 : 1)) };
+    },
+    async metrics(since, isVisible) {
+      const start = parseTime(since, admin.now(), 'since');
+      const { records, isPartial } = await read(start, isVisible);
+      const numbers = metricsOf(records, { since: start, until: admin.now().toISOString() });
+      return { ...numbers, isPartial, command: commandLine(['history'], { since }) };
+    },
+  };
+}
+
+type Settings = Awaited<ReturnType<typeof effectiveSettings>>;
+
+function settingOf({ controls }: Settings, controlId: string): Settings['controls'][number] {
+  const found = controls.find((one) => one.controlId === controlId);
+  if (found === undefined) throw new Error(`The policy has no settings for ${controlId}.`);
+  return found;
+}
+
+function byOutcome(records: readonly RemediationRecord[]): { readonly [outcome: string]: number } {
+  const groups = Map.groupBy(records, ({ outcome }) => outcome ?? 'running');
+  return Object.fromEntries([...groups].map(([outcome, same]) => [outcome, same.length]));
+}
+
+function actionsOf(permissions: object): string[] {
+  const names = Object.values(permissions).flatMap(namesIn);
+  return [...new Set(names)].toSorted();
+}
+
+/** Permissions are lists of actions, or objects that have them as keys. */
+function namesIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return /^[a-z0-9-]+:\w+$/i.test(value) ? [value] : [];
+  if (Array.isArray(value)) return value.flatMap(namesIn);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => [...namesIn(name), ...namesIn(inner)]);
+}

@@ -1,0 +1,158 @@
+/** Open findings, plans for them, and their remediation. */
+import { randomUUID } from 'node:crypto';
+import { type AwsSecurityFinding, SecurityHubClient } from '@aws-sdk/client-securityhub';
+import { StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { type AccountFilter, ConsoleError, type ConsoleOperations } from '@asr/console';
+import { partitionOf } from '@asr/orchestrator';
+import { isIrreversible } from '@asr/playbooks';
+import { isControl, loadPlaybook, normalizeControlId } from '../controls/index.ts';
+import { callerOf } from '../delegation/index.ts';
+import { customActionArn } from '../deployment/index.ts';
+import { cutIntoBatches, executionName, inputFor, namePrefix } from '../executions/index.ts';
+import { findingPage, openFindings } from '../findings/index.ts';
+import { type Button, list, pressButton } from '../input/index.ts';
+import { type PlannedFinding, makePlans } from '../planning/index.ts';
+import { backingOff } from '../runtime/index.ts';
+import { commandLine } from './command-lines.ts';
+import { plain } from './remediation-view.ts';
+import type { Connection } from './settings.ts';
+
+type FindingOperations = Pick<ConsoleOperations, 'findings' | 'plan' | 'remediate'>;
+
+export function findingOperations(connection: Connection): FindingOperations {
+  const { admin, settings } = connection;
+  const retry = backingOff((milliseconds) => settings.cli.tools.sleep(milliseconds));
+  const hub = () => admin.client(SecurityHubClient);
+
+  /** The findings, without those of other accounts. A finding that is no longer open is missing. */
+  const visible = async (ids: readonly string[], isVisible: AccountFilter) => {
+    const { findings } = await openFindings(hub(), { ids }, ids.length, retry);
+    const seen = findings.filter(({ AwsAccountId = '' }) => isVisible(AwsAccountId));
+    if (seen.length > 0) return seen;
+    throw new ConsoleError(404, 'None of these findings is open in Security Hub. Load the page again.');
+  };
+
+  return {
+    async findings({ control, account, severity, cursor, limit, isVisible }) {
+      const filter = {
+        ...(control === undefined ? {} : { controls: list(control).map(normalizeControlId) }),
+        ...(account === undefined ? {} : { accounts: list(account) }),
+        ...(severity === undefined ? {} : { severities: list(severity) }),
+      };
+      const { findings, nextToken } = await findingPage(hub(), filter, { limit, token: cursor }, retry);
+      return {
+        items: findings.filter(({ AwsAccountId = '' }) => isVisible(AwsAccountId)).map(findingView),
+        nextCursor: nextToken ?? null,
+        command: commandLine(['plan'], { control, account, severity }),
+      };
+    },
+    async plan(findingIds, isVisible) {
+      const findings = await visible(findingIds, isVisible);
+      const made = await plansFor(connection, findings);
+      return {
+        plans: await Promise.all(made.plans.map(planView)),
+        notPlanned: [...made.notPlanned],
+        missing: made.missing.map(({ accountId, actions }) => ({ accountId, actions: [...actions] })),
+        command: commandLine(['plan'], { finding: findingIds.join(','), role: settings.role }),
+      };
+    },
+    async remediate(findingIds, isVisible) {
+      const findings = await visible(findingIds, isVisible);
+      const [batch, ...more] = cutIntoBatches(findings).batches;
+      if (batch === undefined || more.length > 0)
+        throw new ConsoleError(413, 'These findings exceed the input size of an execution. Select fewer.');
+      const { sfn, stateMachineArn } = await connection.orchestrator();
+      const run = { mode: 'remediate', actor: await connection.actor(), override: undefined } as const;
+      const button = await buttonOf(connection);
+      const name = executionName(namePrefix(run), admin.now(), batch);
+      const executionArn = await sfn
+        .send(new StartExecutionCommand({ stateMachineArn, name, input: inputFor(batch, button, run) }))
+        .then(({ executionArn: arn = '' }) => arn)
+        .catch((error: unknown) => {
+          if (!(error instanceof Error && error.name === 'ExecutionAlreadyExists')) throw error;
+          throw new ConsoleError(409, 'These findings were already started within this hour. See History.', {
+            cause: error,
+          });
+        });
+      return { executionArn, command: commandLine(['remediate'], scopeOf(findings)) };
+    },
+  };
+}
+
+/** `asr remediate` takes no finding ids, but what they have in common. */
+function scopeOf(findings: readonly AwsSecurityFinding[]) {
+  const values = (of: (finding: AwsSecurityFinding) => string | undefined) =>
+    [...new Set(findings.map(of).filter((value) => value !== undefined))].join(',');
+  return {
+    control: values(({ Compliance }) => Compliance?.SecurityControlId),
+    account: values(({ AwsAccountId }) => AwsAccountId),
+  };
+}
+
+async function plansFor(connection: Connection, findings: readonly AwsSecurityFinding[]) {
+  const { admin, settings } = connection;
+  const { tools } = settings.cli;
+  const { accountId: own } = await callerOf(admin);
+  return makePlans([pressButton(findings, await buttonOf(connection))], {
+    policy: await connection.policy(),
+    caller: admin,
+    accountId: own,
+    enter: ({ partition, accountId, region }) => {
+      if (accountId === own) return tools.adminAccount(region);
+      if (settings.role === undefined) return undefined;
+      return tools.memberAccount(`arn:${partition}:iam::${accountId}:role/${settings.role}`, region);
+    },
+    planned: () => {},
+  });
+}
+
+async function buttonOf({ admin, settings }: Connection): Promise<Button> {
+  const { accountId, region } = await callerOf(admin);
+  const arn = customActionArn({ partition: partitionOf(region), accountId, region }, settings.namespace);
+  return { accountId, region, customActionArn: arn, newId: randomUUID, now: () => admin.now() };
+}
+
+function findingView(finding: AwsSecurityFinding) {
+  const { Id: findingId = '', Compliance, Resources, Severity } = finding;
+  const controlId = Compliance?.SecurityControlId ?? '';
+  return {
+    findingId,
+    title: textOf(finding.Title),
+    controlId,
+    accountId: textOf(finding.AwsAccountId),
+    region: textOf(finding.Region),
+    resourceId: textOf(Resources?.[0]?.Id),
+    severity: textOf(Severity?.Label),
+    updatedAt: textOf(finding.UpdatedAt),
+    hasPlaybook: isControl(controlId),
+    commands: { plan: commandLine(['plan'], { finding: findingId }) },
+  };
+}
+
+const textOf = (text: string | undefined): string => text ?? '';
+
+const whyAsked = {
+  approval: 'The policy requires approval of every change of this control.',
+  plan: 'The plan asks, because of what these changes can break.',
+  irreversible: 'The control always asks before a change that cannot be undone.',
+} as const;
+
+async function planView(plan: PlannedFinding) {
+  const { findingId, controlId, accountId, region, resourceId, verdict, changes, asked, reason, warning, whyAsk } =
+    plan;
+  const playbook = await loadPlaybook(controlId);
+  return {
+    findingId,
+    controlId,
+    accountId,
+    region,
+    resourceId,
+    verdict,
+    reason,
+    warning,
+    changes: changes.map(plain),
+    asked: asked.map(plain),
+    whyAsked: whyAsk === null ? '' : whyAsked[whyAsk],
+    isReversible: playbook !== undefined && ![...changes, ...asked].some((change) => isIrreversible(playbook, change)),
+  };
+}

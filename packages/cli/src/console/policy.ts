@@ -1,0 +1,114 @@
+/** The policy file, and what a change of it would do. Never writes. */
+import { createTwoFilesPatch } from 'diff';
+import { existsSync } from 'node:fs';
+import { SecurityHubClient } from '@aws-sdk/client-securityhub';
+import type { ConsoleOperations } from '@asr/console';
+import { type RemediationRecord, knownControls, policyFileName, tagWarnings } from '@asr/orchestrator';
+import { controlsWithRunbook } from '@asr/runbooks';
+import { effectiveSettings, knownControl, loadAlwaysNeedsApproval } from '../controls/index.ts';
+import { openFindings } from '../findings/index.ts';
+import {
+  BadPolicyError,
+  type PolicyFile,
+  emptyPolicyFile,
+  parseTime,
+  readInput,
+  readPolicyFile,
+} from '../input/index.ts';
+import { isObservation, observeReport, observedResources } from '../observations/index.ts';
+import { editPolicy, modeChanges, ruleChanges } from '../policy-changes/index.ts';
+import { backingOff } from '../runtime/index.ts';
+import { commandLine } from './command-lines.ts';
+import type { Connection } from './settings.ts';
+
+type PolicyReads = Pick<ConsoleOperations, 'policy' | 'policyImpact'>;
+
+/** Open findings that are counted. */
+const mostFindings = 1000;
+
+export function policyReads(connection: Connection): PolicyReads {
+  const { settings, admin } = connection;
+  const { io } = settings.cli;
+  const fileName = () => settings.policyFile ?? (existsSync(policyFileName) ? policyFileName : undefined);
+  const present = async (): Promise<PolicyFile> => {
+    const file = fileName();
+    return file === undefined
+      ? emptyPolicyFile
+      : readPolicyFile(file, io, await knownControls(controlsWithRunbook()), admin.now());
+  };
+
+  return {
+    async policy() {
+      const file = fileName() ?? null;
+      const command = commandLine(['policy', 'check', ...(file === null ? [] : [file])]);
+      try {
+        const { text, policy } = await present();
+        const { controls } = await effectiveSettings(policy);
+        return {
+          file,
+          text,
+          command,
+          problems: [],
+          warnings: [...tagWarnings(policy)],
+          controls: controls.map(({ controlId, mode, via, approval }) => ({
+            controlId,
+            mode,
+            via,
+            approval,
+            isListed: Object.hasOwn(policy.controls, controlId),
+          })),
+        };
+      } catch (error) {
+        if (!(error instanceof BadPolicyError) || file === null) throw error;
+        const { text } = await readInput(file, io);
+        const problems = error.problems.map(({ line, column, problem }) => ({ line, column, problem }));
+        return { file, text, command, problems, warnings: [], controls: [] };
+      }
+    },
+    async policyImpact(control, to) {
+      const { controlId } = knownControl(control);
+      const before = await present();
+      const { changes } = modeChanges(before.policy, [controlId], to);
+      const after = editPolicy(before, changes, await knownControls(controlsWithRunbook()));
+      const [change] = changes;
+      return {
+        controlId,
+        from: change === undefined ? to : change.from,
+        to,
+        patch: change === undefined ? '' : createTwoFilesPatch(before.name, before.name, before.text, after.text),
+        rules: ruleChanges(before.policy, after.policy, settings.namespace).map(
+          ({ change: kind, name, conditions }) => ({
+            change: kind,
+            name,
+            conditions: [...conditions],
+          }),
+        ),
+        observed: await observedOf(connection, controlId),
+        openFindings: await openFindingsOf(connection, controlId),
+        command: commandLine(['auto', verbs[to], controlId, '--dry-run']),
+      };
+    },
+  };
+}
+
+const verbs = { automatic: 'enable', observe: 'observe', manual: 'disable', off: 'off' } as const;
+
+/** The numbers of `asr report observe` for the last 7 days. */
+async function observedOf({ history, admin }: Connection, controlId: string) {
+  const until = admin.now().toISOString();
+  const since = parseTime('7d', admin.now(), 'since');
+  const records: RemediationRecord[] = [];
+  for await (const record of (await history()).list({ controlId, since }))
+    if (isObservation(record)) records.push(record);
+  const resources = observedResources(records, await loadAlwaysNeedsApproval([controlId]));
+  const { total } = observeReport(resources, { since, until });
+  const { resources: count, wouldChange, wouldAsk, refused, failed } = total;
+  return { resources: count, wouldChange, wouldAsk, refused, failed };
+}
+
+async function openFindingsOf({ admin, settings }: Connection, controlId: string) {
+  const retry = backingOff((milliseconds) => settings.cli.tools.sleep(milliseconds));
+  const hub = admin.client(SecurityHubClient);
+  const { findings, hasMore } = await openFindings(hub, { controls: [controlId] }, mostFindings, retry);
+  return { count: findings.length, hasMore };
+}

@@ -1,0 +1,88 @@
+/** What the operations of the console need, and the connection to the deployment that they share. */
+import { SFNClient } from '@aws-sdk/client-sfn';
+import type { HistoryQueries, Policy } from '@asr/orchestrator';
+import type { Aws } from '@asr/playbooks';
+import { ConsoleError } from '@asr/console';
+import { callerArn } from '../delegation/index.ts';
+import { type DeploymentOptions, findOrchestrator, openHistory, whyUnusable } from '../deployment/index.ts';
+import { BadInputError, presentPolicy } from '../input/index.ts';
+import type { Orchestrator } from '../operations/index.ts';
+import type { Cli } from '../runtime/index.ts';
+
+export interface ConsoleSettings {
+  readonly cli: Cli;
+  readonly namespace: string;
+  /** Home Region. @default from the AWS configuration */
+  readonly region?: string;
+  /** Policy file. @default that of the working directory, if it exists */
+  readonly policyFile?: string;
+  /** Name of a role to plan with in member accounts. */
+  readonly role?: string;
+  /** Whether the deployment is the local cloud of the demo. */
+  readonly isDemo: boolean;
+}
+
+export interface Connection {
+  readonly settings: ConsoleSettings;
+  /** The admin account, in the home Region. */
+  readonly admin: Aws;
+  readonly options: DeploymentOptions;
+  readonly history: () => Promise<HistoryQueries>;
+  readonly orchestrator: () => Promise<Orchestrator>;
+  /** ARN of the caller: who acts, in history. */
+  readonly actor: () => Promise<string>;
+  readonly policy: () => Promise<Policy>;
+}
+
+export function connect(settings: ConsoleSettings): Connection {
+  const { cli, namespace, region, policyFile } = settings;
+  const options: DeploymentOptions = { namespace, ...(region === undefined ? {} : { region }) };
+  const admin = cli.tools.adminAccount(region);
+  return {
+    settings,
+    admin,
+    options,
+    history: kept(() => openHistory(cli, options)),
+    orchestrator: kept(async () => {
+      const sfn = admin.client(SFNClient);
+      const stateMachineArn = await findOrchestrator(sfn, namespace);
+      return { sfn, stateMachineArn, sleep: (milliseconds: number) => cli.tools.sleep(milliseconds) };
+    }),
+    actor: kept(() => callerArn(admin)),
+    // Read for each request, because its author can edit the file while the console runs.
+    policy: () => presentPolicy(policyFile, cli.io),
+  };
+}
+
+/** The value of the first call. A call that failed is repeated. */
+function kept<Value>(read: () => Promise<Value>): () => Promise<Value> {
+  let value: Promise<Value> | undefined;
+  return () => {
+    value ??= read().catch((error: unknown) => {
+      value = undefined;
+      throw error;
+    });
+    return value;
+  };
+}
+
+/** Errors of the caller and of the AWS configuration become answers with a sentence. */
+export function withProblems<Operations extends object>(operations: Operations): Operations {
+  const wrapped = Object.entries(operations).map(([name, operation]) => [
+    name,
+    async (...args: readonly unknown[]) => {
+      try {
+        return await (operation as (...given: readonly unknown[]) => Promise<unknown>)(...args);
+      } catch (error) {
+        throw problemOf(error);
+      }
+    },
+  ]);
+  return Object.fromEntries(wrapped) as Operations;
+}
+
+function problemOf(error: unknown): unknown {
+  if (error instanceof BadInputError) return new ConsoleError(400, error.message, { cause: error });
+  const why = whyUnusable(error);
+  return why === undefined ? error : new ConsoleError(503, why, { cause: error });
+}

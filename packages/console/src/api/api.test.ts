@@ -1,0 +1,221 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import type { Access, Role } from '../access/index.ts';
+import { ConsoleError, roles } from '../contract/index.ts';
+import { aRemediation, fakeOperations, someDigest } from '../testing/index.ts';
+import { createApi, endpoints, openApiDocument } from './index.ts';
+
+const id = aRemediation().remediationId;
+
+/** A valid request of each route. */
+const bodies: { readonly [path: string]: object } = {
+  '/plans': { findingIds: ['finding-1'] },
+  '/remediations': { findingIds: ['finding-1'] },
+  '/remediations/{id}/approve': { because: 'Checked.', digest: someDigest },
+  '/remediations/{id}/reject': { because: 'Needed until Monday.', digest: someDigest },
+  '/remediations/{id}/undo': {},
+  '/stop': { because: 'Incident 4711.' },
+  '/start': { because: '4711 is over.', namespace: 'ASR' },
+};
+const queries: { readonly [path: string]: string } = { '/policy/impact': '?control=EC2.13&mode=automatic' };
+
+const headers = { 'X-ASR-Console': '1', 'Content-Type': 'application/json' };
+
+function callTo(
+  { method, path }: { readonly method: string; readonly path: string },
+  more: { readonly [name: string]: string } = {},
+): Request {
+  const url = `http://console${path.replace('{id}', id)}${queries[path] ?? ''}`;
+  if (method === 'get') return new Request(url, { headers: more });
+  return new Request(url, { method: 'POST', headers: { ...headers, ...more }, body: JSON.stringify(bodies[path]) });
+}
+
+function apiFor(access: Partial<Access> = {}, calls: unknown[] = [], record = aRemediation()) {
+  return createApi({
+    operations: fakeOperations(calls, record),
+    accessOf: () => ({ role: 'admin', accounts: null, ...access }),
+  });
+}
+
+const least: { readonly [role in Role]: readonly Role[] } = {
+  viewer: ['viewer', 'approver', 'operator', 'admin'],
+  approver: ['approver', 'operator', 'admin'],
+  operator: ['operator', 'admin'],
+  admin: ['admin'],
+};
+
+const table = endpoints.flatMap((endpoint) =>
+  roles.flatMap((role) => (['all', 'own', 'other'] as const).map((seen) => ({ endpoint, role, seen }))),
+);
+const accountsOf = { all: null, own: ['111122223333'], other: ['444455556666'] } as const;
+
+describe('every route, for every role and for callers of all, of the own and of other accounts', () => {
+  it.each(
+    table.map(
+      (row) => [`${row.endpoint.method} ${row.endpoint.path} as ${row.role} of ${row.seen} accounts`, row] as const,
+    ),
+  )('%s', async (_, { endpoint, role, seen }) => {
+    const calls: unknown[] = [];
+    const response = await apiFor({ role, accounts: accountsOf[seen] }, calls).request(callTo(endpoint));
+
+    const isOfOneRecord = endpoint.path.startsWith('/remediations/{id}');
+    const isSwitch = endpoint.path === '/stop' || endpoint.path === '/start';
+    const expected = !least[endpoint.role].includes(role)
+      ? 403
+      : isOfOneRecord && seen === 'other'
+        ? 404
+        : isSwitch && endpoint.method === 'post' && seen !== 'all'
+          ? 403
+          : 200;
+    expect(response.status).toBe(expected);
+    const writes = ['remediate', 'approve', 'reject', 'undo', 'stopAsr', 'startAsr'];
+    const wrote = calls.filter((call) => writes.includes((call as readonly string[])[0] ?? ''));
+    expect(wrote).toHaveLength(expected === 200 && endpoint.isWrite ? 1 : 0);
+  });
+
+  it('has at least the routes of the design', () => {
+    const paths = endpoints.map(({ method, path }) => `${method} ${path}`);
+
+    expect(paths).toEqual(
+      expect.arrayContaining([
+        'get /me',
+        'get /findings',
+        'get /remediations',
+        'get /resources/{id}/timeline',
+        'get /controls',
+        'get /policy',
+        'get /policy/impact',
+        'get /accounts',
+        'get /doctor',
+        'get /metrics',
+        'get /stop',
+        'post /plans',
+        'post /remediations',
+        'post /remediations/{id}/approve',
+        'post /remediations/{id}/reject',
+        'post /remediations/{id}/undo',
+        'post /stop',
+        'post /start',
+      ]),
+    );
+  });
+});
+
+describe('a request that writes', () => {
+  const approve = { method: 'post', path: '/remediations/{id}/approve' };
+
+  it('passes exactly the digest and the reason', async () => {
+    const calls: unknown[] = [];
+
+    await apiFor({}, calls).request(callTo(approve));
+
+    expect(calls).toContainEqual(['approve', id, someDigest, 'Checked.']);
+  });
+
+  it('runs once for one Idempotency-Key, and answers the repetition with the same result', async () => {
+    const calls: unknown[] = [];
+    const api = apiFor({}, calls);
+    const key = { 'Idempotency-Key': 'b1946ac92492d234' };
+
+    const answers = await Promise.all([api.request(callTo(approve, key)), api.request(callTo(approve, key))]);
+
+    expect(await Promise.all(answers.map((one) => one.json()))).toEqual([expect.anything(), expect.anything()]);
+    expect(calls.filter((call) => (call as readonly string[])[0] === 'approve')).toHaveLength(1);
+  });
+
+  it('is refused if its Idempotency-Key belongs to another request', async () => {
+    const api = apiFor();
+    const key = { 'Idempotency-Key': 'b1946ac92492d234' };
+    await api.request(callTo(approve, key));
+
+    const response = await api.request(callTo({ method: 'post', path: '/remediations/{id}/undo' }, key));
+
+    expect(response.status).toBe(422);
+  });
+
+  it.each([
+    ['no reason', { because: '  ', digest: someDigest }, 422],
+    ['a part of a digest', { because: 'x', digest: someDigest.slice(0, 16) }, 422],
+    ['more than 32 KB', { because: 'x'.repeat(40_000), digest: someDigest }, 413],
+  ])('is refused with %s', async (_, body, status) => {
+    const calls: unknown[] = [];
+    const request = new Request(`http://console/remediations/${id}/approve`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+    });
+
+    const response = await apiFor({}, calls).request(request);
+
+    expect({ status: response.status, calls }).toEqual({ status, calls: [] });
+  });
+
+  it.each([
+    ['without the header of the console', { 'Content-Type': 'application/json' }, 403],
+    ['as a form', { 'X-ASR-Console': '1', 'Content-Type': 'application/x-www-form-urlencoded' }, 415],
+  ])('is refused %s', async (_, given, status) => {
+    const calls: unknown[] = [];
+    const request = new Request('http://console/stop', { method: 'POST', headers: given, body: '{"because":"x"}' });
+
+    expect((await apiFor({}, calls).request(request)).status).toBe(status);
+    expect(calls).toEqual([]);
+  });
+
+  it('does not start a deployment of another name', async () => {
+    const calls: unknown[] = [];
+    const body = JSON.stringify({ because: 'x', namespace: 'ASR2' });
+
+    const response = await apiFor({}, calls).request(
+      new Request('http://console/start', { method: 'POST', headers, body }),
+    );
+
+    expect({ status: response.status, calls }).toEqual({ status: 422, calls: [['me']] });
+  });
+});
+
+describe('an error', () => {
+  it('is a problem document with a sentence', async () => {
+    const operations = {
+      ...fakeOperations(),
+      stop: async () => {
+        throw new ConsoleError(503, 'No AWS credentials found. Log in.');
+      },
+    };
+    const api = createApi({ operations, accessOf: () => ({ role: 'viewer', accounts: null }) });
+
+    const response = await api.request('/stop');
+
+    expect(response.headers.get('Content-Type')).toBe('application/problem+json');
+    expect(await response.json()).toEqual({
+      type: 'about:blank',
+      title: 'Not available',
+      status: 503,
+      detail: 'No AWS credentials found. Log in.',
+    });
+  });
+
+  it('of an unknown route is 404', async () => {
+    expect((await apiFor().request('/nowhere')).status).toBe(404);
+  });
+
+  it('of a body that is not JSON is 400', async () => {
+    const request = new Request('http://console/stop', { method: 'POST', headers, body: '{' });
+
+    expect((await apiFor().request(request)).status).toBe(400);
+  });
+});
+
+it('a response contains only what the contract names', async () => {
+  const record = { ...aRemediation(), secret: 'must not leave the server' };
+
+  const response = await apiFor({}, [], record).request(`/remediations/${id}`);
+
+  expect(await response.text()).not.toContain('must not leave the server');
+});
+
+it('openapi.json is the document of the routes; `pnpm generate` writes it', () => {
+  const written: unknown = JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'openapi.json'), 'utf8'));
+
+  expect(written).toEqual(JSON.parse(JSON.stringify(openApiDocument())));
+});

@@ -1,0 +1,2 @@
+/** The API. */
+export { createApi, endpoints, openApiDocument, respond, writeHeader } from './app.ts';

@@ -1,0 +1,134 @@
+/** The routes that read. */
+import { z } from '@hono/zod-openapi';
+import { requireAccount, visibleTo } from '../access/index.ts';
+import {
+  accounts,
+  controlId,
+  controls,
+  cursor,
+  doctor,
+  findingPage,
+  inbox,
+  me,
+  metrics,
+  mode,
+  policy,
+  policyImpact,
+  remediation,
+  remediationId,
+  remediationPage,
+  stop,
+  undoPreview,
+} from '../contract/index.ts';
+import { type AnyEndpoint, read } from './endpoint.ts';
+
+const limit = z.coerce.number().int().min(1).max(100).default(25);
+const short = z.string().min(1).max(2048).optional();
+/** `24h`, `7d`, a day, or ISO 8601. */
+const since = (value: string) => z.string().min(2).max(30).default(value);
+const byId = z.object({ id: remediationId });
+
+export const reads: readonly AnyEndpoint[] = [
+  read('/me', 'Who acts, and what they may do.', { result: me }, async ({ access, operations }) => ({
+    ...(await operations.me()),
+    role: access.role,
+    accounts: access.accounts === null ? null : [...access.accounts],
+  })),
+  read(
+    '/inbox',
+    'Plans to approve, failures, refusals and deferred changes.',
+    { query: z.object({ since: since('7d') }), result: inbox },
+    ({ query, access, operations }) => operations.inbox(query.since, visibleTo(access)),
+  ),
+  read(
+    '/findings',
+    'Open findings of Security Hub that have a playbook.',
+    {
+      query: z.object({ control: short, account: short, severity: short, cursor: cursor.optional(), limit }),
+      result: findingPage,
+    },
+    ({ query, access, operations }) => operations.findings({ ...query, isVisible: visibleTo(access) }),
+  ),
+  read(
+    '/remediations',
+    'Remediations, newest first.',
+    {
+      query: z.object({
+        control: short,
+        account: short,
+        resource: short,
+        finding: short,
+        outcome: short,
+        actor: short,
+        since: short,
+        until: short,
+        cursor: cursor.optional(),
+        limit,
+      }),
+      result: remediationPage,
+    },
+    ({ query, access, operations }) => operations.remediations({ ...query, isVisible: visibleTo(access) }),
+  ),
+  read(
+    '/remediations/{id}',
+    'One remediation.',
+    { params: byId, result: remediation },
+    async ({ params, access, operations }) => {
+      const found = await operations.remediation(params.id);
+      requireAccount(access, found.accountId);
+      return found;
+    },
+  ),
+  read(
+    '/remediations/{id}/undo-preview',
+    'What an undo would change.',
+    { params: byId, result: undoPreview },
+    async ({ params, access, operations }) => {
+      requireAccount(access, (await operations.remediation(params.id)).accountId);
+      return operations.undoPreview(params.id);
+    },
+  ),
+  read(
+    '/resources/{id}/timeline',
+    'Every remediation of one resource, newest first.',
+    {
+      params: z.object({ id: z.string().min(1).max(2048) }),
+      query: z.object({ cursor: cursor.optional(), limit }),
+      result: remediationPage,
+    },
+    ({ params, query, access, operations }) =>
+      operations.remediations({ ...query, resource: params.id, isVisible: visibleTo(access) }),
+  ),
+  read('/controls', 'The controls that ASR can remediate.', { result: controls }, ({ access, operations }) =>
+    operations.controls(visibleTo(access)),
+  ),
+  read(
+    '/policy',
+    'The policy file, its problems, and the mode of every control.',
+    { result: policy },
+    ({ operations }) => operations.policy(),
+  ),
+  read(
+    '/policy/impact',
+    'What a change of the mode of a control would do. Returns a patch and writes nothing.',
+    { query: z.object({ control: controlId, mode }), result: policyImpact },
+    ({ query, operations }) => operations.policyImpact(query.control, query.mode),
+  ),
+  read('/accounts', 'The accounts in history, with their names.', { result: accounts }, ({ access, operations }) =>
+    operations.accounts(visibleTo(access)),
+  ),
+  read('/doctor', 'The health of the deployment.', { result: doctor }, async ({ access, operations }) => {
+    const isVisible = visibleTo(access);
+    const found = await operations.doctor();
+    const checks = found.checks.filter(({ place }) => place === 'home' || isVisible(place));
+    const count = (kind: string) => checks.filter((one) => one.kind === kind).length;
+    return { ...found, checks, ok: count('ok'), problems: count('problem'), unknown: count('unknown') };
+  }),
+  read(
+    '/metrics',
+    'Numbers from history.',
+    { query: z.object({ since: since('30d') }), result: metrics },
+    ({ query, access, operations }) => operations.metrics(query.since, visibleTo(access)),
+  ),
+  read('/stop', 'Whether ASR is stopped, and since when.', { result: stop }, ({ operations }) => operations.stop()),
+];

@@ -1,0 +1,91 @@
+/** The routes that plan or change something. */
+import { z } from '@hono/zod-openapi';
+import { type Access, requireAccount, visibleTo } from '../access/index.ts';
+import {
+  type ConsoleOperations,
+  ConsoleError,
+  because,
+  digest,
+  findingId,
+  plans,
+  remediationId,
+  started,
+  stop,
+} from '../contract/index.ts';
+import { type AnyEndpoint, post } from './endpoint.ts';
+
+const byId = z.object({ id: remediationId });
+const findingIds = z.object({ findingIds: z.array(findingId).min(1).max(20) });
+const decision = z.object({ because, digest });
+
+async function requireAccountOf(operations: ConsoleOperations, access: Access, id: string): Promise<void> {
+  requireAccount(access, (await operations.remediation(id)).accountId);
+}
+
+/** The stop switch is for all accounts. */
+function requireEveryAccount({ accounts }: Access): void {
+  if (accounts !== null) throw new ConsoleError(403, 'The stop switch applies to every account. You see only some.');
+}
+
+export const writes: readonly AnyEndpoint[] = [
+  post(
+    '/plans',
+    'Plans for findings. Changes nothing.',
+    { role: 'viewer', isWrite: false, body: findingIds, result: plans },
+    ({ body, access, operations }) => operations.plan(body.findingIds, visibleTo(access)),
+  ),
+  post(
+    '/remediations',
+    'Remediates findings, as the button in Security Hub does.',
+    { role: 'operator', body: findingIds, result: started },
+    ({ body, access, operations }) => operations.remediate(body.findingIds, visibleTo(access)),
+  ),
+  post(
+    '/remediations/{id}/approve',
+    'Approves exactly one plan. Another plan of the remediation is refused with 409.',
+    { role: 'approver', params: byId, body: decision, result: started },
+    async ({ params, body, access, operations }) => {
+      await requireAccountOf(operations, access, params.id);
+      return operations.approve(params.id, body.digest, body.because);
+    },
+  ),
+  post(
+    '/remediations/{id}/reject',
+    'Rejects a plan.',
+    { role: 'approver', params: byId, body: decision, result: started },
+    async ({ params, body, access, operations }) => {
+      await requireAccountOf(operations, access, params.id);
+      return operations.reject(params.id, body.digest, body.because);
+    },
+  ),
+  post(
+    '/remediations/{id}/undo',
+    'Undoes the changes of a remediation. Refuses if the resource was modified since.',
+    { role: 'operator', params: byId, body: z.object({}), result: started },
+    async ({ params, access, operations }) => {
+      await requireAccountOf(operations, access, params.id);
+      return operations.undo(params.id);
+    },
+  ),
+  post(
+    '/stop',
+    'Stops all remediation.',
+    { role: 'operator', body: z.object({ because }), result: stop },
+    ({ body, access, operations }) => {
+      requireEveryAccount(access);
+      return operations.stopAsr(body.because);
+    },
+  ),
+  post(
+    '/start',
+    'Resumes remediation. Requires the name of the deployment, so that no one starts the wrong one.',
+    { role: 'admin', body: z.object({ because, namespace: z.string().min(1).max(64) }), result: stop },
+    async ({ body, access, operations }) => {
+      requireEveryAccount(access);
+      const { namespace } = await operations.me();
+      if (body.namespace !== namespace)
+        throw new ConsoleError(422, `The name of this deployment is ${namespace}. Nothing was started.`);
+      return operations.startAsr(body.because);
+    },
+  ),
+];

@@ -1,0 +1,60 @@
+/** Open findings of Security Hub, and plans for them. */
+import { z } from '@hono/zod-openapi';
+import { change } from './remediation.ts';
+
+const finding = z
+  .object({
+    findingId: z.string(),
+    title: z.string(),
+    controlId: z.string(),
+    accountId: z.string(),
+    region: z.string(),
+    resourceId: z.string(),
+    severity: z.string(),
+    updatedAt: z.string(),
+    /** Whether ASR has a playbook for the control. */
+    hasPlaybook: z.boolean(),
+    commands: z.object({ plan: z.string() }),
+  })
+  .openapi('Finding');
+
+export const findingPage = z
+  .object({ items: z.array(finding), nextCursor: z.string().nullable(), command: z.string() })
+  .openapi('FindingPage');
+
+const plan = z
+  .object({
+    findingId: z.string(),
+    controlId: z.string(),
+    accountId: z.string(),
+    region: z.string(),
+    resourceId: z.string(),
+    verdict: z.enum([
+      'would-change',
+      'would-ask',
+      'refused',
+      'failed',
+      'left-alone',
+      'compliant',
+      'gone',
+      'unfinished',
+    ]),
+    /** Changes that require no approval. */
+    changes: z.array(change),
+    /** Changes that require approval. */
+    asked: z.array(change),
+    reason: z.string(),
+    warning: z.string(),
+    whyAsked: z.string(),
+    isReversible: z.boolean(),
+  })
+  .openapi('Plan');
+
+export const plans = z
+  .object({
+    plans: z.array(plan),
+    notPlanned: z.array(z.object({ findingId: z.string(), reason: z.string() })),
+    missing: z.array(z.object({ accountId: z.string(), actions: z.array(z.string()) })),
+    command: z.string(),
+  })
+  .openapi('Plans');

@@ -1,0 +1,13 @@
+/** The console: one API, and its server for the operator's machine. */
+export { type Access, type Role } from './access/index.ts';
+export { createApi, endpoints, openApiDocument, writeHeader } from './api/index.ts';
+export {
+  type AccountFilter,
+  ConsoleError,
+  type ConsoleOperations,
+  type FindingQuery,
+  type Remediation,
+  type RemediationQuery,
+} from './contract/index.ts';
+export { type LocalConsole, openLocalConsole, readWebFiles } from './local/index.ts';
+export { webFolder } from './web-folder.ts';

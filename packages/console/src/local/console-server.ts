@@ -1,0 +1,139 @@
+/** The console on this machine: 127.0.0.1, one operator, the operator's own credentials. */
+import { type AddressInfo, type Server, createServer } from 'node:net';
+import { type ServerType, serve } from '@hono/node-server';
+import { Hono } from 'hono';
+import { createApi, respond, writeHeader } from '../api/index.ts';
+import type { Access } from '../access/index.ts';
+import { ConsoleError, type ConsoleOperations } from '../contract/index.ts';
+import { refuseForeign } from './guard.ts';
+import { securityHeaders } from './headers.ts';
+import { type Session, openSession } from './session.ts';
+import type { WebFiles } from './web-files.ts';
+
+export interface LocalConsoleOptions {
+  readonly operations: ConsoleOperations;
+  readonly web: WebFiles;
+  /** Whether the operator started it with `--write`. */
+  readonly mayWrite: boolean;
+  /** @default a free port */
+  readonly port?: number;
+}
+
+export interface LocalConsole {
+  /** `http://127.0.0.1:54321` */
+  readonly origin: string;
+  /** With the one-time token. */
+  readonly link: string;
+  close(): Promise<void>;
+}
+
+const host = '127.0.0.1';
+
+/** The most that a body of `/session` needs. */
+const mostTokenLength = 200;
+
+export async function openLocalConsole({ port, ...options }: LocalConsoleOptions): Promise<LocalConsole> {
+  const chosen = port ?? (await freePort());
+  const origin = `http://${host}:${chosen}`;
+  const session = openSession(chosen);
+  const app = localApp({ ...options, origin, session });
+  const server = await listen(app, chosen);
+  return {
+    origin,
+    link: `${origin}/#token=${session.token}`,
+    close: () =>
+      new Promise((resolve, reject) => {
+        if ('closeAllConnections' in server) server.closeAllConnections();
+        server.close((error) => (error === undefined ? resolve() : reject(error)));
+      }),
+  };
+}
+
+interface LocalAppOptions extends Omit<LocalConsoleOptions, 'port'> {
+  readonly origin: string;
+  readonly session: Session;
+}
+
+function localApp({ operations, web, mayWrite, origin, session }: LocalAppOptions): Hono {
+  const app = new Hono();
+  app.use(async (context, next) => {
+    await next();
+    for (const [name, value] of Object.entries(securityHeaders)) context.res.headers.set(name, value);
+  });
+  app.use(async (context, next) => {
+    refuseForeign(context.req.raw, origin);
+    await next();
+  });
+  app.onError((error, context) =>
+    error instanceof ConsoleError
+      ? respond(context, error.status, error.message)
+      : respond(context, 500, 'The console failed. Its terminal has the error.'),
+  );
+  app.post('/session', async (context) => {
+    if (context.req.header(writeHeader) === undefined)
+      throw new ConsoleError(403, `This request requires the header ${writeHeader}.`);
+    const secret = session.exchange(await tokenOf(context.req.raw));
+    if (secret === undefined)
+      throw new ConsoleError(401, 'This link was used before, or is not valid. Run asr console again.');
+    context.header('Set-Cookie', `${session.cookieName}=${secret}; HttpOnly; SameSite=Strict; Path=/`);
+    return context.body(null, 204);
+  });
+  app.route(
+    '/api/v1',
+    createApi({
+      operations,
+      accessOf: (request) => {
+        if (session.isSignedIn(request.headers.get('cookie') ?? undefined)) return accessOf(mayWrite);
+        throw new ConsoleError(401, 'You are not signed in. Open the link that asr console printed.');
+      },
+    }),
+  );
+  app.get('*', (context) => {
+    const { pathname } = new URL(context.req.url);
+    const file = web.get(pathname === '/' ? '/index.html' : pathname);
+    if (file === undefined) return respond(context, 404, 'There is no such page.');
+    const isImmutable = pathname.startsWith('/assets/');
+    return context.body(file.content, 200, {
+      'Content-Type': file.type,
+      'Cache-Control': isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache',
+    });
+  });
+  return app;
+}
+
+function accessOf(mayWrite: boolean): Access {
+  return mayWrite
+    ? { role: 'admin', accounts: null }
+    : {
+        role: 'viewer',
+        accounts: null,
+        why: 'This console only reads. To approve, undo or stop in it, start it with: asr console --write',
+      };
+}
+
+async function tokenOf(request: Request): Promise<string> {
+  const length = Number(request.headers.get('content-length') ?? Infinity);
+  if (!(length <= mostTokenLength)) throw new ConsoleError(413, 'The body is too large for a token.');
+  const body: unknown = await request.json().catch(() => undefined);
+  return typeof body === 'object' && body !== null && 'token' in body && typeof body.token === 'string'
+    ? body.token
+    : '';
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe: Server = createServer();
+    probe.on('error', reject);
+    probe.listen(0, host, () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+function listen(app: Hono, port: number): Promise<ServerType> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: app.fetch, hostname: host, port }, () => resolve(server));
+    server.on('error', reject);
+  });
+}

@@ -1,0 +1,3 @@
+/** The console on the operator's machine. */
+export { type LocalConsole, openLocalConsole } from './console-server.ts';
+export { readWebFiles } from './web-files.ts';

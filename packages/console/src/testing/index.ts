@@ -1,0 +1,2 @@
+/** For tests: operations without a deployment. */
+export { aRemediation, fakeOperations, someDigest } from './fake-operations.ts';

@@ -1,0 +1,55 @@
+/** Calls the API. Errors are sentences that the server wrote for the reader. */
+
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly status: number;
+
+  constructor(status: number, detail: string) {
+    super(detail);
+    this.status = status;
+  }
+}
+
+/** Shows the server that this page sent the request: another site cannot set the header. */
+export function writeHeaders(): { readonly [name: string]: string } {
+  return { 'Content-Type': 'application/json', 'X-ASR-Console': '1' };
+}
+
+export async function get<Result>(path: string, signal?: AbortSignal): Promise<Result> {
+  return read<Result>(await reach(`/api/v1${path}`, signal === undefined ? {} : { signal }));
+}
+
+/** A request that is sent twice has one effect. */
+export async function post<Result>(path: string, body: object): Promise<Result> {
+  return read<Result>(
+    await reach(`/api/v1${path}`, {
+      method: 'POST',
+      headers: { ...writeHeaders(), 'Idempotency-Key': crypto.randomUUID() },
+      body: JSON.stringify(body),
+    }),
+  );
+}
+
+async function reach(url: string, options: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, options);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new ApiError(0, 'The console does not answer. Is asr console still running in its terminal?');
+  }
+}
+
+async function read<Result>(response: Response): Promise<Result> {
+  const body: unknown = await response.json().catch(() => ({}));
+  if (response.ok) return body as Result;
+  const detail = typeof body === 'object' && body !== null && 'detail' in body ? String(body.detail) : '';
+  throw new ApiError(response.status, detail === '' ? `The console answered with ${response.status}.` : detail);
+}
+
+/** `/remediations?control=EC2.13`, without empty values. */
+export function withQuery(path: string, query: { readonly [name: string]: string | undefined }): string {
+  const given = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined || value === '' ? [] : [[name, value]],
+  );
+  return given.length === 0 ? path : `${path}?${new URLSearchParams(given).toString()}`;
+}

@@ -1,0 +1,17 @@
+/** The start of the web app. */
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app/app.tsx';
+import { signIn } from './app/sign-in.ts';
+import { startTheme } from './app/theme.ts';
+import './app/page.css';
+
+startTheme();
+const root = document.querySelector('#root');
+if (root === null) throw new Error('The page has no element #root.');
+const problem = await signIn();
+createRoot(root).render(
+  <StrictMode>
+    <App signInProblem={problem} />
+  </StrictMode>,
+);

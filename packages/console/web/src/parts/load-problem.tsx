@@ -1,0 +1,17 @@
+/** A page that could not be loaded: why, and a button that tries again. */
+import Alert from '@cloudscape-design/components/alert';
+import Button from '@cloudscape-design/components/button';
+
+interface LoadProblemProps {
+  readonly problem: string | undefined;
+  readonly reload: () => void;
+}
+
+export function LoadProblem({ problem, reload }: LoadProblemProps) {
+  if (problem === undefined) return null;
+  return (
+    <Alert type="error" header="Not loaded" action={<Button onClick={reload}>Try again</Button>}>
+      <span className="text">{problem}</span>
+    </Alert>
+  );
+}

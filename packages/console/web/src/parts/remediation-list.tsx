@@ -1,0 +1,160 @@
+/** A table of remediations with keys, and the details and dialogs of the selected one. */
+import Box from '@cloudscape-design/components/box';
+import Header from '@cloudscape-design/components/header';
+import Link from '@cloudscape-design/components/link';
+import Table, { type TableProps } from '@cloudscape-design/components/table';
+import { type ReactNode, useMemo, useState } from 'react';
+import type { Remediation } from '../api/types.ts';
+import { useRoute } from '../session/routes.ts';
+import { useSession } from '../session/session.tsx';
+import { neighbor, useShortcuts } from '../session/shortcuts.ts';
+import { SidePanel } from '../session/side-panel.tsx';
+import { type Action, useActions } from '../session/use-actions.ts';
+import { nameOf } from './changes.tsx';
+import { type Decision, DecisionDialog } from './decision-dialog.tsx';
+import { Outcome } from '../text/outcome.tsx';
+import { RemediationDetails } from './remediation-details.tsx';
+import { localTime, shortResource, visible } from '../text/safe-text.ts';
+
+interface ListProps {
+  readonly title: string;
+  readonly items: readonly Remediation[];
+  readonly isLoading: boolean;
+  readonly empty: string;
+  readonly actions?: ReactNode;
+  readonly filter?: ReactNode;
+  readonly footer?: ReactNode;
+  readonly description?: string;
+}
+
+export function RemediationList({ title, items, isLoading, empty, actions, filter, footer, description }: ListProps) {
+  const { query, change } = useRoute();
+  const [decision, setDecision] = useState<Decision>();
+  const act = useActions();
+  const selected = items.find(({ remediationId }) => remediationId === query['selected']);
+  const select = (record: Remediation | undefined) => change({ selected: record?.remediationId });
+  const decide = useDecide(selected, setDecision);
+
+  useShortcuts(
+    useMemo(
+      () => ({
+        j: () => select(neighbor(items, selected, 1)),
+        k: () => select(neighbor(items, selected, -1)),
+        a: () => decide('approve'),
+        r: () => decide('reject'),
+        u: () => decide('undo'),
+      }),
+      // oxlint-disable-next-line react-hooks/exhaustive-deps -- `select` only closes over `change`, which is stable
+      [items, selected, decide],
+    ),
+  );
+
+  return (
+    <>
+      <Table
+        variant="full-page"
+        header={
+          <Header
+            variant="h1"
+            counter={isLoading ? '' : `(${items.length})`}
+            description={description}
+            actions={actions}
+          >
+            {title}
+          </Header>
+        }
+        columnDefinitions={columns(select)}
+        items={items}
+        trackBy="remediationId"
+        selectionType="single"
+        selectedItems={selected === undefined ? [] : [selected]}
+        onSelectionChange={({ detail }) => select(detail.selectedItems[0])}
+        onRowClick={({ detail }) => select(detail.item)}
+        loading={isLoading}
+        loadingText="Loading"
+        empty={<Box textAlign="center">{empty}</Box>}
+        filter={filter}
+        footer={footer}
+        wrapLines
+        ariaLabels={labels}
+      />
+      {selected === undefined ? null : (
+        <SidePanel
+          title={`${selected.controlId} on ${shortResource(selected.resourceId)}`}
+          onClose={() => select(undefined)}
+        >
+          <RemediationDetails record={selected} onAction={(action) => setDecision({ action, records: [selected] })} />
+        </SidePanel>
+      )}
+      {decision === undefined ? null : (
+        <DecisionDialog
+          decision={decision}
+          onCancel={() => setDecision(undefined)}
+          onConfirm={(because) => {
+            setDecision(undefined);
+            for (const record of decision.records)
+              void act(decision.action, record, decision.action === 'undo' ? {} : { because, digest: record.digest });
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+/** Opens the dialog if the action is possible for the selected remediation. */
+function useDecide(selected: Remediation | undefined, open: (decision: Decision) => void): (action: Action) => void {
+  const { mayDecide, mayOperate } = useSession();
+  return useMemo(
+    () => (action: Action) => {
+      const isAllowed = action === 'undo' ? mayOperate : mayDecide;
+      if (selected !== undefined && isAllowed && selected.commands[action] !== undefined)
+        open({ action, records: [selected] });
+    },
+    [selected, open, mayDecide, mayOperate],
+  );
+}
+
+const labels: TableProps.AriaLabels<Remediation> = {
+  selectionGroupLabel: 'Remediations',
+  itemSelectionLabel: (_, { remediationId }) => `Select ${remediationId}`,
+  tableLabel: 'Remediations',
+};
+
+const columns = (select: (record: Remediation) => void): TableProps.ColumnDefinition<Remediation>[] => [
+  {
+    id: 'control',
+    header: 'Control',
+    minWidth: 110,
+    isRowHeader: true,
+    cell: (record) => (
+      <Link
+        onFollow={(event) => {
+          event.preventDefault();
+          select(record);
+        }}
+        href="#"
+      >
+        {visible(record.controlId)}
+      </Link>
+    ),
+  },
+  {
+    id: 'resource',
+    header: 'Resource',
+    minWidth: 160,
+    cell: ({ resourceId }) => <span className="text">{shortResource(resourceId)}</span>,
+  },
+  { id: 'outcome', header: 'Outcome', minWidth: 150, cell: ({ outcome }) => <Outcome outcome={outcome} /> },
+  { id: 'what', header: 'What', minWidth: 220, cell: (record) => <span className="text">{summaryOf(record)}</span> },
+  { id: 'account', header: 'Account', minWidth: 130, cell: ({ accountId }) => visible(accountId) },
+  { id: 'started', header: 'Started', minWidth: 140, cell: ({ startedAt }) => localTime(startedAt) },
+];
+
+/** The names of the changes, or the beginning of the reason. */
+function summaryOf({ pending, changes, outcome, reason }: Remediation): string {
+  const shown = outcome === 'awaiting-approval' || outcome === 'deferred' ? pending : changes;
+  if (shown.length === 0 || outcome === 'failed' || outcome === 'refused')
+    return visible(reason.length > 160 ? `${reason.slice(0, 160)}…` : reason);
+  const names = shown.slice(0, 3).map(nameOf).join(', ');
+  return shown.length > 3 ? `${names} and ${shown.length - 3} more` : names;
+}

@@ -1,0 +1,25 @@
+/** Outcomes with their sign and color. */
+import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
+
+const looks: { readonly [outcome: string]: readonly [StatusIndicatorProps.Type, string] } = {
+  planned: ['info', 'Planned'],
+  fixed: ['success', 'Fixed'],
+  compliant: ['success', 'Compliant'],
+  gone: ['stopped', 'Gone'],
+  refused: ['warning', 'Refused'],
+  failed: ['error', 'Failed'],
+  'awaiting-approval': ['pending', 'Awaiting approval'],
+  deferred: ['pending', 'Deferred'],
+  skipped: ['stopped', 'Skipped'],
+  undone: ['info', 'Undone'],
+  running: ['in-progress', 'Running'],
+};
+
+export function Outcome({ outcome }: { readonly outcome: string | null }) {
+  const [type, text] = looks[outcome ?? 'running'] ?? ['info', outcome ?? ''];
+  return <StatusIndicator type={type}>{text}</StatusIndicator>;
+}
+
+export function outcomeText(outcome: string): string {
+  return looks[outcome]?.[1] ?? outcome;
+}

@@ -1,0 +1,2 @@
+/** The console of the demo. */
+export { openDemoConsole } from './console-story.ts';
