@@ -53,7 +53,7 @@ describe('the bus of requests', () => {
     expect(rules[0]?.Properties).toMatchObject({
       Name: '${Namespace}-Delegated',
       EventPattern: {
-        source: [{ prefix: 'asr.delegate/' }],
+        source: [{ prefix: 'asr.delegate/' }, { prefix: 'asr.chat/' }],
         'detail-type': ['ASR Remediate', 'ASR Approval', 'ASR Undo'],
       },
       Targets: [

@@ -50,7 +50,10 @@ describe('the rule for requests of delegates', () => {
       name: 'Delegated',
       bus: 'requests',
       description: expect.any(String),
-      pattern: { source: [{ prefix: 'asr.delegate/' }], 'detail-type': ['ASR Remediate', 'ASR Approval', 'ASR Undo'] },
+      pattern: {
+        source: [{ prefix: 'asr.delegate/' }, { prefix: 'asr.chat/' }],
+        'detail-type': ['ASR Remediate', 'ASR Approval', 'ASR Undo'],
+      },
       starts: { kind: 'delegated' },
     });
     expect(others).toEqual([]);

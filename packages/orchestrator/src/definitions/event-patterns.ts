@@ -6,7 +6,7 @@
  */
 import { type Detector, registry } from '@asr/playbooks';
 import { groupCalls } from '@asr/playbooks/security-group';
-import { delegateSource, delegatedEventTypes } from '../delegation/index.ts';
+import { chatSource, delegateSource, delegatedEventTypes } from '../delegation/index.ts';
 import { type DetectingControls, detecting, detectionTypes, prefixListCalls, tagCalls } from '../detection/index.ts';
 import { observedField, securityHubProducts } from '../findings/index.ts';
 import type { FindingRule } from '../model/index.ts';
@@ -110,8 +110,11 @@ export function eventRules(
 const delegatedRule: EventRule = {
   name: 'Delegated',
   bus: 'requests',
-  description: 'A delegate requests, approves, rejects or undoes a remediation.',
-  pattern: { source: [{ prefix: `${delegateSource}/` }], 'detail-type': Object.values(delegatedEventTypes) },
+  description: 'A delegate requests, approves, rejects or undoes a remediation, or a person decides in a chat.',
+  pattern: {
+    source: [{ prefix: `${delegateSource}/` }, { prefix: `${chatSource}/` }],
+    'detail-type': Object.values(delegatedEventTypes),
+  },
   starts: { kind: 'delegated' },
 };
 

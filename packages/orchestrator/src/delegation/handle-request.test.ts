@@ -52,6 +52,7 @@ function deskWith({ delegation, ...given }: Given = {}) {
   const warnings: object[] = [];
   const context: DelegateContext = {
     executionId: 'execution-1',
+    separateRequester: false,
     delegations: [{ name: 'shop-team', accounts: [shop], may: delegatedActions, ...delegation }],
     resume: async (event, record) => (await import('../parse/resume.ts')).resume(event, record, world),
     unitsOf: async () => ({ ok: false, error: 'It must not be asked for.' }),
@@ -396,5 +397,85 @@ describe('a request that is refused', () => {
       const { answers } = await carryOutDelegated(event, context);
       expect(answers[0]?.reason.length).toBeLessThanOrEqual(300);
     }
+  });
+});
+
+describe('a decision in a chat', () => {
+  const source = 'asr.chat/slack/T0123ABCD/U0123JANE';
+  const chat = [{ person: 'jane@example.com', slack: { team: 'T0123ABCD', user: 'U0123JANE' } }];
+  const reversible = new Map([...records].map(([id, record]) => [id, { ...record, reversible: true }]));
+  const approval = (remediationId: string, more: object = {}) => ({
+    source,
+    'detail-type': 'ASR Approval',
+    detail: { remediationId, decision: 'approve', because: 'ours', plan: digest, ...more },
+  });
+  const desk = (more: Given = {}) =>
+    deskWith({ delegation: { chat }, findRecord: async (id) => reversible.get(id), ...more }).context;
+
+  it('approves as the person of the policy', async () => {
+    const { items, answers } = await carryOutDelegated(approval(own.remediationId), desk());
+
+    expect(answers).toEqual([]);
+    expect(items).toMatchObject([
+      { approval: { by: 'jane@example.com (shop-team, Slack U0123JANE)', because: 'ours', digest }, noteAnyway: true },
+    ]);
+  });
+
+  it.each<[string, { readonly source: string }, Given, string]>([
+    ['of a user without a person', { ...approval(own.remediationId), source: `${source}X` }, {}, 'does not know you'],
+    [
+      'with a source of another form',
+      { ...approval(own.remediationId), source: 'asr.chat/slack' },
+      {},
+      'does not identify',
+    ],
+    ['about a foreign account', approval(foreignId), {}, 'You have no remediation'],
+    ['about another plan', approval(own.remediationId, { plan: 'ab'.repeat(32) }), {}, 'no longer current'],
+    ['with more fields', approval(own.remediationId, { by: 'the boss' }), {}, 'nothing else'],
+    ['that is an undo', { ...undo(own.remediationId), source }, {}, 'can only approve and reject'],
+    [
+      'of the requester, where the policy separates them',
+      approval(own.remediationId),
+      {
+        separateRequester: true,
+        findRecord: async (id) => ({
+          ...reversible.get(id)!,
+          actor: 'jane@example.com (shop-team, AROAABCDEFGHIJKLMNOPQ)',
+        }),
+      },
+      'requires another approver',
+    ],
+  ])('is refused %s, with an id of its own', async (_, event, given, sentence) => {
+    const { items, answers } = await carryOutDelegated(event, desk(given));
+
+    expect(items).toEqual([]);
+    expect(answers).toMatchObject([{ outcome: 'refused', reason: expect.stringContaining(sentence) }]);
+    expect([own.remediationId, foreignId]).not.toContain(answers[0]?.remediationId);
+  });
+});
+
+describe('a delegation that names controls', () => {
+  it('remediates findings of these controls only', async () => {
+    const other = aRequest({ controlId: 'S3.8' });
+    const { context } = deskWith({
+      delegation: { controls: ['EC2.13'] },
+      press: async () => ({ items: [own, other], answers: [] }),
+    });
+    const { items, answers } = await carryOutDelegated(
+      { source: jane, 'detail-type': 'ASR Remediate', detail: { findingIds: ['mine'] } },
+      context,
+    );
+
+    expect(items.map(({ controlId }) => controlId)).toEqual(['EC2.13']);
+    expect(answers).toMatchObject([{ outcome: 'refused', reason: expect.stringContaining('may not remediate S3.8') }]);
+  });
+
+  it('has no remediation of another control', async () => {
+    const { context } = deskWith({ delegation: { controls: ['S3.8'] } });
+
+    expect(await carryOutDelegated(undo(own.remediationId), context)).toMatchObject({
+      items: [],
+      answers: [{ outcome: 'refused', reason: expect.stringContaining('has no remediation') }],
+    });
   });
 });

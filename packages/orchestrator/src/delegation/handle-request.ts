@@ -9,7 +9,10 @@ import { type RemediationRecord, type Source, answerAboutNothing, sanitize, reme
 import { type Delegate, readDelegate } from './delegate.ts';
 import { type DelegatedEvent, type DelegatedRequest, readDelegatedRequest } from './request-event.ts';
 import { lastChangesOf } from '../findings/index.ts';
-import { type Delegation, type UnitsOf, isWithin } from '../policy/index.ts';
+import { type Delegation, includesControl } from '../policy/index.ts';
+import { type ChatUser, chatSource, readChatUser } from './chat-user.ts';
+import { judgeChat } from './judge-chat.ts';
+import { type OwnershipContext, isOfDelegate, owns } from './ownership.ts';
 import type { Parsed, ResumeEvent, Resumed } from '../parse/index.ts';
 
 /** An ASFF finding, as Security Hub returns it. */
@@ -18,10 +21,11 @@ export interface FoundFinding {
   readonly AwsAccountId?: string | undefined;
 }
 
-export interface DelegateContext {
+export interface DelegateContext extends OwnershipContext {
   readonly executionId: string;
   readonly delegations: readonly Delegation[];
-  readonly unitsOf: UnitsOf;
+  /** Whether the policy requires that the approver is not the requester. */
+  readonly separateRequester: boolean;
   readonly findRecord: (remediationId: string) => Promise<RemediationRecord | undefined>;
   /** Newest first. Throws if history cannot be read. */
   readonly findRecordsOfFinding: (findingId: string) => Promise<readonly RemediationRecord[]>;
@@ -31,12 +35,11 @@ export interface DelegateContext {
   readonly resume: (event: ResumeEvent, record: RemediationRecord) => Promise<Resumed>;
   /** Has the same effect as the button on these findings. */
   readonly press: (findings: readonly FoundFinding[], actor: string, step?: 'plan') => Promise<Parsed>;
-  /** Logs details for the operator of ASR that the delegate must not see. */
-  readonly warn: (message: string, about: { readonly [name: string]: string }) => void;
 }
 
 /** Returns every problem of the event as an answer. */
 export async function carryOutDelegated(event: DelegatedEvent, context: DelegateContext): Promise<Parsed> {
+  if (event.source.split('/')[0] === chatSource) return decideInChat(event, context);
   const delegate = readDelegate(event.source);
   if (delegate === undefined) return refuse(context, 'custom-action', sentences.unknownCaller(event.source));
   const reading = readDelegatedRequest(event);
@@ -50,6 +53,26 @@ export async function carryOutDelegated(event: DelegatedEvent, context: Delegate
   return 'findingId' in request
     ? undoOfFinding(request.findingId, delegation, delegate, context)
     : resumeOwn(request, delegation, delegate, context);
+}
+
+/** A person decided in a chat. The policy maps the member of the chat to the person, and to their delegations. */
+async function decideInChat(event: DelegatedEvent, context: DelegateContext): Promise<Parsed> {
+  const user = readChatUser(event.source);
+  if (user === undefined) return refuse(context, 'approval', sentences.unknownCaller(event.source));
+  const delegate = asDelegate(user);
+  const reading = readDelegatedRequest(event);
+  if (!reading.ok) return refuse(context, 'approval', sentences.unreadable(delegate, reading.error));
+  const { request } = reading;
+  if (request.action !== 'approve') return refuse(context, sources[request.action], sentences.onlyApproves(delegate));
+  const record = await context.findRecord(request.remediationId);
+  const verdict = await judgeChat(user, request, record, context);
+  if (!verdict.ok || record === undefined)
+    return refuse(context, 'approval', sentences.notInChat(delegate, verdict.ok ? '' : verdict.reason));
+  return withNote(await context.resume(asResumeEvent(request, verdict.actor), record));
+}
+
+function asDelegate({ chat, team, user }: ChatUser): Delegate {
+  return { delegation: '', actor: `${chat}/${team}/${user}` };
 }
 
 type OfRemediation = Extract<DelegatedRequest, { readonly remediationId: string }>;
@@ -91,15 +114,6 @@ async function undoOfFinding(
   });
 }
 
-/** Whether both the resource and the finding are in an account of the delegate. */
-async function isOfDelegate(
-  { finding, accountId }: RemediationRecord,
-  delegation: Delegation,
-  context: DelegateContext,
-): Promise<boolean> {
-  return finding.accountId === accountId && (await owns(delegation, accountId, context));
-}
-
 function asResumeEvent(request: OfRemediation, by: string): ResumeEvent {
   const { remediationId } = request;
   if (request.action === 'undo') return { source: 'asr', 'detail-type': 'ASR Undo', detail: { remediationId, by } };
@@ -122,12 +136,29 @@ async function remediate(
   const own = new Set(checked.flatMap(([id, isOwn]) => (isOwn ? [id] : [])));
   const findings = reading.findings.filter(({ AwsAccountId = '' }) => own.has(AwsAccountId));
 
-  const pressed = findings.length === 0 ? nothing : withNote(await context.press(findings, delegate.actor, mode));
+  const pressed =
+    findings.length === 0
+      ? nothing
+      : ofControls(withNote(await context.press(findings, delegate.actor, mode)), delegation, delegate, context);
   const missing = ids.filter((id) => !findings.some(({ Id }) => Id === id));
   if (missing.length === 0) return pressed;
   // One answer for all of them: a hundred answers would not fit into the 256 KB of an execution.
   const { answers } = refuse(context, 'custom-action', sentences.noFindings(delegate, missing));
   return { items: pressed.items, answers: [...pressed.answers, ...answers] };
+}
+
+/** A finding names its control in many ways, so the requests show which controls the findings are about. */
+function ofControls(
+  { items, answers }: Parsed,
+  delegation: Delegation,
+  delegate: Delegate,
+  context: DelegateContext,
+): Parsed {
+  const own = items.filter(({ controlId }) => includesControl(delegation, controlId));
+  if (own.length === items.length) return { items, answers };
+  const foreign = [...new Set(items.filter((item) => !own.includes(item)).map(({ controlId }) => controlId))];
+  const refused = refuse(context, 'custom-action', sentences.notControls(delegate, foreign));
+  return { items: own, answers: [...answers, ...refused.answers] };
 }
 
 type FindingsReading =
@@ -139,18 +170,6 @@ async function findFindings(ids: readonly string[], { findFindings: find }: Dele
   } catch (error) {
     return { ok: false, error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
   }
-}
-
-/** If the lookup fails, the account does not belong to the delegation. The delegate does not see that it failed. */
-async function owns(delegation: Delegation, accountId: string, { unitsOf, warn }: DelegateContext): Promise<boolean> {
-  const within = await isWithin(delegation, accountId, unitsOf);
-  if (within.ok) return within.value;
-  warn('Refused a delegate, because the organizational units of an account could not be looked up', {
-    delegation: delegation.name,
-    accountId,
-    error: within.error,
-  });
-  return false;
 }
 
 /** Delegates can read only the note on the finding, so every answer goes there. */
@@ -183,6 +202,10 @@ const sentences = {
     `asr.config.yaml has no delegation ${delegation}, so ${actor} has no permissions.`,
   mayNot: ({ actor, delegation }: Delegate, { action }: DelegatedRequest) =>
     `${actor} may not ${action}: asr.config.yaml does not allow this action for the delegation ${delegation}.`,
+  onlyApproves: ({ actor }: Delegate) => `${actor} can only approve and reject in a chat. Use asr for everything else.`,
+  notInChat: ({ actor }: Delegate, reason: string) => `The decision of ${actor} was refused. ${reason}`,
+  notControls: ({ actor, delegation }: Delegate, controls: readonly string[]) =>
+    `${actor} may not remediate ${sanitize(controls.join(', '), 120)}: the delegation ${delegation} names other controls.`,
   noRemediation: ({ actor }: Delegate, id: string) =>
     `${actor} has no remediation ${id}. Check the id. To undo, you can name the finding instead. If the id is correct, try again later.`,
   noChange: ({ actor }: Delegate, findingId: string) =>

@@ -1,3 +1,5 @@
+export { type ChatName, type ChatUser, chatNames, chatSource, chatSourceOf } from './chat-user.ts';
+export { type ChatContext, type ChatRequest, judgeChat } from './judge-chat.ts';
 export { delegateSource, readDelegate, sourceOf } from './delegate.ts';
 export type { DelegateContext } from './handle-request.ts';
 export {

@@ -1,5 +1,6 @@
 /** Reads the request of a delegate from its event. Unknown fields are refused, never ignored. */
 import * as z from 'zod';
+import { chatSource } from './chat-user.ts';
 import { delegateSource } from './delegate.ts';
 import type { DelegatedAction } from '../policy/index.ts';
 import { badField, text } from '../model/index.ts';
@@ -56,14 +57,14 @@ export interface DelegatedEvent {
   readonly detail?: unknown;
 }
 
-/** Whether the source of the event is a delegate. Such an event is never read as another kind. */
+/** Whether the source of the event is a delegate or a member of a chat. Such an event is never read as another kind. */
 export function isDelegated(event: unknown): event is DelegatedEvent {
   return (
     typeof event === 'object' &&
     event !== null &&
     'source' in event &&
     typeof event.source === 'string' &&
-    event.source.startsWith(delegateSource)
+    (event.source.startsWith(delegateSource) || event.source.startsWith(chatSource))
   );
 }
 

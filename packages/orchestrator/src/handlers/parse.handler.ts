@@ -197,6 +197,7 @@ function contextOf(executionId: string): DelegateContext {
   return {
     executionId,
     delegations: policy.delegation,
+    separateRequester: policy.approvals?.separateRequester === true,
     unitsOf,
     findRecord: (remediationId) => history.find(remediationId),
     findRecordsOfFinding: async (findingId) => {

@@ -12,6 +12,8 @@ export interface Ending {
   readonly next?: Answer['next'];
   readonly waitSeconds?: number;
   readonly question?: string;
+  readonly plan?: string;
+  readonly reversible?: boolean;
   readonly deferredUntil?: number;
   readonly warning?: string;
   readonly mayStayFailed?: true;
@@ -49,6 +51,8 @@ export function answer(request: RemediationRequest, ending: Ending | Unfinished)
     summary: sanitize(ending.summary ?? '', most),
     waitSeconds: ending.waitSeconds ?? 0,
     question: ending.question ?? '',
+    ...(ending.plan === undefined ? {} : { plan: ending.plan }),
+    ...(ending.reversible === undefined ? {} : { reversible: ending.reversible }),
     ...(ending.deferredUntil === undefined ? {} : { deferredUntil: ending.deferredUntil }),
   };
   return ending.outcome === 'running'
@@ -105,6 +109,8 @@ export function mostBytesOf(request: RemediationRequest): number {
     unverified: true,
     next: 'ask',
     waitSeconds: 99_999,
+    plan: 'x'.repeat(16),
+    reversible: false,
   } as const;
   const longest = {
     ...answer(request, ending),

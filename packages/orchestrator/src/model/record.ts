@@ -48,6 +48,8 @@ export interface RemediationRecord extends Subject {
   readonly warning?: string;
   /** Names of the changes of a plan that require approval because of what they can break. Absent if none do. */
   readonly asked?: readonly string[];
+  /** Whether every change in `pending` can be undone. Absent in old records, and if none waits for approval. */
+  readonly reversible?: boolean;
   /** Digest of `pending`. An approval applies only to this digest. */
   readonly digest: string | null;
   readonly approval: Approval | null;

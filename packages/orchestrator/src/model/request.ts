@@ -160,6 +160,9 @@ export interface Answer extends Subject {
   readonly violation?: true;
   /** The remediation id of another request of the execution that fixes the same violation. */
   readonly duplicateOf?: string;
+  /** Only with `next: 'ask'`: the id of the plan, and whether all of its changes can be undone. */
+  readonly plan?: string;
+  readonly reversible?: boolean;
   /** The next state: report, request approval, or try again in another hour. */
   readonly next: 'report' | 'ask' | 'defer';
   readonly waitSeconds: number;

@@ -1,10 +1,12 @@
 export {
+  type ChatPerson,
   type DelegatedAction,
   type Delegation,
   type UnitsOf,
   delegatedActions,
   delegatesRemediation,
   delegationName,
+  includesControl,
   isWithin,
 } from './delegation.ts';
 export { knownControls } from './known-controls.ts';

@@ -43,7 +43,11 @@ approval: [{ severities: [CRITICAL] }]
 windows: [{ opens: '0 22 * * 6', minutes: 240, timeZone: Europe/Berlin }]
 delegation:
   - { name: shop-team, accounts: ['111122223333'] }
-  - { name: bank-2, organizationalUnits: [ou-a1b2-c3d4e5f6], may: [approve, undo] }
+  - name: bank-2
+    organizationalUnits: [ou-a1b2-c3d4e5f6]
+    controls: [EC2.13]
+    may: [approve, undo]
+    chat: [{ person: jane@example.com, slack: { team: T0123ABCD, user: U0123ABCD } }]
 limits: { perAccountPerHour: 50, failuresPerControlPerHour: 3 }
 stop: true
 concurrency: 50
@@ -84,7 +88,13 @@ notifications:
         windows: [{ opens: '0 22 * * 6', minutes: 240, timeZone: 'Europe/Berlin' }],
         delegation: [
           { name: 'shop-team', accounts: ['111122223333'], may: ['remediate', 'approve', 'undo'] },
-          { name: 'bank-2', organizationalUnits: ['ou-a1b2-c3d4e5f6'], may: ['approve', 'undo'] },
+          {
+            name: 'bank-2',
+            organizationalUnits: ['ou-a1b2-c3d4e5f6'],
+            controls: ['EC2.13'],
+            may: ['approve', 'undo'],
+            chat: [{ person: 'jane@example.com', slack: { team: 'T0123ABCD', user: 'U0123ABCD' } }],
+          },
         ],
         limits: {
           requestsPerAccountPerHour: 1000,
@@ -216,6 +226,53 @@ notifications:
       'delegation[0].may must not be empty; remove it instead',
     ],
     [
+      'a person with a name that no message can show',
+      [
+        "delegation: [{ name: shop, accounts: ['111122223333'], chat: [{ person: Jane Doe, slack: { team: T0123ABCD, user: U0123ABCD } }] }]",
+      ],
+      'delegation[0].chat[0].person must have 2 to 64 letters',
+    ],
+    [
+      'a person without an identity',
+      ["delegation: [{ name: shop, accounts: ['111122223333'], chat: [{ person: jane }] }]"],
+      'delegation[0].chat[0] must name slack or teams',
+    ],
+    [
+      'the name of a Slack user instead of the id',
+      [
+        "delegation: [{ name: shop, accounts: ['111122223333'], chat: [{ person: jane, slack: { team: T0123ABCD, user: jane } }] }]",
+      ],
+      'delegation[0].chat[0].slack.user must be the id of a member',
+    ],
+    [
+      'an address instead of the object id',
+      [
+        "delegation: [{ name: shop, accounts: ['111122223333'], chat: [{ person: jane, teams: { tenant: 72f988bf-86f1-41af-91ab-2d7cd011db47, user: jane@example.com } }] }]",
+      ],
+      'delegation[0].chat[0].teams.user must be the object id',
+    ],
+    [
+      'a chat without the right to approve',
+      [
+        "delegation: [{ name: shop, accounts: ['111122223333'], may: [undo], chat: [{ person: jane, slack: { team: T0123ABCD, user: U0123ABCD } }] }]",
+      ],
+      'delegation[0].chat requires approve in may',
+    ],
+    [
+      'one identity for two people',
+      [
+        'delegation:',
+        "  - { name: shop, accounts: ['111122223333'], chat: [{ person: jane, slack: { team: T0123ABCD, user: U0123ABCD } }] }",
+        "  - { name: bank, accounts: ['444455556666'], chat: [{ person: john, slack: { team: T0123ABCD, user: U0123ABCD } }] }",
+      ],
+      'delegation[1].chat[0].slack belongs to jane as well',
+    ],
+    [
+      'a delegation of an unknown control',
+      ["delegation: [{ name: shop, accounts: ['111122223333'], controls: [EC2.999] }]"],
+      'delegation[0].controls[0] is not a control that ASR can remediate',
+    ],
+    [
       'a delegation of an unknown action',
       ["delegation: [{ name: shop, accounts: ['111122223333'], may: [stop] }]"],
       'delegation[0].may[0] must be one of remediate, approve, undo',
@@ -318,7 +375,7 @@ describe('docs/reference/policy.schema.json', () => {
   it('allows unknown keys in no mapping', () => {
     const mappings = schemasIn(policyJsonSchema()).filter(({ type }) => type === 'object');
 
-    expect(mappings).toHaveLength(24);
+    expect(mappings).toHaveLength(27);
     for (const mapping of mappings) expect(mapping).toHaveProperty('additionalProperties');
   });
 });

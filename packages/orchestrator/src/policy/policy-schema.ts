@@ -1,8 +1,9 @@
 /** The schema of `asr.config.yaml`. It is strict: an unknown key is an error, never ignored. */
 import * as z from 'zod';
 import { controlIdPattern } from '../controls/index.ts';
-import { delegatedActions, delegationName } from './delegation.ts';
+import { delegationSchema } from './delegation-schema.ts';
 import { defaultExemptions, defaultSettleMinutes, isDay } from './tags/index.ts';
+import { accountId, oneOrMore, organizationalUnits } from './schema-parts.ts';
 import { limitsSchema } from './limits/index.ts';
 import { notificationsSchema } from './notifications/index.ts';
 import { accountId, oneOrMore, organizationalUnits } from './schema-parts/index.ts';
@@ -79,29 +80,6 @@ const exception = z.strictObject(
   },
   'must be a mapping',
 );
-
-/** A delegation has no exclusions: it lists everything that it allows. */
-const delegation = z
-  .strictObject(
-    {
-      name: z
-        .string('must be a string')
-        .regex(delegationName, 'must have 2 to 40 lowercase letters, digits and hyphens, and start with a letter')
-        .describe('Unique in this file. The IAM policy that `asr delegation policy` prints contains it.'),
-      accounts: oneOrMore(accountId).exactOptional(),
-      organizationalUnits,
-      may: oneOrMore(z.enum(delegatedActions, `must be one of ${delegatedActions.join(', ')}`))
-        .default([...delegatedActions])
-        .describe(
-          'remediate: remediate findings of these accounts. approve: approve or reject plans. undo: undo remediations.',
-        ),
-    },
-    'must be a mapping',
-  )
-  .refine(
-    ({ accounts, organizationalUnits: units }) => accounts !== undefined || units !== undefined,
-    'must name accounts or organizationalUnits',
-  );
 
 export const policySchema = z
   .strictObject(
@@ -245,7 +223,7 @@ export const policySchema = z
           'When ASR makes automatic changes. Outside of these windows, they wait for approval. Manual changes are not limited.',
         ),
       delegation: z
-        .array(delegation, 'must be a list')
+        .array(delegationSchema, 'must be a list')
         .default([])
         .describe('What account owners may do without permission to start executions. See docs/guides/delegation.md.'),
       limits: limitsSchema,

@@ -1,6 +1,6 @@
 /** The policy in memory: what ASR may do about the findings of each control. Pure, and independent of the file format. */
 import type { Parameters } from '@asr/playbooks';
-import type { Delegation } from './delegation.ts';
+import { type Delegation, chatProblems } from './delegation.ts';
 import { defaultExemptions, holdsOn } from './tags/index.ts';
 import { whyNeverMatches } from './resource-arns.ts';
 import { type Limits, defaultDeferHours, defaultMinAccounts, defaultMostRequests } from './limits/index.ts';
@@ -170,7 +170,7 @@ export function checkPolicy(policy: Policy, known: KnownControls, now?: Date): r
     ...exemptionProblems(policy, known),
     ...routeProblems(policy, known),
     ...scopeProblems(policy, known),
-    ...delegationProblems(policy),
+    ...delegationProblems(policy, known),
   ];
 }
 
@@ -238,17 +238,25 @@ function allTypes(known: KnownControls): readonly string[] {
 }
 
 /** Names must be unique, because a request refers to its delegation by name only. */
-function delegationProblems({ delegation }: Policy): readonly PolicyProblem[] {
-  return delegation.flatMap(({ name }, index) => {
-    if (delegation.findIndex((other) => other.name === name) === index) return [];
-    return [
-      {
-        path: ['delegation', index, 'name'],
-        part: 'value' as const,
-        message: 'must be unique among the delegations.',
-      },
-    ];
-  });
+function delegationProblems({ delegation }: Policy, known: KnownControls): readonly PolicyProblem[] {
+  return [
+    ...delegation.flatMap(({ name, controls = [] }, index) => [
+      ...problemAt(
+        ['delegation', index, 'name'],
+        delegation.findIndex((other) => other.name === name) === index
+          ? undefined
+          : 'must be unique among the delegations.',
+      ),
+      ...controls.flatMap((controlId, position) =>
+        problemAt(['delegation', index, 'controls', position], whyUnknown(controlId, known)),
+      ),
+    ]),
+    ...chatProblems(delegation).map(({ path, message }) => ({
+      path: ['delegation', ...path],
+      part: 'value' as const,
+      message,
+    })),
+  ];
 }
 
 function controlProblems(policy: Policy, known: KnownControls): readonly PolicyProblem[] {

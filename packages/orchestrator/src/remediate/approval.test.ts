@@ -21,12 +21,15 @@ describe('approval', () => {
     expect(answer).toMatchObject({
       outcome: 'awaiting-approval',
       next: 'ask',
+      plan: expect.stringMatching(/^[\da-f]{16}$/),
+      reversible: false,
       question: expect.stringContaining('- ashes: "full" → absent'),
     });
     expect(house).toMatchObject({ lamp: 'off', ashes: 'full' });
     expect(history.records.get(id)).toMatchObject({
       changes: { length: 3 },
       pending: [{ field: 'ashes', from: 'full', to: null }],
+      reversible: false,
     });
   });
 
@@ -35,6 +38,7 @@ describe('approval', () => {
 
     expect(await remediate(request({ approvalRequired: true }), dependencies)).toMatchObject({
       outcome: 'awaiting-approval',
+      reversible: true,
     });
 
     expect(house).toEqual(open);

@@ -2,6 +2,7 @@
 import {
   apply,
   compliantResult,
+  isIrreversible,
   isSettled,
   nameOf,
   needsApproval,
@@ -12,7 +13,15 @@ import {
   type Planned,
   type StepResult,
 } from '@asr/playbooks';
-import { approveCommand, describeChanges, digestOf, question, targetOf, whyTooLarge } from '../model/index.ts';
+import {
+  approveCommand,
+  describeChanges,
+  digestOf,
+  planIdOf,
+  question,
+  targetOf,
+  whyTooLarge,
+} from '../model/index.ts';
 import { type Held, whyHeld } from '../policy/index.ts';
 import { asksOf, warningOf } from './warning.ts';
 import { reportFixed, reportViolation, violationOf } from './report-violation.ts';
@@ -159,7 +168,8 @@ async function change(
 
   // The before-image is recorded first. Then the resource is changed.
   const approval = isApproved ? { approval: request.approval } : {};
-  const decided = { pending, because, warning, digest };
+  const reversible = pending.every((one) => !isIrreversible(playbook, one));
+  const decided = { pending, because, warning, digest, ...(digest === null ? {} : { reversible }) };
   await dependencies.history.update(request.remediationId, { addChanges: due, ...decided, ...approval });
   const started: Context = {
     ...context,
@@ -285,7 +295,7 @@ function verified({ record }: Context, summary: string, mayStayFailed: string | 
 }
 
 function ask({ request, record }: Context, summary: string): Concluded {
-  const { pending, because, warning = '' } = record;
+  const { pending, because, warning = '', reversible } = record;
   const digest = digestOf(pending);
   // Notes and notifications cut the end, so the command comes first, and who could lose access before the changes.
   const command = `Approval required: run \`${approveCommand(request.remediationId, digest)}\`.`;
@@ -297,6 +307,8 @@ function ask({ request, record }: Context, summary: string): Concluded {
     summary,
     warning,
     next: 'ask',
+    plan: planIdOf(digest),
+    ...(reversible === undefined ? {} : { reversible }),
     question: question(request, pending, digest, because, warning),
   };
 }

@@ -65,6 +65,8 @@ describe('the event of an outcome', () => {
       severity: 'HIGH',
       mayStayFailed: true,
       finding: { ...aRequest().finding, accountName: 'shop-prod' },
+      plan: '1a2b3c4d5e6f7081',
+      reversible: true,
     });
 
     expect(Object.keys(every).toSorted()).toEqual(known.toSorted());

@@ -46,6 +46,10 @@ export interface OutcomeDetail {
   /** What the change can break, or who can revert it. */
   readonly warning?: string;
   readonly executionId: string;
+  /** Only with `awaiting-approval`: the id of the plan, which `asr approve --plan` takes. */
+  readonly plan?: string;
+  /** Only with `awaiting-approval`: whether all changes of the plan can be undone. */
+  readonly reversible?: boolean;
   /** The command that undoes the remediation, or `null` if there is nothing to undo. */
   readonly undo: string | null;
   /** ISO 8601: when it was reported. */
@@ -89,6 +93,8 @@ export function outcomeDetail(answer: Answer, executionId: string, now: Date): O
     ...(trigger === undefined ? {} : { trigger: sanitize(trigger, 700) }),
     ...(warning === undefined ? {} : { warning: sanitize(warning, 300) }),
     executionId,
+    ...(answer.plan === undefined ? {} : { plan: answer.plan }),
+    ...(answer.reversible === undefined ? {} : { reversible: answer.reversible }),
     undo: undoOf(answer),
     at: now.toISOString(),
     ticket: answer.ticket === true,

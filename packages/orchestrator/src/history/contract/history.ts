@@ -119,6 +119,7 @@ export type RecordUpdate = Partial<
     | 'because'
     | 'warning'
     | 'asked'
+    | 'reversible'
     | 'digest'
     | 'approval'
     | 'runbook'
