@@ -12,6 +12,7 @@ import { registry } from '@asr/playbooks';
 import { runbooks } from '@asr/runbooks';
 import { type StackName, settingsOf, stackNames } from '@asr/templates';
 import { AdminStack } from './admin/index.ts';
+import { ChatStack } from './chat/index.ts';
 import { addSettings, bundleCode } from './foundation/index.ts';
 import { EvaluatorStack } from './evaluator/index.ts';
 import { GuardrailsStack } from './guardrails/index.ts';
@@ -61,6 +62,7 @@ export async function synthesize({ policy, outdir, checks = true, code }: Synthe
     new MemberRolesStack(app, 'MemberRolesStack', { policy, playbooks, runbooks });
     new MemberStack(app, 'MemberStack', { policy, controls: registry, runbooks });
     new EvaluatorStack(app, 'EvaluatorStack', { policy, bundles });
+    new ChatStack(app, 'ChatStack', { policy, bundles });
     new TrailStack(app, 'TrailStack');
     new NotificationsStack(app, 'NotificationsStack');
     new HistoryExportStack(app, 'HistoryExportStack');

@@ -31,6 +31,7 @@ const stacks = [
   'EvaluatorStack',
   'TrailStack',
   'NotificationsStack',
+  'ChatStack',
   'GuardrailsStack',
 ];
 async function pythonFor(linter: Linter): Promise<string> {

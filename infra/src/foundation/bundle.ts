@@ -7,8 +7,8 @@ import { settingsText } from '@asr/templates';
 import { build, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
 import { pureSchemas } from './pure-schemas.ts';
 
-/** The handlers of the orchestrator: five functions of the admin stack, and the evaluator. */
-export const functionNames = ['parse', 'playbook', 'report', 'notify', 'dead-letter', 'config-rule'] as const;
+/** The handlers of the orchestrator: five functions of the admin stack, the evaluator, and the chat function. */
+export const functionNames = ['parse', 'playbook', 'report', 'notify', 'dead-letter', 'config-rule', 'chat'] as const;
 type FunctionName = (typeof functionNames)[number];
 
 /** Folder of each function's bundled code. */

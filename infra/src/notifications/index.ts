@@ -1,1 +1,2 @@
+export { anyOutcome } from './outcome-schema.ts';
 export { NotificationsStack } from './notifications-stack.ts';

@@ -76,7 +76,7 @@ describe('the parts of the templates', () => {
   });
 });
 
-const functions = ['parse', 'playbook', 'report', 'notify', 'dead-letter', 'config-rule'];
+const functions = ['parse', 'playbook', 'report', 'notify', 'dead-letter', 'config-rule', 'chat'];
 const deployment = {
   bucket: { Ref: 'CodeBucket' },
   codeKeys: Object.fromEntries(functions.map((name) => [name, `code/${name}.zip`])),

@@ -41,9 +41,10 @@ function valueAt(event: object, path: string): unknown {
 
 type Pattern = { readonly [field: string]: Pattern | readonly unknown[] };
 
-/** Matches patterns with lists of values, which is all that the rules on the bus of outcomes use. */
+/** Matches lists of values and `$or`, which is all that the rules on the bus of outcomes use. */
 export function matches(pattern: Pattern, event: object): boolean {
   return Object.entries(pattern).every(([name, wanted]) => {
+    if (name === '$or') return (wanted as readonly Pattern[]).some((one) => matches(one, event));
     const value: unknown = Reflect.get(event, name);
     if (Array.isArray(wanted)) return wanted.includes(value);
     return typeof value === 'object' && value !== null && matches(wanted as Pattern, value);

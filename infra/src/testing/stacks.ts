@@ -8,6 +8,7 @@ import { defaultPolicy, type Policy } from '@asr/orchestrator';
 import { runbooks } from '@asr/runbooks';
 import { type StackName, stackNames } from '@asr/templates';
 import { AdminStack } from '../admin/index.ts';
+import { ChatStack } from '../chat/index.ts';
 import { EvaluatorStack } from '../evaluator/index.ts';
 import { GuardrailsStack } from '../guardrails/index.ts';
 import { HistoryExportStack } from '../history-export/index.ts';
@@ -77,6 +78,7 @@ export async function stacks(given: Policy = policy): Promise<Templates> {
       notify: code,
       'dead-letter': code,
       'config-rule': code,
+      chat: code,
     };
     const app = new App({
       outdir: join(folder, 'out'),
@@ -88,6 +90,7 @@ export async function stacks(given: Policy = policy): Promise<Templates> {
     new MemberRolesStack(app, 'MemberRolesStack', { policy: given, playbooks: await playbooks(), runbooks });
     new MemberStack(app, 'MemberStack', { policy: given, controls, runbooks });
     new EvaluatorStack(app, 'EvaluatorStack', { policy: given, bundles });
+    new ChatStack(app, 'ChatStack', { policy: given, bundles });
     new TrailStack(app, 'TrailStack');
     new NotificationsStack(app, 'NotificationsStack');
     new HistoryExportStack(app, 'HistoryExportStack');

@@ -16,6 +16,8 @@ export interface AdminFunctionsOptions {
   readonly log: Log;
   readonly faults?: Faults | undefined;
   readonly clock: Clock;
+  /** Replaces variables of the template, for the address of a service outside of AWS. */
+  readonly environment?: { readonly [name: string]: string };
 }
 
 export function openFunctions(options: AdminFunctionsOptions): Promise<readonly LocalFunction[]> {
@@ -39,7 +41,7 @@ function withFaults(made: LocalFunction, faults: Faults | undefined): LocalFunct
 
 async function open(
   resource: Resource,
-  { assembly, gatewayUrl, region, log, clock }: AdminFunctionsOptions,
+  { assembly, gatewayUrl, region, log, clock, environment = {} }: AdminFunctionsOptions,
 ): Promise<LocalFunction> {
   const { ref: functionName, attributes, properties } = resource;
   const folder = join(assembly, assetOf(resource));
@@ -65,6 +67,7 @@ async function open(
         LAMBDA_TASK_ROOT: folder,
         TZ: 'UTC',
         ...Variables,
+        ...environment,
       },
     },
     log,

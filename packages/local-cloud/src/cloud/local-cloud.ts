@@ -16,6 +16,7 @@ import {
   startExecution,
 } from './admin-account.ts';
 import type { Counts, EventRun } from './event-run.ts';
+import { type ChatOptions, type LocalChat, openChat } from './chat.ts';
 import { openServices } from './services.ts';
 import { type Clock, openClock } from '../clock/index.ts';
 import type { EventRule } from '../events/index.ts';
@@ -45,6 +46,8 @@ export interface AssemblyOptions {
    * @default no quotas
    */
   readonly quotas?: Admission;
+  /** Deploys the chat stack. Events that the product puts then reach its rule, and its decisions the state machine. */
+  readonly chat?: ChatOptions;
 }
 
 export interface LocalCloud {
@@ -92,6 +95,8 @@ export interface LocalCloud {
   crashFunctions(environment?: string): Promise<void>;
   /** Access to an account as its owner. These calls are not counted. */
   account(accountId: string, region: string): Account;
+  /** The chat stack, if it is deployed. */
+  readonly chat: Pick<LocalChat, 'request' | 'idle'> | undefined;
   close(): Promise<void>;
 }
 
@@ -103,10 +108,14 @@ export async function openAssembly(options: AssemblyOptions): Promise<LocalCloud
       `There is no moto at ${motoUrl}. Start it with \`docker run -p 5000:5000 motoserver/moto:5.2.1\`, or correct the address.`,
     );
   }
+  let chat: LocalChat | undefined;
   const visibility = visibilityChanges();
   const services = openServices(join(assembly, 'MemberStack.template.json'), () => gateway.url, clock.now);
   let opened: AdminAccount | undefined;
-  const outcomes = outcomesBus((event, bus) => opened && deliverOutcome(opened, event, bus));
+  const outcomes = outcomesBus((event, bus) => {
+    if (opened !== undefined) deliverOutcome(opened, event, bus);
+    chat?.receive(event, bus);
+  });
   const gateway = await openGateway(motoUrl, [...Object.values(services), outcomes], {
     clock,
     faults,
@@ -129,6 +138,19 @@ export async function openAssembly(options: AssemblyOptions): Promise<LocalCloud
       visibility,
     });
     opened = admin;
+    chat =
+      options.chat &&
+      (await openChat({
+        ...options.chat,
+        assembly,
+        gatewayUrl: gateway.url,
+        region: homeRegion,
+        historyTable: admin.historyTable,
+        account: admin.account,
+        log,
+        clock,
+        putEvent: (event, bus) => putEvent(admin, event, bus),
+      }));
     const { hub, config } = services;
     return {
       admin: admin.account,
@@ -151,7 +173,9 @@ export async function openAssembly(options: AssemblyOptions): Promise<LocalCloud
         await Promise.all(admin.functions.map((each) => each.crash(environment)));
       },
       account: (accountId, region) => ({ ...openAccount(gateway.url, accountId, region), now: clock.now }),
+      chat,
       async close() {
+        await chat?.close();
         await closeAdminAccount(admin);
         await gateway.close();
       },

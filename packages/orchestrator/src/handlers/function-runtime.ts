@@ -13,6 +13,12 @@ export function environment(name: string): string {
   return value;
 }
 
+/** Reads a variable that the stack sets to an empty text if its feature is not used. */
+export function optionalEnvironment(name: string): string | undefined {
+  const value = process.env[name];
+  return value === '' ? undefined : value;
+}
+
 /** Prefix of the names in this deployment. */
 export function namespace(): string {
   return environment('NAMESPACE');

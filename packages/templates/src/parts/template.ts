@@ -20,6 +20,7 @@ export const stackNames = [
   'EvaluatorStack',
   'TrailStack',
   'NotificationsStack',
+  'ChatStack',
   'HistoryExportStack',
   'GuardrailsStack',
 ] as const;

@@ -6,8 +6,19 @@ import { changeLines } from './change-lines.ts';
 import { confirmed } from './confirm.ts';
 import type { Context } from './context.ts';
 import { type Values, parametersFor } from './parameters.ts';
-import { createChangeSet, discardChangeSet, executeChangeSet, settled, type StackPlace, valuesOf } from './stack.ts';
-import { type StackSetPlace, deployStackSet, describeStackSet, missingRegions, valuesOfSet } from './stack-set.ts';
+import {
+  type StackPlace,
+  type StackSetPlace,
+  createChangeSet,
+  deployStackSet,
+  describeStackSet,
+  discardChangeSet,
+  executeChangeSet,
+  missingRegions,
+  settled,
+  valuesOf,
+  valuesOfSet,
+} from './stacks/index.ts';
 
 export interface Content {
   readonly template: Template;

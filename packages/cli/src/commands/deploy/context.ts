@@ -6,8 +6,7 @@ import { callerOf } from '../../delegation/index.ts';
 import { BadInputError } from '../../input/index.ts';
 import type { Cli } from '../../runtime/index.ts';
 import type { DeployOptions, PartOfDeployment } from './options.ts';
-import type { StackPlace } from './stack.ts';
-import type { StackSetPlace, Targets } from './stack-set.ts';
+import type { StackPlace, StackSetPlace, Targets } from './stacks/index.ts';
 
 export interface Context {
   readonly cli: Cli;

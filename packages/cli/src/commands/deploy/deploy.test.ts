@@ -2,11 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Handlers, fakeAws, named } from '@asr/playbooks/testing';
-import { type Part, type Release, type ReleaseParts, stackNames } from '@asr/templates';
-import { runCli } from '../../testing/index.ts';
+import { named } from '@asr/playbooks/testing';
+import { account, asr, deployedAccount, emptyAccount, missing, outputs, present } from './testing/index.ts';
 
-const account = '111122223333';
 let folder: string;
 let config: string;
 beforeAll(() => {
@@ -15,142 +13,6 @@ beforeAll(() => {
   writeFileSync(config, 'defaults: { mode: manual }\n');
 });
 afterAll(() => rmSync(folder, { recursive: true }));
-
-const parameter = (id: string, Default?: string): Part => ({
-  section: 'Parameters',
-  id,
-  traits: [],
-  values: { '': { Type: 'String', ...(Default === undefined ? {} : { Default }) } },
-});
-const resource = (id: string, value: object): Part => ({
-  section: 'Resources',
-  id,
-  traits: [],
-  values: { '': value },
-});
-const target = { Arn: 'a', RoleArn: 'b', DeadLetterConfig: { Arn: 'c' } };
-const handler = {
-  Type: 'AWS::Lambda::Function',
-  Properties: { Code: { S3Bucket: { 'Asr::Value': 'bucket' }, S3Key: { 'Asr::Value': 'code/parse' } } },
-};
-
-/** A release with one function. The admin stack and the member roles have the parameters of the real ones. */
-const parts = {
-  ...Object.fromEntries(stackNames.map((name) => [name, { parts: [] }])),
-  AdminStack: {
-    parts: [
-      parameter('Namespace', 'ASR'),
-      parameter('OrganizationId'),
-      parameter('ExternalId'),
-      parameter('NotificationEmail', ''),
-      resource('Parse', handler),
-      resource('RemediateAndTicketRule', { Type: 'AWS::Events::Rule', Properties: { Targets: [target] } }),
-    ],
-  },
-  EvaluatorStack: { parts: [resource('Evaluator', handler)] },
-  MemberRolesStack: {
-    parts: [
-      parameter('Namespace', 'ASR'),
-      parameter('AdminAccountId'),
-      parameter('OrganizationId'),
-      parameter('ExternalId'),
-    ],
-  },
-} as unknown as ReleaseParts;
-const release = async (): Promise<Release> => ({
-  version: '0.1.0',
-  parts,
-  functions: { parse: { 'index.mjs': new TextEncoder().encode('export {}') } },
-});
-
-const missing = () => {
-  throw named('ValidationError', 'Stack with id ASR-Admin does not exist');
-};
-const notFound = () => {
-  throw Object.assign(named('NotFound'), { $metadata: { httpStatusCode: 404 } });
-};
-const noSet = () => {
-  throw named('StackSetNotFoundException');
-};
-
-/** An account without ASR, whose operations end at once. */
-function emptyAccount(): Handlers {
-  let isCreated = false;
-  return {
-    GetCallerIdentityCommand: () => ({ Account: account, UserId: 'x' }),
-    DescribeOrganizationCommand: () => ({ Organization: { Id: 'o-a1b2c3d4e5' } }),
-    ListRootsCommand: () => ({ Roots: [{ Id: 'r-a1b2' }] }),
-    HeadBucketCommand: notFound,
-    CreateBucketCommand: () => ({}),
-    PutPublicAccessBlockCommand: () => ({}),
-    GetBucketPolicyCommand: () => {
-      throw named('NoSuchBucketPolicy');
-    },
-    PutBucketVersioningCommand: () => ({}),
-    PutBucketPolicyCommand: () => ({}),
-    HeadObjectCommand: notFound,
-    GetObjectCommand: notFound,
-    PutObjectCommand: () => ({}),
-    DescribeStackSetCommand: noSet,
-    CreateStackSetCommand: () => ({}),
-    ListStackInstancesCommand: () => ({ Summaries: [] }),
-    CreateStackInstancesCommand: () => ({ OperationId: 'op' }),
-    DescribeStackSetOperationCommand: () => ({ StackSetOperation: { Status: 'SUCCEEDED' } }),
-    ListStackSetOperationResultsCommand: () => ({ Summaries: [{ Account: '222222222222', Status: 'SUCCEEDED' }] }),
-    DescribeStacksCommand: () => (isCreated ? { Stacks: [{ StackStatus: 'CREATE_COMPLETE' }] } : missing()),
-    CreateChangeSetCommand: () => ({}),
-    DescribeChangeSetCommand: () => ({
-      Status: 'CREATE_COMPLETE',
-      Changes: [
-        { ResourceChange: { Action: 'Add', ResourceType: 'AWS::Lambda::Function', LogicalResourceId: 'Parse' } },
-      ],
-    }),
-    ExecuteChangeSetCommand: () => {
-      isCreated = true;
-      return {};
-    },
-    DeleteChangeSetCommand: () => ({}),
-  };
-}
-
-const present = [
-  { ParameterKey: 'Namespace', ParameterValue: 'ASR' },
-  { ParameterKey: 'OrganizationId', ParameterValue: 'o-a1b2c3d4e5' },
-  { ParameterKey: 'ExternalId', ParameterValue: 'asr-production' },
-  { ParameterKey: 'NotificationEmail', ParameterValue: 'security@example.com' },
-  { ParameterKey: 'AdminAccountId', ParameterValue: account },
-  { ParameterKey: 'CodeBucket', ParameterValue: `asr-deployment-${account}-eu-west-1` },
-];
-
-/** An account in which ASR is deployed, with values that are not the defaults. */
-function deployedAccount(status = 'UPDATE_COMPLETE'): Handlers {
-  return {
-    ...emptyAccount(),
-    HeadBucketCommand: () => ({}),
-    HeadObjectCommand: () => ({}),
-    DescribeStacksCommand: () => ({ Stacks: [{ StackStatus: status, StackId: 'id', Parameters: present }] }),
-    DescribeStackSetCommand: () => ({ StackSet: { Status: 'ACTIVE', TemplateBody: '{}', Parameters: present } }),
-    ListStackSetOperationsCommand: () => ({ Summaries: [] }),
-    ListStackInstancesCommand: () => ({ Summaries: [{ Region: 'eu-west-1' }] }),
-    UpdateStackSetCommand: () => ({ OperationId: 'op' }),
-    DeleteStackInstancesCommand: () => ({ OperationId: 'op' }),
-    DeleteStackSetCommand: () => ({}),
-    DeleteStackCommand: () => ({}),
-  };
-}
-
-async function asr(argv: readonly string[], handlers: Handlers, answer?: string) {
-  const aws = fakeAws(handlers);
-  const ran = await runCli([...argv], {
-    adminAccount: () => aws,
-    release,
-    sleep: async () => {},
-    ...(answer === undefined ? {} : { answer }),
-  });
-  const inputs = (command: string) =>
-    aws.recorded.filter((call) => call.command === `${command}Command`).map(({ input }) => input);
-  return { ...ran, inputs, calls: aws.recorded.map(({ command }) => command.replace('Command', '')) };
-}
 
 const deploy = (...argv: readonly string[]) => ['deploy', '--config', config, '--regions', 'eu-west-1', ...argv];
 const keptParameters = ['Namespace', 'OrganizationId', 'ExternalId', 'NotificationEmail', 'CodeBucket'].map(
@@ -348,6 +210,80 @@ describe('asr deploy', () => {
       code: 2,
       err: expect.stringContaining('or add --only members'),
     });
+  });
+});
+
+describe('approvals in a chat', () => {
+  const secret = `arn:aws:secretsmanager:eu-west-1:${account}:secret:asr/slack-a1b2c3`;
+  const withChat = deploy('--yes', '--only', 'admin', '--slack-secret', secret, '--slack-channel', 'C0123456789');
+  const changeSets = (inputs: (command: string) => readonly unknown[]) =>
+    inputs('CreateChangeSet') as readonly { readonly StackName: string; readonly Parameters: readonly object[] }[];
+
+  it('are a stack after the admin stack, with its outputs', async () => {
+    let isCreated = false;
+    const handlers = deployedAccount();
+    const { code, out, err, inputs } = await asr(withChat, {
+      ...handlers,
+      DescribeStacksCommand: (input: { readonly StackName: string }) =>
+        input.StackName !== 'ASR-Chat'
+          ? handlers['DescribeStacksCommand']?.(input)
+          : isCreated
+            ? {
+                Stacks: [
+                  {
+                    StackStatus: 'CREATE_COMPLETE',
+                    Outputs: [{ OutputKey: 'SlackRequestUrl', OutputValue: 'https://api.example/slack' }],
+                  },
+                ],
+              }
+            : missing(),
+      ExecuteChangeSetCommand: ({ StackName }: { readonly StackName: string }) => {
+        isCreated ||= StackName === 'ASR-Chat';
+        return {};
+      },
+    });
+
+    expect({ code, err }).toMatchObject({ code: 0 });
+    expect(out).toContain('ASR-Admin eu-west-1: updated\nASR-Chat eu-west-1: created\n');
+    expect(err).toContain('Request URL of the Slack app (Interactivity): https://api.example/slack');
+    expect(changeSets(inputs).map(({ StackName }) => StackName)).toEqual(['ASR-Admin', 'ASR-Chat']);
+    expect(changeSets(inputs)[1]?.Parameters).toEqual([
+      { ParameterKey: 'Namespace', ParameterValue: 'ASR' },
+      { ParameterKey: 'OrganizationId', ParameterValue: 'o-a1b2c3d4e5' },
+      { ParameterKey: 'TopicArn', ParameterValue: 'value of AlarmsTopicArn' },
+      { ParameterKey: 'TableArn', ParameterValue: 'value of TableArn' },
+      { ParameterKey: 'KeyArn', ParameterValue: 'value of KeyArn' },
+      { ParameterKey: 'SlackSecretArn', ParameterValue: secret },
+      { ParameterKey: 'SlackChannel', ParameterValue: 'C0123456789' },
+    ]);
+  });
+
+  it('stay deployed without the options, and keep their secret', async () => {
+    const { inputs } = await asr(deploy('--yes', '--only', 'admin'), {
+      ...deployedAccount(),
+      DescribeStacksCommand: () => ({
+        Stacks: [
+          {
+            StackStatus: 'UPDATE_COMPLETE',
+            Outputs: outputs,
+            Parameters: [...present, { ParameterKey: 'SlackSecretArn', ParameterValue: secret }],
+          },
+        ],
+      }),
+    });
+
+    expect(changeSets(inputs).map(({ StackName }) => StackName)).toEqual(['ASR-Admin', 'ASR-Chat']);
+    expect(changeSets(inputs)[1]?.Parameters).toContainEqual({
+      ParameterKey: 'SlackSecretArn',
+      UsePreviousValue: true,
+    });
+  });
+
+  it('take the ARN of a secret, and never the secret', async () => {
+    const { code, err, calls } = await asr(deploy('--yes', '--slack-secret', 'xoxb-secret'), emptyAccount());
+
+    expect({ code, calls }).toEqual({ code: 2, calls: [] });
+    expect(err).toContain('must be the ARN of a secret');
   });
 });
 

@@ -11,6 +11,7 @@ export function addDeployments(parent: Command, cli: Cli): void {
       'asr deploy --admin-account 111122223333 --regions eu-west-1 --email security@example.com',
       'asr deploy --only members --accounts 222222222222,333333333333',
       'asr deploy --yes --json',
+      'asr deploy --slack-secret arn:aws:secretsmanager:eu-west-1:111122223333:secret:asr/slack-a1b2c3 --slack-channel C0123456789',
     ]),
   )
     .addOption(policyOption('policy file to deploy'))
@@ -18,6 +19,9 @@ export function addDeployments(parent: Command, cli: Cli): void {
     .option('--external-id <text>', 'external id of the trust policies (default: asr-<namespace>)')
     .option('--organization-id <id>', 'id of the organization (default: the organization of your account)')
     .option('--runbooks', 'also deploy the runbooks to the member accounts')
+    .option('--slack-secret <arn>', 'also deploy approvals in Slack: ARN of the secret of the app', secretArn)
+    .option('--slack-channel <id>', 'Slack channel for approvals')
+    .option('--teams-secret <arn>', 'also deploy approvals in Microsoft Teams: ARN of the secret', secretArn)
     .option('-y, --yes', 'do not ask before changes')
     .action(async (options: DeployOptions) => (await import('./run-deploy.ts')).deploy(cli, options));
 
@@ -78,6 +82,11 @@ function withPlaces(command: Command): Command {
         .default('SELF'),
     )
     .addOption(new Option('--only <part>', 'only the stacks of this part').choices([...parts]));
+}
+
+function secretArn(text: string): string {
+  if (/^arn:[a-z-]+:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+$/.test(text)) return text;
+  throw new InvalidArgumentError('It must be the ARN of a secret in Secrets Manager, never the secret itself.');
 }
 
 function account(text: string): string {

@@ -18,5 +18,9 @@ export interface DeployOptions extends JsonOption {
   readonly externalId?: string;
   readonly organizationId?: string;
   readonly runbooks?: boolean;
+  /** ARNs of secrets, and the id of a channel, for approvals in a chat. */
+  readonly slackSecret?: string;
+  readonly slackChannel?: string;
+  readonly teamsSecret?: string;
   readonly yes?: boolean;
 }

@@ -9,10 +9,10 @@ import { printJson, withProgress } from '../../terminal/index.ts';
 import { type Content, type Result, applyStack, applyStackSet } from './apply.ts';
 import { type Bucket, openBucket, rememberVersion, upload, urlOf } from './bucket.ts';
 import { type Context, openContext, organizationOf } from './context.ts';
+import { chatUrls, chatValues, usesChat } from './chat.ts';
 import type { DeployOptions } from './options.ts';
 import type { Values } from './parameters.ts';
-import { describeStack, valuesOf } from './stack.ts';
-import { describeStackSet } from './stack-set.ts';
+import { describeStack, describeStackSet, valuesOf } from './stacks/index.ts';
 
 /** One line of the summary. */
 interface Step {
@@ -45,6 +45,11 @@ async function bringUp(cli: Cli, options: DeployOptions, mustExist: boolean): Pr
     if (evaluates(written))
       for (const region of context.regions)
         steps.push(await stackStep(run, 'Evaluator', 'EvaluatorStack', await bucketWith(run, region)));
+    if (await usesChat(context)) {
+      const values = { ...run.values, ...(await chatValues(context)) };
+      steps.push(await stackStep({ ...run, values }, 'Chat', 'ChatStack', home));
+      for (const line of await chatUrls(context)) cli.io.err(line);
+    }
   }
   if (context.includes('members') && (options.runbooks === true || needsMemberStack(policy, written)))
     steps.push(await setStep(run, 'Member', 'MemberStack', home, context.regions));

@@ -5,8 +5,7 @@ import { printJson } from '../../terminal/index.ts';
 import { confirmed } from './confirm.ts';
 import { openContext } from './context.ts';
 import type { DeployOptions } from './options.ts';
-import { deleteStack } from './stack.ts';
-import { deleteStackSet } from './stack-set.ts';
+import { deleteStack, deleteStackSet } from './stacks/index.ts';
 
 export async function destroy(cli: Cli, options: DeployOptions): Promise<void> {
   const context = await openContext(cli, options);
@@ -18,10 +17,11 @@ export async function destroy(cli: Cli, options: DeployOptions): Promise<void> {
     if (isRemoved) removed.push(name);
     cli.io.err(isRemoved ? `Removed ${name}.` : `${name} does not exist.`);
   };
-  if (context.includes('admin')) {
-    const place = context.stack('Admin');
-    note(place.name, await deleteStack(place));
-  }
+  if (context.includes('admin'))
+    for (const kind of ['Chat', 'Admin']) {
+      const place = context.stack(kind);
+      note(place.name, await deleteStack(place));
+    }
   if (context.includes('members')) {
     const place = await context.stackSet('Member');
     note(place.name, await deleteStackSet(place));

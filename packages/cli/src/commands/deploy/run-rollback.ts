@@ -25,10 +25,11 @@ export async function rollback(cli: Cli, version: string, options: DeployOptions
     const templateUrl = templates[kind];
     return templateUrl === undefined ? undefined : contentAt(bucket, templateUrl, version, context);
   };
-  const admin = context.includes('admin') ? await content('Admin') : undefined;
-  if (admin !== undefined) {
-    const place = context.stack('Admin');
-    steps.push({ name: place.name, result: await applyStack(context, place, admin, true) });
+  for (const kind of ['Admin', 'Chat']) {
+    const stack = context.includes('admin') ? await content(kind) : undefined;
+    if (stack === undefined) continue;
+    const place = context.stack(kind);
+    steps.push({ name: place.name, result: await applyStack(context, place, stack, true) });
   }
   for (const kind of ['Member', 'MemberRoles']) {
     const set = context.includes('members') ? await content(kind) : undefined;

@@ -17,8 +17,8 @@ import {
   type StackSetOperationResultSummary,
   UpdateStackSetCommand,
 } from '@aws-sdk/client-cloudformation';
-import type { Cli } from '../../runtime/index.ts';
-import { bar, withProgress } from '../../terminal/index.ts';
+import type { Cli } from '../../../runtime/index.ts';
+import { bar, withProgress } from '../../../terminal/index.ts';
 
 export interface StackSetPlace {
   readonly cli: Cli;

@@ -12,9 +12,9 @@ import {
   type Parameter,
   type Stack,
 } from '@aws-sdk/client-cloudformation';
-import { BadInputError } from '../../input/index.ts';
-import type { Cli } from '../../runtime/index.ts';
-import { withProgress } from '../../terminal/index.ts';
+import { BadInputError } from '../../../input/index.ts';
+import type { Cli } from '../../../runtime/index.ts';
+import { withProgress } from '../../../terminal/index.ts';
 import { hasSucceeded, stateOf } from './stack-state.ts';
 
 export interface StackPlace {

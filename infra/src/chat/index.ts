@@ -1,0 +1,1 @@
+export { ChatStack } from './chat-stack.ts';

@@ -1,0 +1,1 @@
+export { account, asr, deployedAccount, emptyAccount, missing, outputs, present } from './accounts.ts';
