@@ -1,5 +1,5 @@
 /** Tables for the terminal. */
-import { lastPartOf } from '@asr/playbooks';
+import { lastPartOf } from '@asr/playbooks/resource-id';
 import type { Io } from './io.ts';
 import { breakLines, visibleWidth, wrap } from './wrap.ts';
 
