@@ -56,10 +56,9 @@ describe.each(stackNames)('%s', (name) => {
   });
 
   it('gives no resource a name that conflicts with another Region, namespace or deployment', () => {
-    // An event source mapping and a permission have no name; they name a function of their stack.
-    const named = Object.values(templates[name].Resources).filter(
-      ({ Type }) => !['AWS::Lambda::EventSourceMapping', 'AWS::Lambda::Permission'].includes(Type),
-    );
+    // These have no name: they name a function of their stack.
+    const ofFunction = ['EventInvokeConfig', 'EventSourceMapping', 'Permission'].map((type) => `AWS::Lambda::${type}`);
+    const named = Object.values(templates[name].Resources).filter(({ Type }) => !ofFunction.includes(Type));
     const fixed = named
       .flatMap(({ Properties }) => nameProperties.map((property) => Properties[property]))
       .filter((value) => value !== undefined);

@@ -74,7 +74,7 @@ beforeAll(async () => {
     policy,
     log: (_function, line) => void logged.push(line),
     chat: {
-      parameters: { SlackSecretArn: ARN, SlackChannel: 'C0123ABCD' },
+      parameters: { SlackCredentialsArn: ARN, SlackChannel: 'C0123ABCD' },
       environment: { SLACK_API: `${origin}/api`, SLACK_HOOKS: origin },
     },
   });

@@ -109,8 +109,8 @@ describe('the function', () => {
     };
 
     expect(Environment.Variables).toMatchObject({
-      SLACK_SECRET: '${SlackSecretArn}',
-      TEAMS_SECRET: '${TeamsSecretArn}',
+      SLACK_SECRET: '${SlackCredentialsArn}',
+      TEAMS_SECRET: '${TeamsCredentialsArn}',
       SLACK_API: 'https://${SlackHost}/api',
       SLACK_HOOKS: 'https://hooks.${SlackHost}',
     });
@@ -160,7 +160,7 @@ describe('the parameters', () => {
   it('stop a deployment without a chat', () => {
     const { OneChat, SlackIsComplete } = template['Rules'] as { readonly [name: string]: object };
 
-    expect(JSON.stringify(OneChat)).toContain('Give SlackSecretArn, TeamsSecretArn, or both.');
+    expect(JSON.stringify(OneChat)).toContain('Give SlackCredentialsArn, TeamsCredentialsArn, or both.');
     expect(JSON.stringify(SlackIsComplete)).toContain('SlackChannel is required');
   });
 });

@@ -146,14 +146,14 @@ function demandOneChat(
     assertions: [
       {
         assert: Fn.conditionOr(isGiven(slackSecret), isGiven(teamsSecret)),
-        assertDescription: 'Give SlackSecretArn, TeamsSecretArn, or both.',
+        assertDescription: 'Give SlackCredentialsArn, TeamsCredentialsArn, or both.',
       },
     ],
   });
   new CfnTemplateRule(scope, 'SlackIsComplete', {
     ruleCondition: isGiven(slackSecret),
     assertions: [
-      { assert: isGiven(slackChannel), assertDescription: 'SlackChannel is required if SlackSecretArn is given.' },
+      { assert: isGiven(slackChannel), assertDescription: 'SlackChannel is required if SlackCredentialsArn is given.' },
     ],
   });
 }

@@ -3,7 +3,7 @@ import { CfnParameter, type Stack } from 'aws-cdk-lib';
 
 /** @param what Required content of the secret. */
 export function chatSecretParameter(stack: Stack, chat: 'Slack' | 'Teams', what: string): string {
-  return new CfnParameter(stack, `${chat}SecretArn`, {
+  return new CfnParameter(stack, `${chat}CredentialsArn`, {
     description: `ARN of a secret in Secrets Manager with ${what}. Leave empty to use no ${chat}.`,
     default: '',
     allowedPattern: '^$|^arn:[a-z-]+:secretsmanager:[a-z0-9-]+:\\d{12}:secret:[A-Za-z0-9/_+=.@-]+$',

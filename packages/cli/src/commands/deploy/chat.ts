@@ -27,9 +27,9 @@ export async function chatValues(context: Context): Promise<Values> {
     KeyArn: output('KeyArn'),
     // The same as of the admin stack, which needed it first.
     OrganizationId: organizationId ?? valuesOf(admin)?.['OrganizationId'],
-    SlackSecretArn: slackSecret,
+    SlackCredentialsArn: slackSecret,
     SlackChannel: slackChannel,
-    TeamsSecretArn: teamsSecret,
+    TeamsCredentialsArn: teamsSecret,
   };
 }
 

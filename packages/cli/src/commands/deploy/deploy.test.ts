@@ -215,14 +215,14 @@ describe('asr deploy', () => {
 
 describe('approvals in a chat', () => {
   const secret = `arn:aws:secretsmanager:eu-west-1:${account}:secret:asr/slack-a1b2c3`;
-  const withChat = deploy('--yes', '--only', 'admin', '--slack-secret', secret, '--slack-channel', 'C0123456789');
+  const withChat = () => deploy('--yes', '--only', 'admin', '--slack-secret', secret, '--slack-channel', 'C0123456789');
   const changeSets = (inputs: (command: string) => readonly unknown[]) =>
     inputs('CreateChangeSet') as readonly { readonly StackName: string; readonly Parameters: readonly object[] }[];
 
   it('are a stack after the admin stack, with its outputs', async () => {
     let isCreated = false;
     const handlers = deployedAccount();
-    const { code, out, err, inputs } = await asr(withChat, {
+    const { code, out, err, inputs } = await asr(withChat(), {
       ...handlers,
       DescribeStacksCommand: (input: { readonly StackName: string }) =>
         input.StackName !== 'ASR-Chat'
@@ -243,7 +243,7 @@ describe('approvals in a chat', () => {
       },
     });
 
-    expect({ code, err }).toMatchObject({ code: 0 });
+    expect(code).toBe(0);
     expect(out).toContain('ASR-Admin eu-west-1: updated\nASR-Chat eu-west-1: created\n');
     expect(err).toContain('Request URL of the Slack app (Interactivity): https://api.example/slack');
     expect(changeSets(inputs).map(({ StackName }) => StackName)).toEqual(['ASR-Admin', 'ASR-Chat']);
@@ -253,7 +253,7 @@ describe('approvals in a chat', () => {
       { ParameterKey: 'TopicArn', ParameterValue: 'value of AlarmsTopicArn' },
       { ParameterKey: 'TableArn', ParameterValue: 'value of TableArn' },
       { ParameterKey: 'KeyArn', ParameterValue: 'value of KeyArn' },
-      { ParameterKey: 'SlackSecretArn', ParameterValue: secret },
+      { ParameterKey: 'SlackCredentialsArn', ParameterValue: secret },
       { ParameterKey: 'SlackChannel', ParameterValue: 'C0123456789' },
     ]);
   });
@@ -266,7 +266,7 @@ describe('approvals in a chat', () => {
           {
             StackStatus: 'UPDATE_COMPLETE',
             Outputs: outputs,
-            Parameters: [...present, { ParameterKey: 'SlackSecretArn', ParameterValue: secret }],
+            Parameters: [...present, { ParameterKey: 'SlackCredentialsArn', ParameterValue: secret }],
           },
         ],
       }),
@@ -274,7 +274,7 @@ describe('approvals in a chat', () => {
 
     expect(changeSets(inputs).map(({ StackName }) => StackName)).toEqual(['ASR-Admin', 'ASR-Chat']);
     expect(changeSets(inputs)[1]?.Parameters).toContainEqual({
-      ParameterKey: 'SlackSecretArn',
+      ParameterKey: 'SlackCredentialsArn',
       UsePreviousValue: true,
     });
   });

@@ -37,8 +37,8 @@ const parts = {
     ],
   },
   ChatStack: {
-    parts: ['Namespace', 'OrganizationId', 'TopicArn', 'TableArn', 'KeyArn', 'SlackSecretArn', 'SlackChannel'].map(
-      (name) => parameter(name, ['Namespace', 'SlackSecretArn', 'SlackChannel'].includes(name) ? '' : undefined),
+    parts: ['Namespace', 'OrganizationId', 'TopicArn', 'TableArn', 'KeyArn', 'SlackCredentialsArn', 'SlackChannel'].map(
+      (name) => parameter(name, ['Namespace', 'SlackCredentialsArn', 'SlackChannel'].includes(name) ? '' : undefined),
     ),
   },
   EvaluatorStack: { parts: [resource('Evaluator', handler)] },
