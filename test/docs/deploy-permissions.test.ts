@@ -5,7 +5,7 @@ import { expect, it } from '@jest/globals';
 import { repository, textOf } from './markdown.ts';
 
 const folder = join(repository, 'packages/cli/src/commands/deploy');
-const code = globSync('*.ts', { cwd: folder }).map((file) => readFileSync(join(folder, file), 'utf8'));
+const code = globSync('{,stacks/}*.ts', { cwd: folder }).map((file) => readFileSync(join(folder, file), 'utf8'));
 
 /**
  * Actions of S3 that have another name than the call.
