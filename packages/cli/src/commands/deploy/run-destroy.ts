@@ -3,7 +3,7 @@ import type { Cli } from '../../runtime/index.ts';
 import { BadInputError } from '../../input/index.ts';
 import { printJson } from '../../terminal/index.ts';
 import { confirmed } from './confirm.ts';
-import { openContext } from './context.ts';
+import { type Context, openContext } from './context.ts';
 import type { DeployOptions } from './options.ts';
 import { deleteStack, deleteStackSet } from './stacks/index.ts';
 
@@ -35,6 +35,10 @@ export async function destroy(cli: Cli, options: DeployOptions): Promise<void> {
     const place = await context.stackSet('MemberRoles');
     note(place.name, await deleteStackSet(place));
   }
+  printRetained(cli, removed, json, context);
+}
+
+function printRetained(cli: Cli, removed: readonly string[], json: boolean, context: Context): void {
   const remains = context.includes('admin') ? retained(context.accountId, context.regions) : [];
   if (json) return printJson(cli.io, { removed, retained: remains });
   if (remains.length === 0) return;
