@@ -96,7 +96,7 @@ export interface LocalCloud {
   /** Access to an account as its owner. These calls are not counted. */
   account(accountId: string, region: string): Account;
   /** The chat stack, if it is deployed. */
-  readonly chat: Pick<LocalChat, 'request' | 'idle'> | undefined;
+  readonly chat?: Pick<LocalChat, 'request' | 'idle'> | undefined;
   close(): Promise<void>;
 }
 
