@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { controlIdPattern } from '../controls/index.ts';
 import { delegatedActions, delegationName } from './delegation.ts';
-import { accountId, oneOrMore, organizationalUnits } from './schema-parts.ts';
+import { accountId, oneOrMore, organizationalUnits } from './schema-parts/index.ts';
 
 /** @see https://learn.microsoft.com/entra/fundamentals/how-to-find-tenant */
 const uuid = (what: string) =>

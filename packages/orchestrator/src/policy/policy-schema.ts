@@ -3,7 +3,6 @@ import * as z from 'zod';
 import { controlIdPattern } from '../controls/index.ts';
 import { delegationSchema } from './delegation-schema.ts';
 import { defaultExemptions, defaultSettleMinutes, isDay } from './tags/index.ts';
-import { accountId, oneOrMore, organizationalUnits } from './schema-parts.ts';
 import { limitsSchema } from './limits/index.ts';
 import { notificationsSchema } from './notifications/index.ts';
 import { accountId, oneOrMore, organizationalUnits } from './schema-parts/index.ts';
