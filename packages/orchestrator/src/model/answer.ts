@@ -51,13 +51,17 @@ export function answer(request: RemediationRequest, ending: Ending | Unfinished)
     summary: sanitize(ending.summary ?? '', most),
     waitSeconds: ending.waitSeconds ?? 0,
     question: ending.question ?? '',
-    ...(ending.plan === undefined ? {} : { plan: ending.plan }),
-    ...(ending.reversible === undefined ? {} : { reversible: ending.reversible }),
+    ...planIn(ending),
     ...(ending.deferredUntil === undefined ? {} : { deferredUntil: ending.deferredUntil }),
   };
   return ending.outcome === 'running'
     ? { ...common, outcome: ending.outcome, next: ending.next }
     : { ...common, outcome: ending.outcome, next: ending.next ?? 'report' };
+}
+
+/** Only for a plan that waits for an approval. */
+function planIn({ plan, reversible }: Ending | Unfinished): { readonly plan?: string; readonly reversible?: boolean } {
+  return { ...(plan === undefined ? {} : { plan }), ...(reversible === undefined ? {} : { reversible }) };
 }
 
 /** The fields of these names that are set. */

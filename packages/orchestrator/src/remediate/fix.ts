@@ -168,8 +168,7 @@ async function change(
 
   // The before-image is recorded first. Then the resource is changed.
   const approval = isApproved ? { approval: request.approval } : {};
-  const reversible = pending.every((one) => !isIrreversible(playbook, one));
-  const decided = { pending, because, warning, digest, ...(digest === null ? {} : { reversible }) };
+  const decided = { pending, because, warning, digest, ...reversibility(playbook, pending) };
   await dependencies.history.update(request.remediationId, { addChanges: due, ...decided, ...approval });
   const started: Context = {
     ...context,
@@ -178,6 +177,14 @@ async function change(
   if (due.length === 0) return check(started, { kind: 'done' });
   if (request.via === 'runbook') return startRunbook(started);
   return check(started, await apply(playbook, request, due, aws, { parameters, seen: state }), rounds);
+}
+
+/** Absent if nothing waits for an approval. */
+function reversibility(
+  playbook: Context['playbook'],
+  pending: readonly AnyChange[],
+): { readonly reversible?: boolean } {
+  return pending.length === 0 ? {} : { reversible: pending.every((one) => !isIrreversible(playbook, one)) };
 }
 
 function reasonsOf(...reasons: readonly (string | undefined)[]): string {
