@@ -55,7 +55,7 @@ describe('the entrance', () => {
     ]);
   });
 
-  it('is the only one besides EventBridge that may call the function', () => {
+  it('and EventBridge are all that may call the function', () => {
     const permissions = resourcesOf(template, 'AWS::Lambda::Permission').map(({ Properties }) => [
       Properties['Principal'],
       Properties['SourceArn'],

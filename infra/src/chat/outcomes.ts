@@ -54,7 +54,7 @@ export function addOutcomesRule(scope: Construct, names: Names, chat: IFunction,
   new CfnRule(scope, 'OutcomesRule', {
     name: names.eventRule('Outcomes-Approvals'),
     eventBusName: names.outcomesBus,
-    description: 'Sends plans that wait for approval, and what became of them, to the chat.',
+    description: 'Sends plans that wait for approval, and their outcomes, to the chat.',
     eventPattern: {
       ...anyOutcome,
       detail: { $or: [{ outcome: ['awaiting-approval', 'refused'] }, { source: ['approval'] }] },

@@ -9,7 +9,7 @@ import { sanitize } from '../model/index.ts';
 import type { ChatRequest, ChatUser } from '../delegation/index.ts';
 import { isWithinWindow } from './signature.ts';
 
-export interface TeamsCommand {
+interface TeamsCommand {
   readonly user: ChatUser;
   readonly request: ChatRequest;
   readonly because: string | undefined;

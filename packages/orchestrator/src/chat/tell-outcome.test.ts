@@ -162,7 +162,7 @@ describe('the outcome', () => {
     expect(chats.posted.size).toBe(1);
   });
 
-  it('of a remediation that was never asked about is not told', async () => {
+  it('of a remediation that was never asked about is not sent', async () => {
     expect((await end({ outcome: 'refused' }, aRecord({ outcome: 'refused' }), false)).sent).toEqual([]);
   });
 });

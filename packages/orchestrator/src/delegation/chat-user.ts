@@ -6,7 +6,7 @@ import type { ChatPerson, Delegation } from '../policy/index.ts';
 
 /** The chats, as messages name them. */
 export const chatNames = { slack: 'Slack', teams: 'Microsoft Teams' } as const;
-export type ChatName = keyof typeof chatNames;
+type ChatName = keyof typeof chatNames;
 
 /** A member of a chat, as the chat itself identifies them. Names in a chat can be changed, so they never count. */
 export interface ChatUser {

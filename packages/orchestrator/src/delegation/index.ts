@@ -1,4 +1,4 @@
-export { type ChatName, type ChatUser, chatNames, chatSource, chatSourceOf } from './chat-user.ts';
+export { type ChatUser, chatSource, chatSourceOf } from './chat-user.ts';
 export { type ChatContext, type ChatRequest, judgeChat } from './judge-chat.ts';
 export { delegateSource, readDelegate, sourceOf } from './delegate.ts';
 export type { DelegateContext } from './handle-request.ts';

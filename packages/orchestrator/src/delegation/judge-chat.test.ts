@@ -162,7 +162,7 @@ describe('a person who requested the change', () => {
   });
 
   it.each(['', 'arn:aws:iam::999999999999:user/jane', 'AIDAABCDEFGHIJKLMNOPQ (shop-team)'])(
-    'is not told apart from %j, so the chat cannot approve',
+    'is not distinguished from %j, so the chat cannot approve',
     async (actor) => {
       expect(await by(actor)).toEqual({ ok: false, reason: expect.stringContaining('cannot be compared') });
     },

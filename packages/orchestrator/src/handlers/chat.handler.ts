@@ -52,7 +52,7 @@ export async function handler(event: unknown): Promise<object | undefined> {
   }
   const { detail } = event as { readonly detail: Parameters<typeof tellOutcome>[0] };
   await tellOutcome(detail, world);
-  logger.info('Told an outcome', { remediationId: detail.remediationId, outcome: detail.outcome });
+  logger.info('Sent an outcome', { remediationId: detail.remediationId, outcome: detail.outcome });
   return undefined;
 }
 

@@ -8,19 +8,18 @@ import { createHmac } from 'node:crypto';
 import { type RemediationRecord, newRecord } from '../../model/index.ts';
 import type { Delegation } from '../../policy/index.ts';
 import { aRequest } from '../../testing/index.ts';
-import type { HttpEvent } from '../http.ts';
-import type { ChatWorld, DecisionEvent, PostedQuestion } from '../world.ts';
+import type { ChatWorld, DecisionEvent, HttpEvent, PostedQuestion } from '../index.ts';
 
 export const now = new Date('2026-11-29T12:00:00Z');
-export const signingSecret = '8f742231b10e8888abcd99yyyzzz85a5';
+const signingSecret = '8f742231b10e8888abcd99yyyzzz85a5';
 /** From the page about outgoing webhooks. */
-export const securityToken = 'vqF0En+Z0ucuRTM/01o2GuhMH3hKKk/N2bOmlM31zaA=';
+const securityToken = 'vqF0En+Z0ucuRTM/01o2GuhMH3hKKk/N2bOmlM31zaA=';
 export const tenant = '72f988bf-86f1-41af-91ab-2d7cd011db47';
 export const adaId = '0d2f8a3c-5b1e-4f6d-9a7b-1c2d3e4f5a6b';
 export const digest = 'd1'.repeat(32);
 export const responseUrl = 'https://hooks.slack.com/actions/T0123ABCD/1234567890/abcdef';
 
-export const delegation: Delegation = {
+const delegation: Delegation = {
   name: 'shop-team',
   accounts: ['111122223333'],
   may: ['approve'],
