@@ -38,6 +38,7 @@ export function brokenForGroup(
     ...denialIsReported(all),
     ...callsAreShared(all),
     ...imagesComeFirst(all),
+    ...noChangeBeginsLate(all),
     ...duplicateIsUpdated(seen, duplicate),
   ];
 }
@@ -75,6 +76,15 @@ function imagesComeFirst({ scenario: { control, faults }, trace: { calls } }: Se
   const firstChange = calls.indexOf('ec2:RevokeSecurityGroupIngress');
   const before = calls.slice(0, firstChange).filter((operation) => operation === 'dynamodb:TransactWriteItems');
   return before.length === 2 ? [] : [`${before.length} transactions came before the first change, and not 2.`];
+}
+
+/** An invocation with too little time leaves the changes to another one. */
+function noChangeBeginsLate({ scenario: { faults }, trace }: Seen): readonly string[] {
+  const hurried = faults.find(({ name }) => name === 'hurried');
+  const { Playbook: tries = 0 } = trace.invocations;
+  return hurried === undefined || tries > hurried.nth
+    ? []
+    : ['A change began, although its invocation had no time left.'];
 }
 
 /** Both findings of the first resource show the same. */
