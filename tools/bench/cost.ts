@@ -7,6 +7,7 @@
  * @see https://aws.amazon.com/lambda/pricing/
  * @see https://aws.amazon.com/dynamodb/pricing/on-demand/
  * @see https://aws.amazon.com/sqs/pricing/
+ * @see https://aws.amazon.com/eventbridge/pricing/
  * @see https://aws.amazon.com/kms/pricing/
  * @see https://aws.amazon.com/cloudwatch/pricing/
  * @see https://aws.amazon.com/xray/pricing/
@@ -59,20 +60,31 @@ export interface Assumed {
   readonly kmsRequests: number;
   /** The log lines that Lambda and Step Functions add. */
   readonly platformLogKilobytes: number;
+  /** Requests to the queue of automatic events, and of the pipe. */
+  readonly gatherRequests: number;
 }
 
-export const assumed: Assumed = {
-  lambdaGigabyteSeconds: 1.5 * 1 + 0.1 * 0.5 + 0.4 * 0.5,
-  kmsRequests: 2,
-  platformLogKilobytes: 6,
-};
+/** @param findings Of one execution, in one account, Region and control. @returns The average of one of them. */
+export function assumedFor(findings: number): Assumed {
+  const playbook = 1.5 + 0.3 * (Math.ceil(findings / 5) - 1);
+  return {
+    lambdaGigabyteSeconds: (playbook * 1 + 0.1 * 0.5 + 0.4 * 0.5) / findings,
+    kmsRequests: 2 / findings,
+    platformLogKilobytes: 6 / findings,
+    // EventBridge sends each event. The pipe receives and deletes up to ten at a time, and starts an execution.
+    gatherRequests: 1 + 2 / Math.min(10, findings) + 1 / findings,
+  };
+}
+
+const assumed = assumedFor(1);
 
 /** The reason for each assumed figure, for the page. */
 export const whyAssumed: { readonly [name in keyof Assumed]: string } = {
   lambdaGigabyteSeconds:
-    '1.5 s of the playbook function (1 GB) and 0.5 s of the others: a fix waits for AWS, and the local cloud does not show how long',
+    '1.5 s of the playbook function (1 GB), 0.3 s more for every five further changes, and 0.5 s of the others: a fix waits for AWS, and the local cloud does not show how long',
   kmsRequests: 'the services reuse the data keys of queue, topic and table for minutes, so few calls reach KMS',
   platformLogKilobytes: 'the log lines that Lambda and Step Functions add',
+  gatherRequests: 'EventBridge and the pipe make the requests to the queue of automatic events',
 };
 
 /** History is kept for 400 days. */
@@ -89,6 +101,8 @@ export function marginalCost(one: Counted, others: Assumed = assumed): number {
     gigabytes(one.storedKilobytes) * monthsKept * prices.dynamoDbGigabyteMonth +
     one.sqsRequests * prices.sqsRequest +
     others.kmsRequests * prices.kmsRequest +
+    // A request of a pipe costs as much as one of Amazon SQS.
+    others.gatherRequests * prices.sqsRequest +
     one.emails * (prices.snsPublish + prices.snsEmail) +
     one.events * prices.eventBridgeEvent +
     gigabytes(one.logKilobytes + others.platformLogKilobytes) * prices.logGigabyte +

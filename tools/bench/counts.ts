@@ -9,7 +9,7 @@ import {
   type CostBasis,
   type Counted,
   type MonthlyCost,
-  assumed,
+  assumedFor,
   marginalCost,
   monthlyCosts,
   standingCost,
@@ -19,18 +19,25 @@ import {
 import type { Progress } from './load.ts';
 import { page, table } from './markdown.ts';
 import { type Meter, openMeter, share } from './meter.ts';
-import { createOpenGroups, findingOf, importedEvent, manyFindings } from './open-groups.ts';
+import { createOpenGroups, findingOfRealSize, importedEvent } from './open-groups.ts';
+
+/** What findings of one account, Region and control take that Security Hub sends at the same time, each in an event. */
+export interface Together {
+  readonly findings: number;
+  /** The total. */
+  readonly counts: Counts;
+  /** The average of one finding. */
+  readonly billed: Counted;
+  readonly dollarsAFix: number;
+}
 
 export interface CountFigures {
   readonly one: Counts;
-  readonly hundred: Counts;
   /** The billed units of one fix. */
   readonly billed: Counted;
-  /** The average of a hundred in one event. */
-  readonly billedOfHundred: Counted;
+  readonly together: readonly Together[];
   readonly calls: { readonly [operation: string]: number };
   readonly dollarsAFix: number;
-  readonly dollarsAFixOfHundred: number;
   readonly standing: CostBasis['standing'];
   readonly metrics: CostBasis['metrics'];
   readonly standingDollars: number;
@@ -49,25 +56,22 @@ export async function count(assembly: string, progress: Progress): Promise<Count
   try {
     const meter = await openMeter({ motoUrl: moto.url, policy });
     try {
-      progress('One finding, then a hundred in one event.');
-      const one = await countOne(meter);
-      const hundred = await countHundred(meter);
+      progress('One finding, then 10, 40 and 100 at the same time.');
+      const one = await countTogether(meter, 1);
+      const together: Together[] = [];
+      for (const findings of [10, 40, 100]) together.push(await averageOf(meter, findings));
       const standing = standingIn(
         JSON.parse(readFileSync(join(assembly, 'AdminStack.template.json'), 'utf8')) as Parameters<
           typeof standingIn
         >[0],
       );
-      const billedOfHundred = share(hundred.counted, 100);
       const { metrics } = one;
       return {
         one: one.counts,
-        hundred: hundred.counts,
         billed: one.counted,
-        billedOfHundred,
+        together,
         calls: one.calls,
         dollarsAFix: marginalCost(one.counted),
-        // The functions of an event share the calls that start them.
-        dollarsAFixOfHundred: marginalCost(billedOfHundred, inAnEventOf100),
         standing,
         metrics,
         standingDollars: standingCost(standing),
@@ -82,27 +86,19 @@ export async function count(assembly: string, progress: Progress): Promise<Count
   }
 }
 
-/** The same remediation, but five in a batch, which wait for AWS at the same time. */
-const inAnEventOf100: Assumed = {
-  ...assumed,
-  lambdaGigabyteSeconds: 1.5 / 5 + 0.01,
-  kmsRequests: 0.1,
-  platformLogKilobytes: 2,
-};
-
-async function countOne(meter: Meter) {
-  const [group] = await createOpenGroups(meter.cloud, 1);
-  if (group === undefined) throw new Error('No group was created.');
+/** An account of its own for each number, so that the findings of one do not count towards the limits of another. */
+async function countTogether(meter: Meter, findings: number) {
+  const groups = await createOpenGroups(meter.cloud, findings, [String(300_000_000_000 + findings)]);
   meter.reset();
-  await meter.cloud.putEvent(importedEvent(findingOf(group)));
+  await Promise.all(groups.map((group) => meter.cloud.putEvent(importedEvent(findingOfRealSize(group)))));
   return meter.read();
 }
 
-async function countHundred(meter: Meter) {
-  const groups = await createOpenGroups(meter.cloud, 100);
-  meter.reset();
-  await meter.cloud.start(manyFindings(groups.map(findingOf)));
-  return meter.read();
+async function averageOf(meter: Meter, findings: number): Promise<Together> {
+  const { counts, counted } = await countTogether(meter, findings);
+  const billed = share(counted, findings);
+  const inOneExecution = Math.min(findings, policy.gather.events);
+  return { findings, counts, billed, dollarsAFix: marginalCost(billed, assumedFor(inOneExecution)) };
 }
 
 function templateIn(assembly: string, name: string) {
@@ -112,21 +108,24 @@ function templateIn(assembly: string, name: string) {
 }
 
 export function countsPage(figures: CountFigures): string {
-  const { one, hundred, billed, billedOfHundred, calls, dollarsAFix, dollarsAFixOfHundred } = figures;
+  const { one, billed, together, calls, dollarsAFix } = figures;
+  const columns = ['one finding', ...together.map(({ findings }) => `${findings} together, each`)];
+  const each = (name: keyof Counts) => [one[name], ...together.map(({ findings, counts }) => counts[name] / findings)];
   return page(
     '## What one automatic fix takes',
+    'Security Hub sends each finding in an event of its own. *Together* are findings of one account, Region and control that\n' +
+      'arrive within 20 seconds: ASR gathers up to 40 events, and remediates them as a group. Each finding has 4.5 KB.',
     table(
-      ['', 'one finding', '100 in one event, each', 'AWS’s ASR 3.1.5'],
+      ['', ...columns, 'AWS’s ASR 3.1.5'],
       [
-        ['state transitions', one.transitions, hundred.transitions / 100, referenceCounts.transitions],
+        ['state transitions', ...each('transitions'), referenceCounts.transitions],
+        ['Lambda invocations', ...each('lambdaInvocations'), referenceCounts.lambdaInvocations],
+        ['AWS API calls', ...each('awsApiCalls'), referenceCounts.awsApiCalls],
         [
-          'Lambda invocations',
-          one.lambdaInvocations,
-          hundred.lambdaInvocations / 100,
-          referenceCounts.lambdaInvocations,
+          'dollars',
+          ...[dollarsAFix, ...together.map((some) => some.dollarsAFix)].map((dollars) => dollars.toFixed(6)),
+          `≈${referenceCounts.dollarsAFix}`,
         ],
-        ['AWS API calls', one.awsApiCalls, hundred.awsApiCalls / 100, referenceCounts.awsApiCalls],
-        ['dollars', dollarsAFix.toFixed(5), dollarsAFixOfHundred.toFixed(5), `≈${referenceCounts.dollarsAFix}`],
       ],
     ),
     'Counted on the synthesized state machine with the real functions; exact, and asserted by `test/e2e/budgets.test.ts`. The\nfigures of the reference product are read from its source and its guide. The calls of one finding:',
@@ -134,26 +133,24 @@ export function countsPage(figures: CountFigures): string {
     '## What it costs',
     'Billed units, counted:',
     table(
-      ['', 'one finding', '100 in one event, each'],
+      ['', ...columns],
       Object.keys(billed).map((name) => [
         inWords(name),
-        billed[name as keyof Counted],
-        billedOfHundred[name as keyof Counted],
+        ...[billed, ...together.map((some) => some.billed)].map((units) => units[name as keyof Counted]),
       ]),
     ),
-    'Assumed for one finding, because a laptop cannot count it:',
+    'Assumed, because a laptop cannot count it:',
     table(
-      ['', '', 'why'],
-      Object.entries(assumed).map(([name, value]) => [
+      ['', 'one finding', '40 together, each', 'why'],
+      Object.entries(assumedFor(1)).map(([name, value]) => [
         inWords(name),
         value as number,
+        assumedFor(40)[name as keyof Assumed],
         whyAssumed[name as keyof Assumed],
       ]),
     ),
-    `With a hundred findings in one event, a batch of five waits for AWS together: ${inAnEventOf100.lambdaGigabyteSeconds} gigabyte seconds, ${inAnEventOf100.kmsRequests} KMS requests and\n` +
-      `${inAnEventOf100.platformLogKilobytes} KB of platform lines each.`,
     standingSentence(figures),
-    'Dollars a month in us-east-1 without a free tier, with one event per fix. The reference product has a key in each\naccount and Region, here ten Regions:',
+    'Dollars a month in us-east-1 without a free tier, if no two findings arrive together. The reference product has a key in each\naccount and Region, here ten Regions:',
     table(
       ['remediations', 'accounts', 'ASR', 'AWS’s ASR'],
       figures.monthly.map(({ remediations, accounts, ours, reference }) => [

@@ -1,5 +1,12 @@
 /** Reads the resources of a group with as few calls as the playbook allows. */
-import type { AnyPlaybook, AnyState, Aws, Parameters, Target } from '@asr/playbooks';
+import {
+  type AnyPlaybook,
+  type AnyState,
+  type Aws,
+  type Parameters,
+  type Target,
+  readsAnyResource,
+} from '@asr/playbooks';
 
 export interface Read {
   readonly target: Target;
@@ -9,9 +16,13 @@ export interface Read {
 
 type Result = PromiseSettledResult<AnyState | undefined>;
 
-/** Resources with the same session and the same parameters are read together. Results are in the order of the reads. */
+/**
+ * Resources with the same parameters are read together, and with the same session if a session can read only its own.
+ * Results are in the order of the reads.
+ */
 export async function readMany(playbook: AnyPlaybook, reads: readonly Read[]): Promise<readonly Result[]> {
-  const bySession = [...Map.groupBy(reads, ({ aws }) => aws).values()];
+  const isShared = await readsAnyResource(playbook.permissions);
+  const bySession = isShared ? [[...reads]] : [...Map.groupBy(reads, ({ aws }) => aws).values()];
   const alike = bySession.flatMap((some) => [
     ...Map.groupBy(some, ({ parameters }) => JSON.stringify(parameters)).values(),
   ]);

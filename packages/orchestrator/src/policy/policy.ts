@@ -96,8 +96,8 @@ export const defaultPolicy: Policy = {
   },
   stop: false,
   concurrency: 10,
-  // 25 findings of 5 KB take half of the 256 KB of an execution's input.
-  gather: { seconds: 20, events: 25 },
+  // 40 findings of 5 KB take 208 KB of the 256 KB of an execution's input.
+  gather: { seconds: 20, events: 40 },
   notifications: defaultNotifications,
 };
 

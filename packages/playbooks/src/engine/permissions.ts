@@ -88,6 +88,15 @@ export async function permissionsForSeveral(permissions: Permissions): Promise<P
   return { ...permissions, on: Object.fromEntries(widened) };
 }
 
+/** Whether the session of any resource can read all resources of the account and Region. */
+export async function readsAnyResource({ read, on = {}, when = {} }: Permissions): Promise<boolean> {
+  const { actionsOnAll } = await import('../shared-reads/index.ts');
+  const isOwn = (arn: string) => /\{(?!partition\}|region\}|account\})/.test(arn);
+  return read.every(
+    (action) => !Object.hasOwn(when, action) && (actionsOnAll.has(action) || !(on[action] ?? []).some(isOwn)),
+  );
+}
+
 /** Returns the permissions without these actions. */
 export function withoutActions(permissions: Permissions, actions: readonly IamAction[]): Permissions {
   const { write, dependent = [] } = permissions;
