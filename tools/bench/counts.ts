@@ -22,7 +22,7 @@ import { type Meter, openMeter, share } from './meter.ts';
 import { createOpenGroups, findingOfRealSize, importedEvent } from './open-groups.ts';
 
 /** What findings of one account, Region and control take that Security Hub sends at the same time, each in an event. */
-export interface Together {
+interface Together {
   readonly findings: number;
   /** The total. */
   readonly counts: Counts;
