@@ -17,8 +17,7 @@ import {
   notificationEmailParameter,
   organizationIdParameter,
 } from '../foundation/index.ts';
-import { addTopics } from './notifications.ts';
-import { addNotify } from './notify.ts';
+import { addNotify, addTopics } from './notify/index.ts';
 import { addOutcomesBus } from './outcomes-bus.ts';
 import { addQueues } from './queues.ts';
 import { addStateMachines } from './state-machine.ts';

@@ -14,7 +14,7 @@ import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { failuresByControl, remediations, verificationFailures } from './outcome-metrics.ts';
-import type { MessageQueues } from './notify.ts';
+import type { MessageQueues } from './notify/index.ts';
 import type { Queues } from './queues.ts';
 
 export interface AlarmsProps {

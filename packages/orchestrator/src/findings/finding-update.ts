@@ -1,5 +1,4 @@
 /** Decides the update of a finding in Security Hub from the answers for all of its resources. */
-import { answerDuplicates } from './duplicates.ts';
 import { type Answer, type FindingReference, type Outcome, sanitize, shorten } from '../model/index.ts';
 
 export interface FindingUpdate {
@@ -14,20 +13,13 @@ export interface FindingUpdate {
 
 /**
  * Returns one update per finding. The worst outcome decides, and a finding is resolved only if every one of its resources
- * is proven to be compliant or gone. A duplicate gets the update of the finding that is remediated. Plans and resources
- * out of scope update nothing, unless the caller can read only the note. Then the note contains the answer, and the status
- * stays as it is.
+ * is proven to be compliant or gone. Duplicates, plans and resources out of scope update nothing, unless the caller can
+ * read only the note. Then the note contains the answer, and the status stays as it is.
  *
- * @param answers Of one execution.
- * @param isDue Whether a finding is to be updated. @default all
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/findings-workflow-status.html
  */
-export function findingUpdates(
-  answers: readonly Answer[],
-  isDue: (findingId: string) => boolean = () => true,
-): readonly FindingUpdate[] {
-  const due = answerDuplicates(answers).filter(({ finding }) => isDue(finding.id));
-  const byFinding = Map.groupBy(due, (answer) => answer.finding.id);
+export function findingUpdates(answers: readonly Answer[]): readonly FindingUpdate[] {
+  const byFinding = Map.groupBy(answers, (answer) => answer.finding.id);
   return [...byFinding.values()].flatMap((allOfFinding) => {
     const ofFinding = allOfFinding.filter(needsNote);
     const byWeight = ofFinding.toSorted((a, b) => severity.indexOf(a.outcome) - severity.indexOf(b.outcome));

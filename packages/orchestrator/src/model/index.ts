@@ -57,4 +57,4 @@ export {
   outcomes,
 } from './request.ts';
 export { isUnsafe, sanitize } from './sanitize.ts';
-export { type Severity, severities } from './severity.ts';
+export { type Severity, severities } from './request.ts';

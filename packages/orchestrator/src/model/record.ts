@@ -1,7 +1,6 @@
 /** A record in history: the request, the changes and the result of a remediation. Written before the first change. */
 import type { AnyChange, Conflict } from '@asr/playbooks';
 import { subjectOf } from './answer.ts';
-import type { Severity } from './severity.ts';
 import {
   type Answer,
   type Approval,
@@ -11,6 +10,7 @@ import {
   type Override,
   type RemediationRequest,
   type Running,
+  type Severity,
   type Source,
   type Subject,
   buttonActor,

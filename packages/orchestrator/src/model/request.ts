@@ -1,6 +1,9 @@
 /** The messages of the state machine: a request to the playbook function, and its answer. */
 import type { Parameters } from '@asr/playbooks';
-import type { Severity } from './severity.ts';
+
+/** The severity labels of Security Hub, in ascending order. */
+export const severities = ['INFORMATIONAL', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
+export type Severity = (typeof severities)[number];
 
 /** The outcomes of a remediation, the same in history, CLI, events and notes. */
 export const outcomes = [

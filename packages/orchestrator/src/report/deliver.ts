@@ -1,5 +1,6 @@
 /** Delivers what is left of a report to each channel. A channel that fails does not stop the others. */
 import type { Answer, RemediationRequest } from '../model/index.ts';
+import { answerDuplicates } from './duplicates.ts';
 import { type FindingUpdate, type Unprocessed, findingUpdates } from '../findings/index.ts';
 import type { History } from '../history/index.ts';
 import { type Failure, type GivenUp, answerFromHistory, endedIn, isGivenUp } from './given-up.ts';
@@ -153,7 +154,9 @@ const isNoFlood = ({ isFlood }: Answer): boolean => isFlood !== true;
 async function updateFindings(attempt: Attempt, channels: Channels): Promise<void> {
   const left = attempt.progress.left.findings;
   const ids = new Set(leftIn('findings', attempt, isNoFlood).map(([, { finding }]) => finding.id));
-  const updates = findingUpdates(attempt.all.filter(isNoFlood), (id) => ids.has(id));
+  const updates = findingUpdates(
+    answerDuplicates(attempt.all.filter(isNoFlood)).filter(({ finding }) => ids.has(finding.id)),
+  );
   const forget = (some: ReadonlySet<string>): void =>
     attempt.all.forEach(({ finding }, position) => {
       if (some.has(finding.id)) left.delete(position);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Answer, type Outcome, answer } from '../model/index.ts';
 import { aRequest } from '../testing/index.ts';
-import { findingUpdates } from './finding-update.ts';
+import { findingUpdates } from '../findings/index.ts';
+import { answerDuplicates } from './duplicates.ts';
 
 const original = aRequest();
 const other = { ...original.finding, id: `${original.finding.id}-of-another-standard` };
@@ -14,6 +15,8 @@ const duplicate: Answer = {
   duplicateOf: original.remediationId,
 };
 
+const updatesFor = (...answers: readonly Answer[]) => findingUpdates(answerDuplicates(answers));
+
 describe('a finding that duplicates another one of the execution', () => {
   it.each([
     ['fixed', 'RESOLVED'],
@@ -22,7 +25,7 @@ describe('a finding that duplicates another one of the execution', () => {
     ['refused', 'NOTIFIED'],
     ['awaiting-approval', 'NOTIFIED'],
   ] as const)('gets the update of the other one, which is %s', (outcome, workflowStatus) => {
-    const [first, second, ...more] = findingUpdates([remediated(outcome), duplicate]);
+    const [first, second, ...more] = updatesFor(remediated(outcome), duplicate);
 
     expect(first).toMatchObject({ finding: original.finding, workflowStatus });
     expect(second).toEqual({ ...first, finding: other });
@@ -30,7 +33,7 @@ describe('a finding that duplicates another one of the execution', () => {
   });
 
   it('gets the command that undoes the remediation, because history has it under the other finding', () => {
-    const [first, second] = findingUpdates([remediated('fixed', 'encrypts: false → true'), duplicate]);
+    const [first, second] = updatesFor(remediated('fixed', 'encrypts: false → true'), duplicate);
 
     expect(first?.note).toContain('Undo: `asr undo --finding`');
     expect(second?.note).toContain(`Undo: \`asr undo ${original.remediationId}\`.`);
@@ -39,7 +42,7 @@ describe('a finding that duplicates another one of the execution', () => {
   it('is not resolved if another of its resources failed', () => {
     const failed = { ...remediated('failed'), remediationId: 'other', resourceId: 'the-other', finding: other };
 
-    const updates = findingUpdates([remediated('fixed'), duplicate, failed]);
+    const updates = updatesFor(remediated('fixed'), duplicate, failed);
 
     expect(updates.map(({ workflowStatus }) => workflowStatus)).toEqual(['RESOLVED', 'NOTIFIED']);
   });
@@ -47,16 +50,10 @@ describe('a finding that duplicates another one of the execution', () => {
   it('is updated once if Security Hub sent the same finding twice', () => {
     const twice = { ...duplicate, finding: original.finding };
 
-    expect(findingUpdates([remediated('fixed'), twice])).toEqual(findingUpdates([remediated('fixed')]));
-  });
-
-  it('is updated alone if only its own update is due', () => {
-    const updates = findingUpdates([remediated('fixed'), duplicate], (id) => id === other.id);
-
-    expect(updates).toMatchObject([{ finding: other, workflowStatus: 'RESOLVED' }]);
+    expect(updatesFor(remediated('fixed'), twice)).toEqual(updatesFor(remediated('fixed')));
   });
 
   it('stays as it is if its remediation was not in this execution', () => {
-    expect(findingUpdates([duplicate])).toEqual([]);
+    expect(updatesFor(duplicate)).toEqual([]);
   });
 });

@@ -9,8 +9,8 @@ import { Queue, QueueEncryption, type IQueue } from 'aws-cdk-lib/aws-sqs';
 import { type Policy, outcomeEventSource, sentMessageKeys } from '@asr/orchestrator';
 import type { Construct } from 'constructs';
 import { type Names, routesPolicy } from '@asr/templates';
-import { type Bundles, addFunction, allow, consume, useKey } from '../foundation/index.ts';
-import type { Topics } from './notifications.ts';
+import { type Bundles, addFunction, allow, consume, useKey } from '../../foundation/index.ts';
+import type { Topics } from './topics.ts';
 
 export interface NotifyProps {
   readonly bundles: Bundles;

@@ -1,0 +1,2 @@
+export { type MessageQueues, addNotify } from './notify.ts';
+export { addTopics } from './topics.ts';
