@@ -42,7 +42,7 @@ export async function openSetup(controls: Policy['controls'], faults?: Faults): 
   }
 }
 
-async function subscribe({ admin }: LocalCloud): Promise<Setup['notifications']> {
+async function subscribe({ admin, drainQueues }: LocalCloud): Promise<Setup['notifications']> {
   const [sns, sqs] = [admin.client(SNSClient), admin.client(SQSClient)];
   const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'mailbox' }));
   const { Topics = [] } = await sns.send(new ListTopicsCommand({}));
@@ -53,6 +53,8 @@ async function subscribe({ admin }: LocalCloud): Promise<Setup['notifications']>
     );
   }
   return async () => {
+    // The digest of outcomes, and questions, wait in queues.
+    await drainQueues();
     const read: string[] = [];
     for (;;) {
       const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));

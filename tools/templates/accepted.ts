@@ -10,7 +10,8 @@ export interface Accepted {
   readonly why: string;
 }
 
-const anyFunction = /^(AdminStack (Parse|Report|Playbook|DeadLetter)|EvaluatorStack Evaluator)[0-9A-F]{8}$/;
+const anyFunction =
+  /^(AdminStack (Parse|Report|Playbook|DeadLetter|Notify)|EvaluatorStack Evaluator|ChatStack Chat)[0-9A-F]{8}$/;
 
 export const accepted: readonly Accepted[] = [
   {
@@ -58,13 +59,28 @@ export const accepted: readonly Accepted[] = [
     why: 'The functions call nothing but the APIs of AWS, by TLS and by IAM. A VPC would add an endpoint for each of some forty services, in every Region.',
   },
   {
+    rule: 'CKV_AWS_165',
+    where: /^ChatStack Questions[0-9A-F]{8}$/,
+    why: 'It holds the places of messages in chats and used signatures, for a few days. History has every decision.',
+  },
+  {
+    rule: 'W1030',
+    where: /^ChatStack (Slack|Teams)CredentialsArn$/,
+    why: 'The parameter is empty for a chat that is not used. The role then names the secret of the other chat alone.',
+  },
+  {
+    rule: 'INVALID_ARN',
+    where: /^ChatStack ChatRole[0-9A-F]{8}$/,
+    why: 'The ARN of the secret is a parameter, which the check does not resolve.',
+  },
+  {
     rule: 'CKV_AWS_173',
     where: anyFunction,
     why: 'The variables are names, none of them secret. Lambda encrypts them with a key of its own.',
   },
   {
     rule: 'CKV_AWS_158',
-    where: /^EvaluatorStack EvaluatorLog[0-9A-F]{8}$/,
+    where: /^(EvaluatorStack EvaluatorLog|ChatStack (ChatLog|ApiLog))[0-9A-F]{8}$/,
     why: 'CloudWatch Logs encrypts it with a key of its own. A key for one log in each Region costs more than the log.',
   },
   {
@@ -74,7 +90,8 @@ export const accepted: readonly Accepted[] = [
   },
   {
     rule: 'CKV_AWS_27',
-    where: /^(AdminStack (AutomaticEvents|LostEvents)|NotificationsStack LostNotifications)[0-9A-F]{8}$/,
+    where:
+      /^(AdminStack (AutomaticEvents|LostEvents|OutcomesToSend)|NotificationsStack LostNotifications|ChatStack LostQuestions)[0-9A-F]{8}$/,
     why: 'SQS encrypts them with its own key, because EventBridge writes to them: see admin/key.ts. checkov knows keys of KMS alone.',
   },
   {
