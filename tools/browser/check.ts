@@ -1,0 +1,5 @@
+export interface Check {
+  readonly name: string;
+  /** Empty: it holds. */
+  readonly problem: string;
+}

@@ -1,0 +1,40 @@
+/** `pnpm browser`: the console in a real browser. */
+import { mkdirSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { buildWeb, isOutdated } from '../web/build.ts';
+import { openBrowser } from './browser.ts';
+import { checkFlows } from './flows.ts';
+import { checkPages } from './pages.ts';
+
+const help = `Usage: pnpm browser [--pages] [--pictures <folder>]
+
+Opens the console in Chromium: every page light, dark and at 320 px, with hostile texts; then approve, undo and stop on
+the local cloud. Exits with 1 if anything does not hold.
+
+  --pages              only the pages, without the local cloud
+  --pictures <folder>  write a picture of each page into the folder`;
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: { pages: { type: 'boolean' }, pictures: { type: 'string' }, help: { type: 'boolean' } },
+  });
+  if (values.help === true) {
+    console.log(help);
+    return 0;
+  }
+  if (isOutdated()) await buildWeb();
+  if (values.pictures !== undefined) mkdirSync(values.pictures, { recursive: true });
+  const browser = await openBrowser();
+  try {
+    const pages = await checkPages(browser, values.pictures);
+    const checks = values.pages === true ? pages : [...pages, ...(await checkFlows(browser))];
+    for (const { name, problem } of checks) console.log(problem === '' ? `✓ ${name}` : `✗ ${name}: ${problem}`);
+    const broken = checks.filter(({ problem }) => problem !== '').length;
+    console.log(`\n${checks.length} checks, ${checks.length - broken} held, ${broken} broken.`);
+    return broken === 0 ? 0 : 1;
+  } finally {
+    await browser.close();
+  }
+}
+
+process.exitCode = await main();
