@@ -8,7 +8,9 @@ import { visit } from './visit.ts';
 const patience = { timeout: 120_000 };
 
 export async function checkFlows(browser: Browser): Promise<readonly Check[]> {
-  const demo = await openDemoConsole({ io: systemIo, tools: systemTools, exitCode: 0 }, (_title, work) => work(() => {}));
+  const demo = await openDemoConsole({ io: systemIo, tools: systemTools, exitCode: 0 }, (_title, work) =>
+    work(() => {}),
+  );
   const checks: Check[] = [];
   const step = async (name: string, play: () => Promise<void>): Promise<void> => {
     const problem = await play().then(
@@ -22,17 +24,29 @@ export async function checkFlows(browser: Browser): Promise<readonly Check[]> {
     const { page } = one;
     await step('approve a plan, which is applied and verified', async () => {
       await one.go('#/approvals');
-      await page.getByRole('button', { name: /^Approve/ }).first().click();
+      await page
+        .getByRole('button', { name: /^Approve/ })
+        .first()
+        .click();
       await page.getByLabel('Reason').fill('The owner agrees.');
-      await page.getByRole('dialog').getByRole('button', { name: /^Approve/ }).click();
-      await page.getByText(/: fixed$/).first().waitFor(patience);
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: /^Approve/ })
+        .click();
+      await page
+        .getByText(/: fixed$/)
+        .first()
+        .waitFor(patience);
     });
     await step('undo it with keys only', async () => {
       await one.go('#/history?outcome=fixed');
       await page.keyboard.press('j');
       await page.keyboard.press('u');
       await confirmWithKeys(page);
-      await page.getByText(/: undone$/).first().waitFor(patience);
+      await page
+        .getByText(/: undone$/)
+        .first()
+        .waitFor(patience);
     });
     await step('stop, with a banner on every page', async () => {
       await page.getByRole('button', { name: 'Stop ASR' }).first().click();

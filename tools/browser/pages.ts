@@ -22,7 +22,13 @@ const budget = { js: 450_000, css: 250_000 };
 
 /** @param pictures Folder for a picture of each page. */
 export async function checkPages(browser: Browser, pictures: string | undefined): Promise<readonly Check[]> {
-  const record = aRemediation({ resourceId: hostile, because: hostile, warning: hostile, reason: hostile, actor: hostile });
+  const record = aRemediation({
+    resourceId: hostile,
+    because: hostile,
+    warning: hostile,
+    reason: hostile,
+    actor: hostile,
+  });
   const opened = await openLocalConsole({
     operations: fakeOperations([], record),
     web: readWebFiles(webFolder),
@@ -46,11 +52,18 @@ export async function checkPages(browser: Browser, pictures: string | undefined)
           problem: serious.map(({ id, nodes }) => `${id} at ${nodes[0]?.target.join(' ')}`).join('; '),
         });
         const overflow = await one.page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
-        checks.push({ name: `${title}: within its width`, problem: Number(overflow) > 0 ? `${overflow} px too wide` : '' });
-        if (pictures !== undefined) await one.page.screenshot({ path: `${pictures}/${title.replaceAll(' ', '-')}.png` });
+        checks.push({
+          name: `${title}: within its width`,
+          problem: Number(overflow) > 0 ? `${overflow} px too wide` : '',
+        });
+        if (pictures !== undefined)
+          await one.page.screenshot({ path: `${pictures}/${title.replaceAll(' ', '-')}.png` });
       }
       const images = await one.page.locator('img').count();
-      checks.push({ name: `${look.width}px: hostile texts are inert`, problem: images === 0 ? '' : `${images} images` });
+      checks.push({
+        name: `${look.width}px: hostile texts are inert`,
+        problem: images === 0 ? '' : `${images} images`,
+      });
       checks.push({ name: `${look.width}px: no faults`, problem: one.faults.join('; ') });
       await one.close();
     }

@@ -16,6 +16,7 @@ import { useShortcuts } from '../session/shortcuts.ts';
 import { LayoutPanel, type Panel, PanelContext } from '../session/side-panel.tsx';
 import { StopBanner } from './stop-banner.tsx';
 import { TopBar } from './top-bar.tsx';
+import { useNarrow } from './use-narrow.ts';
 
 /** Each page is loaded when it is opened. */
 const views: { readonly [page in PageName]: ReturnType<typeof lazy> } = {
@@ -64,6 +65,7 @@ function Console({ me }: { readonly me: Me }) {
   const [panel, setPanel] = useState<Panel>();
   const [target, setTarget] = useState<HTMLElement | null>(null);
   const [showsKeys, setShowsKeys] = useState(false);
+  const isNarrow = useNarrow();
   const [isNavigationOpen, setIsNavigationOpen] = useState(() => window.innerWidth > 900);
   useShortcuts(useMemo(() => ({ '?': () => setShowsKeys(true) }), []));
   const { data: stopState, reload: reloadStop } = useData<Stop>('/stop', 5000);
@@ -97,6 +99,7 @@ function Console({ me }: { readonly me: Me }) {
         <AppLayout
           headerSelector="#top-bar"
           toolsHide
+          navigationHide={isNarrow}
           navigationOpen={isNavigationOpen}
           onNavigationChange={({ detail }) => setIsNavigationOpen(detail.open)}
           navigation={<Navigation page={page} />}
@@ -115,9 +118,12 @@ function Console({ me }: { readonly me: Me }) {
           contentType="table"
           ariaLabels={layoutTexts}
           content={
-            <Suspense fallback={<Spinner size="large" />}>
-              <View key={page} />
-            </Suspense>
+            <>
+              {isNarrow ? <PageLinks page={page} /> : null}
+              <Suspense fallback={<Spinner size="large" />}>
+                <View key={page} />
+              </Suspense>
+            </>
           }
         />
         <KeysDialog isVisible={showsKeys} onClose={() => setShowsKeys(false)} />
@@ -145,6 +151,19 @@ function Navigation({ page }: { readonly page: PageName }) {
         item('metrics'),
       ]}
     />
+  );
+}
+
+/** The navigation of a narrow window. */
+function PageLinks({ page }: { readonly page: PageName }) {
+  return (
+    <nav className="pages" aria-label="Pages">
+      {(Object.keys(titles) as PageName[]).map((name) => (
+        <a key={name} href={linkTo(name)} aria-current={name === page ? 'page' : undefined}>
+          {titles[name]}
+        </a>
+      ))}
+    </nav>
   );
 }
 

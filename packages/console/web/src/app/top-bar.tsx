@@ -6,47 +6,54 @@ import { linkTo } from '../session/routes.ts';
 import { useSession } from '../session/session.tsx';
 import { StopDialog } from './stop-dialog.tsx';
 import { chooseDark, isDark } from './theme.ts';
+import { useNarrow } from './use-narrow.ts';
 
 export function TopBar() {
   const { me, stop, mayOperate } = useSession();
   const [dark, setDark] = useState(isDark);
   const [isDialogOpen, setIsDialogOpen] = useState(false);
   const isStopped = stop !== undefined && stop.stopped !== null;
-  const isNarrow = window.innerWidth < 480;
+  const isNarrow = useNarrow();
   const who = me.actor.slice(me.actor.lastIndexOf(':') + 1);
+  const changeTheme = () => {
+    chooseDark(!dark);
+    setDark(!dark);
+  };
+  const themeText = dark ? 'Use the light theme' : 'Use the dark theme';
+  const themeButton = {
+    type: 'button',
+    text: dark ? 'Light' : 'Dark',
+    ariaLabel: themeText,
+    onClick: changeTheme,
+  } as const;
+  const menu = {
+    type: 'menu-dropdown',
+    ...(isNarrow ? { ariaLabel: 'Who acts' } : { text: visible(who) }),
+    iconName: 'user-profile',
+    description: visible(`${me.role} of ${me.namespace}`),
+    disableUtilityCollapse: true,
+    items: [
+      { id: 'actor', text: visible(me.actor), disabled: true },
+      { id: 'role', text: `Role: ${me.role}`, disabled: true },
+      { id: 'version', text: `asr ${me.version}`, disabled: true },
+      ...(isNarrow ? [{ id: 'theme', text: themeText }] : []),
+    ],
+    onItemClick: changeTheme,
+  } as const;
+  const stopText = isStopped ? 'Start ASR' : 'Stop ASR';
+  const stopButton = {
+    type: 'button',
+    variant: 'primary-button',
+    text: isNarrow ? stopText.replace(' ASR', '') : stopText,
+    ariaLabel: stopText,
+    disableUtilityCollapse: true,
+    onClick: () => setIsDialogOpen(true),
+  } as const;
   return (
     <>
       <TopNavigation
         identity={{ href: linkTo('inbox'), title: isNarrow ? 'ASR' : `ASR console${me.isDemo ? ' (demo)' : ''}` }}
-        utilities={[
-          {
-            type: 'button',
-            text: dark ? 'Light' : 'Dark',
-            ariaLabel: dark ? 'Use the light theme' : 'Use the dark theme',
-            onClick: () => {
-              chooseDark(!dark);
-              setDark(!dark);
-            },
-          },
-          {
-            type: 'menu-dropdown',
-            text: visible(who),
-            iconName: 'user-profile',
-            description: visible(`${me.role} of ${me.namespace}`),
-            items: [
-              { id: 'actor', text: visible(me.actor), disabled: true },
-              { id: 'role', text: `Role: ${me.role}`, disabled: true },
-              { id: 'version', text: `asr ${me.version}`, disabled: true },
-            ],
-          },
-          {
-            type: 'button',
-            variant: 'primary-button',
-            text: isStopped ? 'Start ASR' : 'Stop ASR',
-            disableUtilityCollapse: true,
-            onClick: () => setIsDialogOpen(true),
-          },
-        ]}
+        utilities={[...(isNarrow ? [menu] : [themeButton, menu]), stopButton]}
         i18nStrings={{ overflowMenuTriggerText: 'More', overflowMenuTitleText: 'All' }}
       />
       {isDialogOpen ? (

@@ -69,7 +69,7 @@ function Group({ records, onDecide }: GroupProps) {
         <Header
           variant="h2"
           counter={records.length === 1 ? '' : `(${records.length} resources)`}
-          description={visible(first.because)}
+          description={<span className="text">{visible(first.because)}</span>}
           actions={
             <SpaceBetween size="xs" direction="horizontal">
               <Button
