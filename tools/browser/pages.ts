@@ -1,6 +1,6 @@
 /** Every page, light and dark, wide and narrow: accessible, within its width, without faults, and with hostile texts inert. */
 import { gzipSync } from 'node:zlib';
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import { openLocalConsole, readWebFiles, webFolder } from '@asr/console';
 import { aRemediation, fakeOperations } from '@asr/console/testing';
 import type { Browser } from 'playwright-core';
@@ -51,10 +51,10 @@ export async function checkPages(browser: Browser, pictures: string | undefined)
           name: `${title}: accessible`,
           problem: serious.map(({ id, nodes }) => `${id} at ${nodes[0]?.target.join(' ')}`).join('; '),
         });
-        const overflow = await one.page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
+        const overflow = Number(await one.page.evaluate('document.documentElement.scrollWidth - window.innerWidth'));
         checks.push({
           name: `${title}: within its width`,
-          problem: Number(overflow) > 0 ? `${overflow} px too wide` : '',
+          problem: overflow > 0 ? `${overflow} px too wide` : '',
         });
         if (pictures !== undefined)
           await one.page.screenshot({ path: `${pictures}/${title.replaceAll(' ', '-')}.png` });
