@@ -1,5 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { actionsOf, joinPermissions, permissionsForSeveral, placeholdersOf, statementsFor } from './permissions.ts';
+import {
+  actionsOf,
+  joinPermissions,
+  permissionsForSeveral,
+  placeholdersOf,
+  readsAnyResource,
+  statementsFor,
+  withoutActions,
+} from './permissions.ts';
 import type { Permissions } from './playbook.ts';
 import { registry } from '../registry.ts';
 
@@ -197,5 +205,47 @@ describe('permissionsForSeveral', () => {
       'rds:ModifyDBInstance': [own],
       'rds:DescribeDBSnapshotAttributes': ['arn:{partition}:rds:{region}:{account}:snapshot:{name}'],
     });
+  });
+});
+
+describe('readsAnyResource', () => {
+  it.each<[string, boolean, Partial<Permissions>]>([
+    ['no read names a resource', true, {}],
+    [
+      'a read names resources of any owner',
+      true,
+      { on: { 'ec2:DescribeVpcs': ['arn:{partition}:ec2:{region}:{account}:vpc/*'] } },
+    ],
+    [
+      'AWS authorizes a call for several on all',
+      true,
+      {
+        read: ['rds:DescribeDBInstances'],
+        on: { 'rds:DescribeDBInstances': ['arn:{partition}:rds:{region}:{account}:db:{id}'] },
+      },
+    ],
+    [
+      'a read names its own resource',
+      false,
+      { on: { 'ec2:DescribeVpcs': ['arn:{partition}:ec2:{region}:{account}:vpc/{id}'] } },
+    ],
+    [
+      'a read has a condition',
+      false,
+      { when: { 'ec2:DescribeVpcs': { StringEquals: { 'ec2:Region': ['eu-west-1'] } } } },
+    ],
+  ])('if %s: %s', async (_, expected, more) => {
+    expect(await readsAnyResource({ read: ['ec2:DescribeVpcs'], write: [], ...more })).toBe(expected);
+  });
+});
+
+describe('withoutActions', () => {
+  it('takes actions from what a playbook writes and passes on, and leaves what it reads', () => {
+    expect(withoutActions(permissions, ['s3:PutBucketAcl', 'iam:PassRole'])).toEqual({
+      ...permissions,
+      write: ['s3:GetBucketAcl'],
+      dependent: [],
+    });
+    expect(withoutActions({ read: [], write: [] }, ['iam:PassRole'])).toEqual({ read: [], write: [], dependent: [] });
   });
 });
