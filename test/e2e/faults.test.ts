@@ -68,6 +68,13 @@ describe('faults', () => {
     expect(brokenIn(undisturbed)).toEqual([]);
   });
 
+  it('are counted without the calls of an earlier scenario', async () => {
+    const alone = undisturbed.filter(({ scenario: { flow } }) => ofTwo(flow) === undefined);
+    const again = await runner.play(alone.map(({ scenario }) => scenario).toReversed());
+
+    expect(callsOf(again.toReversed())).toEqual(callsOf(alone));
+  }, 120_000);
+
   it('of every kind lose nothing, repeat nothing, and are reported correctly', async () => {
     const alone = undisturbed.filter(({ scenario: { flow } }) => ofTwo(flow) === undefined);
     const verdicts = await runner.play([...ofEachKind(single(alone), 1), ...pairs(alone, 3, seed), ...chosen]);
@@ -77,7 +84,7 @@ describe('faults', () => {
       .filter(({ scenario, trace }) => scenario.faults.length === 1 && trace.hasFailed)
       .flatMap(({ scenario }) => scenario.faults.map(kindOf));
     expect(new Set(came)).toEqual(new Set(everyKind));
-  }, 300_000);
+  }, 600_000);
 });
 
 const everyKind = [
@@ -92,6 +99,10 @@ const everyKind = [
   ...Object.keys(messageFaults).map((name) => `message=${name}`),
   ...Object.keys(quotaFaults).map((name) => `quota=${name}`),
 ];
+
+function callsOf(verdicts: readonly Verdict[]): readonly string[] {
+  return verdicts.map(({ scenario, trace }) => `${scenarioText(scenario)}: ${trace.calls.length} calls`);
+}
 
 /** With the text for `pnpm faults --only`, which repeats the scenario. */
 function brokenIn(verdicts: readonly Verdict[]): readonly string[] {

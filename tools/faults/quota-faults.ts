@@ -8,8 +8,11 @@ interface QuotaFault {
   readonly what: string;
 }
 
-/** How long a quota is used up, in seconds: shorter and longer than the SDK retries. */
-export const exhaustedSeconds = [15, 240] as const;
+/**
+ * How long a quota is used up, in seconds: shorter than the SDK retries, and longer than several deliveries of a message.
+ * The SDK waits in real time, so a longer fault makes a scenario slow and does not show anything else.
+ */
+export const exhaustedSeconds = [15, 60] as const;
 
 const writes = ['dynamodb:TransactWriteItems', 'dynamodb:UpdateItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'];
 

@@ -158,6 +158,8 @@ export async function openEnvironment(
                 after: after[index],
               })),
             });
+      // The undos also send notifications, which are not calls of the next scenario.
+      await cloud.drainQueues();
       await empty(dynamodb, cloud.historyTable);
       // moto becomes slower with each resource. The scenario may have deleted it already.
       await Promise.all(watched.map((one) => one.broken.remove().catch(() => undefined)));
