@@ -89,6 +89,14 @@ function noChangeBeginsLate({ scenario: { faults }, trace }: Seen): readonly str
 
 /** Both findings of the first resource show the same. */
 function duplicateIsUpdated([first]: readonly Seen[], duplicate: FindingView | undefined): readonly string[] {
-  if (first?.scenario.faults.every(isPassing) !== true || first.finding?.status === duplicate?.status) return [];
-  return [`The finding is ${first.finding?.status}, and its duplicate is ${duplicate?.status}.`];
+  return first?.scenario.faults.every(isPassing) === true ? findingsDiffer(first.finding, duplicate) : [];
+}
+
+/** The findings of one violation must have the same status. */
+export function findingsDiffer(
+  finding: FindingView | undefined,
+  duplicate: FindingView | undefined,
+): readonly string[] {
+  if (finding?.status === duplicate?.status) return [];
+  return [`The finding is ${finding?.status}, and its duplicate is ${duplicate?.status}.`];
 }

@@ -19,7 +19,7 @@ import {
 import { isSame, lastPartOf, registry, type AnyPlaybook, type AnyState } from '@asr/playbooks';
 import type { Broken } from './broken-resource.ts';
 import { type Trace, injector } from './injector.ts';
-import { brokenForGroup, ofResource } from './group-of-requests.ts';
+import { brokenForGroup, findingsDiffer, ofResource } from './group-of-requests.ts';
 import { brokenInvariants } from './invariants.ts';
 import { approvalEvent, findingIdOf, requestsOf, remediationsOf, undoEvent } from './requests.ts';
 import { brokenFor } from './resources.ts';
@@ -84,8 +84,7 @@ export async function openEnvironment(
       const watched = [first, ...more];
       const others = more.map((one) => one.broken);
       const { broken } = first;
-      const findingOf = (one: Broken) =>
-        cloud.findings().find(({ findingId }) => findingId === findingIdOf(one, member, control));
+      const findingOf = (one: Broken) => viewOf(findingIdOf(one, member, control), cloud);
       const requests = requestsOf({ cloud, member, broken, others, scenario });
       const prepared = await requests.prepare();
       const before = await Promise.all(watched.map(({ read }) => read()));
@@ -157,9 +156,11 @@ export async function openEnvironment(
                 untouched: prepared.unwanted === undefined ? original : before[index],
                 after: after[index],
               })),
+              findings: () =>
+                prepared.duplicate === undefined
+                  ? []
+                  : findingsDiffer(findingOf(broken), viewOf(prepared.duplicate, cloud)),
             });
-      // The undos also send notifications, which are not calls of the next scenario.
-      await cloud.drainQueues();
       await empty(dynamodb, cloud.historyTable);
       // moto becomes slower with each resource. The scenario may have deleted it already.
       await Promise.all(watched.map((one) => one.broken.remove().catch(() => undefined)));
@@ -172,6 +173,10 @@ export async function openEnvironment(
     },
     close: () => cloud.close(),
   };
+}
+
+function viewOf(wanted: string, cloud: LocalCloud): FindingView | undefined {
+  return cloud.findings().find(({ findingId }) => findingId === wanted);
 }
 
 interface Group {
@@ -194,11 +199,7 @@ function brokenTogether(
     after: after[index],
     finding: findingOf(broken),
   }));
-  return brokenForGroup(
-    all,
-    seen,
-    cloud.findings().find(({ findingId }) => findingId === duplicate),
-  );
+  return brokenForGroup(all, seen, duplicate === undefined ? undefined : viewOf(duplicate, cloud));
 }
 
 /** A group has three resources. */
@@ -239,6 +240,8 @@ interface Undoing {
   readonly cloud: LocalCloud;
   readonly records: readonly RemediationRecord[];
   readonly resources: readonly UndoneResource[];
+  /** The broken invariants of findings after the undo. */
+  readonly findings: () => readonly string[];
 }
 
 interface UndoneResource {
@@ -250,13 +253,15 @@ interface UndoneResource {
 }
 
 /** Undoes the changes, the latest first. Then the resources are as they were before ASR changed them. */
-async function undoAll({ cloud, records, resources }: Undoing): Promise<readonly string[]> {
+async function undoAll({ cloud, records, resources, findings }: Undoing): Promise<readonly string[]> {
   const changed = records.filter(({ changes }) => changes.length > 0);
   if (resources[0]?.after === undefined || changed.length === 0) return [];
   const reported: ReportOutput['remediations'][number][] = [];
   for (const { remediationId } of changed.toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1))) {
     reported.push(...remediationsOf(await inTime(cloud.start({ kind: 'resume', event: undoEvent(remediationId) }))));
   }
+  // The undos also send notifications, which are not calls of the next scenario.
+  await cloud.drainQueues();
   const outcomes = reported.map(({ outcome, reason }) => `${outcome} (${reason})`).join(', ');
   const isMeddled = resources.some((one) => one.isMeddled);
   const allowed = isMeddled ? ['undone', 'refused', 'gone'] : ['undone'];
@@ -266,7 +271,7 @@ async function undoAll({ cloud, records, resources }: Undoing): Promise<readonly
     if (!mayDiffer && !isSame(now, untouched))
       broken.push(`The undo came to ${outcomes} and left ${JSON.stringify(now)}, not ${JSON.stringify(untouched)}.`);
   }
-  return broken;
+  return isMeddled ? broken : [...broken, ...findings()];
 }
 
 async function recordsOf(history: HistoryQueries, accountId: string): Promise<readonly RemediationRecord[]> {

@@ -11,6 +11,12 @@ export interface FindingUpdate {
   readonly note: string;
 }
 
+/** An answer for one of its findings. */
+export interface FindingAnswer extends Answer {
+  /** History has the remediation under another finding. */
+  readonly isDuplicate?: true;
+}
+
 /**
  * Returns one update per finding. The worst outcome decides, and a finding is resolved only if every one of its resources
  * is proven to be compliant or gone. Duplicates, plans and resources out of scope update nothing, unless the caller can
@@ -18,7 +24,7 @@ export interface FindingUpdate {
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/findings-workflow-status.html
  */
-export function findingUpdates(answers: readonly Answer[]): readonly FindingUpdate[] {
+export function findingUpdates(answers: readonly FindingAnswer[]): readonly FindingUpdate[] {
   const byFinding = Map.groupBy(answers, (answer) => answer.finding.id);
   return [...byFinding.values()].flatMap((allOfFinding) => {
     const ofFinding = allOfFinding.filter(needsNote);
@@ -89,15 +95,13 @@ const longestNote = 512;
  * The note on the finding. It names a resource only if the finding has several, because equal notes take one call. The
  * undo sentence is never cut.
  */
-function noteOf(answers: readonly Answer[], worst: Answer, namesResources: boolean): string {
+function noteOf(answers: readonly FindingAnswer[], worst: FindingAnswer, namesResources: boolean): string {
   const parts = [worst, ...answers.filter((answer) => answer !== worst)].map((answer) =>
     statementOf(cutForNote(answer), namesResources),
   );
   const text = parts.join(' ');
   if (!answers.some(hasUndo)) return shorten(text, longestNote);
-  // History has the remediation under the finding that it duplicates.
-  const { duplicateOf } = worst;
-  const undo = duplicateOf === undefined ? howToUndo : `Undo: \`asr undo ${duplicateOf}\`.`;
+  const undo = worst.isDuplicate === true ? `Undo: \`asr undo ${worst.remediationId}\`.` : howToUndo;
   return `${shorten(text, longestNote - undo.length - 1)} ${undo}`;
 }
 

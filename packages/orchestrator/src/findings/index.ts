@@ -8,7 +8,7 @@ export {
   readItems,
   readItemsOf,
 } from './event.ts';
-export { type FindingUpdate, findingUpdates, hasUndo } from './finding-update.ts';
+export { type FindingAnswer, type FindingUpdate, findingUpdates, hasUndo } from './finding-update.ts';
 export type { Finding, WorkflowStatus } from './finding.ts';
 export { lastChangesOf } from './last-changes.ts';
 export { type Unprocessed, updateFindings } from './security-hub.ts';

@@ -38,7 +38,7 @@ export function answer(request: RemediationRequest, ending: Ending | Unfinished)
   const common = {
     ...subjectOf(request),
     remediationId: request.remediationId,
-    finding: request.finding,
+    ...findingsOf(request),
     source: request.source,
     ...(request.severity === undefined ? {} : { severity: request.severity }),
     ...(request.detection === null
@@ -57,6 +57,10 @@ export function answer(request: RemediationRequest, ending: Ending | Unfinished)
   return ending.outcome === 'running'
     ? { ...common, outcome: ending.outcome, next: ending.next }
     : { ...common, outcome: ending.outcome, next: ending.next ?? 'report' };
+}
+
+function findingsOf({ finding, duplicates }: RemediationRequest): Pick<Answer, 'finding' | 'duplicates'> {
+  return duplicates === undefined ? { finding } : { finding, duplicates };
 }
 
 /** Only for a plan that waits for an approval. */

@@ -21,6 +21,8 @@ export interface RemediationRecord extends Subject {
   /** The first execution that requested the remediation. */
   readonly executionId: string;
   readonly finding: FindingReference;
+  /** As in the request: an approval and an undo update them too. Absent if there are none, and in old records. */
+  readonly duplicates?: readonly FindingReference[];
   readonly source: Source;
   readonly detection: Detection | null;
   readonly severity?: Severity;

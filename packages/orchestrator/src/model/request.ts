@@ -104,6 +104,8 @@ export interface RemediationRequest extends Subject {
   readonly remediationId: string;
   readonly executionId: string;
   readonly finding: FindingReference;
+  /** Other findings about the same violation, such as those of other standards. Absent if there are none. */
+  readonly duplicates?: readonly FindingReference[];
   readonly source: Source;
   /** `null` if Security Hub reported the violation. */
   readonly detection: Detection | null;
@@ -161,8 +163,8 @@ export interface Answer extends Subject {
   readonly isFlood?: true;
   /** Skipped, although the violation that ASR detected still exists. */
   readonly violation?: true;
-  /** The remediation id of another request of the execution that fixes the same violation. */
-  readonly duplicateOf?: string;
+  /** Of the request: they get the same update as the finding. */
+  readonly duplicates?: readonly FindingReference[];
   /** Only with `next: 'ask'`: the id of the plan, and whether all of its changes can be undone. */
   readonly plan?: string;
   readonly reversible?: boolean;

@@ -22,7 +22,7 @@ export interface About {
   readonly ticket?: { readonly ticket?: true };
 }
 
-export function answerOf(item: ItemReading, { outcome, reason, duplicateOf }: NotDone, about: About): Answer {
+export function answerOf(item: ItemReading, { outcome, reason }: NotDone, about: About): Answer {
   const { executionId, position, source, ticket = {} } = about;
   const finding = item.ok ? item.finding.reference : (item.reference ?? noReference);
   const subject = item.ok ? item.subject : unknownSubject(item.controlId ?? '', finding.accountId);
@@ -33,7 +33,6 @@ export function answerOf(item: ItemReading, { outcome, reason, duplicateOf }: No
     resourceId: sanitize(subject.resourceId, 300),
     finding,
     ...ticket,
-    ...(duplicateOf === undefined ? {} : { duplicateOf }),
   };
 }
 

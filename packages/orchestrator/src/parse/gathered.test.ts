@@ -80,7 +80,7 @@ describe('gathered events', () => {
     expect(new Set(together.items.map(({ source }) => source))).toEqual(new Set(['imported', 'detection']));
   });
 
-  it('about one violation become one request, and a duplicate that names it', () => {
+  it('about one violation become one request that names both findings', () => {
     const standards = ['one', 'two'].map((standard) => {
       const Id = `arn:aws:securityhub:eu-west-1:111122223333:security-control/EC2.13/finding/${standard}`;
       return imported('sg-1', { Id });
@@ -88,10 +88,18 @@ describe('gathered events', () => {
 
     const { items, answers } = parse(...standards);
 
-    expect(items).toHaveLength(1);
-    expect(answers).toMatchObject([
-      { outcome: 'skipped', duplicateOf: items[0]?.remediationId, finding: { id: expect.stringMatching(/two$/) } },
+    expect(items).toMatchObject([
+      { finding: { id: expect.stringMatching(/one$/) }, duplicates: [{ id: expect.stringMatching(/two$/) }] },
     ]);
+    expect(answers).toMatchObject([{ outcome: 'skipped', finding: { id: expect.stringMatching(/two$/) } }]);
+  });
+
+  it('with the same finding twice name it once', () => {
+    const { items, answers } = parse(imported('sg-1'), imported('sg-1'));
+
+    expect(items).toHaveLength(1);
+    expect(items[0]).not.toHaveProperty('duplicates');
+    expect(answers).toMatchObject([{ outcome: 'skipped' }]);
   });
 
   it('of the rule that observes are only planned', () => {

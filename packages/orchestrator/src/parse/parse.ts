@@ -73,8 +73,15 @@ function forFindings(
     const leave = (notDone: NotDone): void => state.addAnswer(answerOf(item, notDone, { ...about, position }));
     if (verdict.kind === 'leave') return leave(verdict.notDone);
     const { key } = verdict;
-    const duplicateOf = requested.get(key);
-    if (duplicateOf !== undefined) return leave({ outcome: 'skipped', reason: sentences.duplicate, duplicateOf });
+    const sameViolation = requested.get(key);
+    if (sameViolation !== undefined) {
+      const isAdded = item.ok && state.addDuplicate(sameViolation, item.finding.reference);
+      return leave(
+        isAdded
+          ? { outcome: 'skipped', reason: sentences.duplicate }
+          : { outcome: 'refused', reason: sentences.tooManyDuplicates },
+      );
+    }
     const request = { ...verdict.request, ...ticket };
     if (!state.addRequest(request)) return leave({ outcome: 'refused', reason: sentences.tooMany });
     requested.set(key, request.remediationId);
@@ -187,6 +194,8 @@ const sentences = {
     findingId === undefined || reference !== undefined ? error : `${error} The finding is ${sanitize(findingId, 150)}.`,
   duplicate:
     'Duplicate: another finding requests the same remediation. ASR carries it out once, and updates both findings.',
+  tooManyDuplicates:
+    'Too many findings of the event are about the same violation. Another one is remediated now. Select this one later.',
   tooMany:
     'The event contains more findings than one execution can process. Select this finding again, with fewer others.',
   tooManyDetected: 'The event affects more resources than one execution can process. Check this resource.',

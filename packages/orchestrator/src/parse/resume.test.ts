@@ -60,6 +60,15 @@ describe('an event that continues a remediation', () => {
   });
 
   it.each([
+    ['approval', approval('approve')],
+    ['undo', undo],
+  ])('names the findings about the same violation in an %s, so that they are updated, too', (_, event) => {
+    const duplicates = [{ ...aRequest().finding, id: 'of-another-standard' }];
+
+    expect(resume(event, record({ duplicates }), world).items).toMatchObject([{ duplicates }]);
+  });
+
+  it.each([
     ['another plan', 'd1d1d1d2'],
     ['no plan', undefined],
     ['an empty plan', ''],

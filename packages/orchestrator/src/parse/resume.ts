@@ -163,9 +163,10 @@ function isExpired(record: RemediationRecord, now: Date): boolean {
 }
 
 function requestOf(record: RemediationRecord, executionId: string, actor: string): RemediationRequest {
-  const { remediationId, finding, source, detection, via, parameters, approvalRequired, override, severity } = record;
+  const { remediationId, finding, source, detection, via, parameters, approvalRequired, override } = record;
   const known = { remediationId, finding, source, detection, via, parameters, approvalRequired, override };
-  const more = severity === undefined ? {} : { severity };
+  const { severity, duplicates } = record;
+  const more = { ...(severity === undefined ? {} : { severity }), ...(duplicates === undefined ? {} : { duplicates }) };
   return { ...subjectOf(record), ...known, ...more, executionId, actor, step: 'remediate', approval: null };
 }
 

@@ -66,4 +66,38 @@ describe('the state after the Map', () => {
       { numRuns: 30 },
     );
   });
+
+  it('has space for the duplicates of a finding, and refuses more than 20', () => {
+    const findings = Array.from({ length: 180 }, (_, index) =>
+      anAsffFinding({
+        Id: `finding/${index}`.padEnd(150, 'x'),
+        Resources: [
+          { Type: 'AwsEc2SecurityGroup', Id: `arn:aws:ec2:eu-west-1:111122223333:security-group/sg-${index % 8}` },
+        ],
+      }),
+    );
+    const { items, answers } = parse(findings);
+    const ended = items.map((request) => worstEnding(request, '"', true));
+
+    expect(items).toHaveLength(8);
+    expect(items.map(({ duplicates = [] }) => duplicates.length)).toEqual(items.map(() => 20));
+    expect(answers.filter(({ outcome }) => outcome === 'refused')).toHaveLength(180 - 8 - 8 * 20);
+    expect(Buffer.byteLength(JSON.stringify({ items: ended, answers }))).toBeLessThan(mostBytesOfState);
+  });
+
+  it('never exceeds its limit by duplicates with long ids', () => {
+    const findings = Array.from({ length: 400 }, (_, index) =>
+      anAsffFinding({
+        Id: `finding/${index}`.padEnd(1900, '"'),
+        Resources: [
+          { Type: 'AwsEc2SecurityGroup', Id: `arn:aws:ec2:eu-west-1:111122223333:security-group/sg-${index % 8}` },
+        ],
+      }),
+    );
+    const { items, answers } = parse(findings);
+    const ended = items.map((request) => worstEnding(request, '"', true));
+
+    expect(answers.some(({ outcome }) => outcome === 'refused')).toBe(true);
+    expect(Buffer.byteLength(JSON.stringify({ items: ended, answers }))).toBeLessThan(mostBytesOfState);
+  });
 });

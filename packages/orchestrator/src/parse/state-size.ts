@@ -4,15 +4,23 @@
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
  */
-import { type Answer, type RemediationRequest, mostBytesOf } from '../model/index.ts';
+import { type Answer, type FindingReference, type RemediationRequest, mostBytesOf } from '../model/index.ts';
 import type { Parsed } from './world.ts';
 
 const mostBytes = 200_000;
 const bytesForRefusals = 40_000;
 
+/** Far more than the standards of Security Hub. */
+const mostDuplicates = 20;
+
 export interface State {
   /** Returns `false` if the request, or its answer, does not fit. */
   readonly addRequest: (request: RemediationRequest) => boolean;
+  /**
+   * Adds another finding to the request that was added with this id. Returns `false` if it does not fit. The finding of
+   * the request, and a finding that it has already, are not added again.
+   */
+  readonly addDuplicate: (remediationId: string, finding: FindingReference) => boolean;
   readonly addAnswer: (answer: Answer) => void;
   readonly parsed: () => Parsed;
 }
@@ -29,6 +37,19 @@ export function stateOf({ omitted }: { readonly omitted: (count: number) => Answ
       if (bytes + needed > mostBytes) return false;
       bytes += needed;
       items.push(request);
+      return true;
+    },
+    addDuplicate(remediationId, finding) {
+      const index = items.findIndex((one) => one.remediationId === remediationId);
+      const request = items[index];
+      if (request === undefined) return false;
+      const { duplicates = [] } = request;
+      if ([request.finding, ...duplicates].some(({ id }) => id === finding.id)) return true;
+      const longer = { ...request, duplicates: [...duplicates, finding] };
+      const needed = mostBytesOf(longer) - mostBytesOf(request);
+      if (duplicates.length >= mostDuplicates || bytes + needed > mostBytes) return false;
+      bytes += needed;
+      items[index] = longer;
       return true;
     },
     addAnswer(answer) {

@@ -41,6 +41,4 @@ export interface NotDone {
   readonly outcome: 'refused' | 'skipped' | 'failed';
   /** A sentence. */
   readonly reason: string;
-  /** The remediation id of the request about the same violation. */
-  readonly duplicateOf?: string;
 }

@@ -1,6 +1,6 @@
 /** Delivers what is left of a report to each channel. A channel that fails does not stop the others. */
 import type { Answer, RemediationRequest } from '../model/index.ts';
-import { answerDuplicates } from './duplicates.ts';
+import { answerDuplicates, findingIdsOf } from './duplicates.ts';
 import { type FindingUpdate, type Unprocessed, findingUpdates } from '../findings/index.ts';
 import type { History } from '../history/index.ts';
 import { type Failure, type GivenUp, answerFromHistory, endedIn, isGivenUp } from './given-up.ts';
@@ -150,22 +150,25 @@ function leftIn(
 
 const isNoFlood = ({ isFlood }: Answer): boolean => isFlood !== true;
 
-/** One update depends on all answers for its finding. */
+/** One update depends on all answers for its finding. An answer is delivered when all of its findings are updated. */
 async function updateFindings(attempt: Attempt, channels: Channels): Promise<void> {
   const left = attempt.progress.left.findings;
-  const ids = new Set(leftIn('findings', attempt, isNoFlood).map(([, { finding }]) => finding.id));
+  const waiting = new Map(
+    leftIn('findings', attempt, isNoFlood).map(([position, one]) => [position, new Set(findingIdsOf(one))]),
+  );
+  const ids = new Set([...waiting.values()].flatMap((some) => [...some]));
   const updates = findingUpdates(
     answerDuplicates(attempt.all.filter(isNoFlood)).filter(({ finding }) => ids.has(finding.id)),
   );
-  const forget = (some: ReadonlySet<string>): void =>
-    attempt.all.forEach(({ finding }, position) => {
-      if (some.has(finding.id)) left.delete(position);
-    });
+  const forget = (some: Iterable<string>): void => {
+    for (const id of some)
+      for (const [position, findings] of waiting) if (findings.delete(id) && findings.size === 0) left.delete(position);
+  };
   // Findings without an update are done.
   const updated = new Set(updates.map(({ finding }) => finding.id));
-  forget(new Set([...ids].filter((id) => !updated.has(id))));
+  forget([...ids].filter((id) => !updated.has(id)));
   if (updates.length === 0) return;
-  const delivered = (some: readonly FindingUpdate[]): void => forget(new Set(some.map(({ finding }) => finding.id)));
+  const delivered = (some: readonly FindingUpdate[]): void => forget(some.map(({ finding }) => finding.id));
   await channels.updateFindings(updates, { delivered, signal: attempt.signal }).then(
     (unprocessed) => (attempt.unprocessed = unprocessed),
     (error: unknown) => attempt.errors.push(error),

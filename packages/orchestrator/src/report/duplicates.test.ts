@@ -7,13 +7,16 @@ import { answerDuplicates } from './duplicates.ts';
 const original = aRequest();
 const other = { ...original.finding, id: `${original.finding.id}-of-another-standard` };
 
+const request = { ...original, duplicates: [other] };
+
 function remediated(outcome: Outcome, summary = ''): Answer {
-  return answer(original, { outcome, reason: 'Because.', summary });
+  return answer(request, { outcome, reason: 'Because.', summary });
 }
-const duplicate: Answer = {
-  ...answer({ ...original, remediationId: 'duplicate', finding: other }, { outcome: 'skipped', reason: 'Duplicate.' }),
-  duplicateOf: original.remediationId,
-};
+/** The answer that Parse gives for the other finding. */
+const duplicate: Answer = answer(
+  { ...original, remediationId: 'duplicate', finding: other },
+  { outcome: 'skipped', reason: 'Duplicate.' },
+);
 
 const updatesFor = (...answers: readonly Answer[]) => findingUpdates(answerDuplicates(answers));
 
@@ -40,20 +43,20 @@ describe('a finding that duplicates another one of the execution', () => {
   });
 
   it('is not resolved if another of its resources failed', () => {
-    const failed = { ...remediated('failed'), remediationId: 'other', resourceId: 'the-other', finding: other };
+    const aboutOther = { ...original, remediationId: 'other', resourceId: 'the-other', finding: other };
+    const failed = answer(aboutOther, { outcome: 'failed', reason: 'Because.' });
 
     const updates = updatesFor(remediated('fixed'), duplicate, failed);
 
     expect(updates.map(({ workflowStatus }) => workflowStatus)).toEqual(['RESOLVED', 'NOTIFIED']);
   });
 
-  it('is updated once if Security Hub sent the same finding twice', () => {
-    const twice = { ...duplicate, finding: original.finding };
+  it('gets the update of a later execution, such as an undo, which has no answer of Parse', () => {
+    const undone = { ...remediated('undone'), source: 'undo' as const };
 
-    expect(updatesFor(remediated('fixed'), twice)).toEqual(updatesFor(remediated('fixed')));
-  });
-
-  it('stays as it is if its remediation was not in this execution', () => {
-    expect(updatesFor(duplicate)).toEqual([]);
+    expect(updatesFor(undone)).toMatchObject([
+      { finding: original.finding, workflowStatus: 'NOTIFIED' },
+      { finding: other, workflowStatus: 'NOTIFIED' },
+    ]);
   });
 });
