@@ -97,6 +97,7 @@ export {
   approveCommand,
   buttonActor,
   describePlan,
+  inBatches,
   namesPlan,
   newRecord,
   outcomes,

@@ -14,6 +14,7 @@ import { type Button, list, pressButton } from '../input/index.ts';
 import { type PlannedFinding, makePlans } from '../planning/index.ts';
 import { backingOff } from '../runtime/index.ts';
 import { commandLine } from './command-lines.ts';
+import { invalidCursor } from './paging.ts';
 import { plain } from './remediation-view.ts';
 import type { Connection } from './settings.ts';
 
@@ -39,7 +40,9 @@ export function findingOperations(connection: Connection): FindingOperations {
         ...(account === undefined ? {} : { accounts: list(account) }),
         ...(severity === undefined ? {} : { severities: list(severity) }),
       };
-      const { findings, nextToken } = await findingPage(hub(), filter, { limit, token: cursor }, retry);
+      const page = await findingPage(hub(), filter, { limit, token: cursor }, retry);
+      if (page === undefined) throw new ConsoleError(400, invalidCursor);
+      const { findings, nextToken } = page;
       return {
         items: findings.filter(({ AwsAccountId = '' }) => isVisible(AwsAccountId)).map(findingView),
         nextCursor: nextToken ?? null,

@@ -57,7 +57,9 @@ function positionIn(cursor: string): Position {
   } catch {
     // Not JSON: not a cursor of this server.
   }
-  throw new ConsoleError(400, 'This cursor is not valid. Start again with the first page.');
+  throw new ConsoleError(400, invalidCursor);
 }
+
+export const invalidCursor = 'This cursor is not valid. Start again with the first page.';
 
 const isTime = (text: string) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text);

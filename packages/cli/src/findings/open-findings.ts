@@ -5,6 +5,7 @@ import {
   type AwsSecurityFindingFilters,
   type SecurityHubClient,
 } from '@aws-sdk/client-securityhub';
+import { inBatches } from '@asr/orchestrator';
 import type { Retry } from '../runtime/index.ts';
 
 /** Values of one field are alternatives. A field that is missing or empty does not filter. */
@@ -27,10 +28,17 @@ export interface OpenFindings {
 const pageSize = 100;
 
 /**
- * Reads open findings, page by page.
+ * Maximum number of values for one field.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_GetFindings.html
+ */
+const mostValues = 20;
+
+/**
+ * Reads open findings. A filter that needs several queries gets findings of each in turn, so that the limit does not cut
+ * off all findings of the last values.
  *
  * @param limit Maximum number of findings.
- * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_GetFindings.html
  */
 export async function openFindings(
   hub: SecurityHubClient,
@@ -38,13 +46,24 @@ export async function openFindings(
   limit: number,
   retry: Retry,
 ): Promise<OpenFindings> {
+  // A finding that is updated while the pages are read can appear twice.
   const found = new Map<string, AwsSecurityFinding>();
-  for await (const page of openFindingPages(hub, filter, retry)) {
-    // A finding that is updated while the pages are read can appear twice.
-    for (const finding of page) found.set(finding.Id ?? '', finding);
-    if (found.size > limit) break;
+  let queries = queriesOf(filter).map((Filters) => findingsOf(hub, Filters, retry));
+  while (queries.length > 0 && found.size <= limit) {
+    const ended = new Set<object>();
+    for (const query of queries) {
+      const next = await query.next();
+      if (next.done === true) ended.add(query);
+      else found.set(next.value.Id ?? '', next.value);
+      if (found.size > limit) break;
+    }
+    queries = queries.filter((query) => !ended.has(query));
   }
   return { findings: [...found.values()].slice(0, limit), hasMore: found.size > limit };
+}
+
+async function* findingsOf(hub: SecurityHubClient, Filters: AwsSecurityFindingFilters, retry: Retry) {
+  for await (const page of pagesOf(hub, [Filters], retry)) yield* page;
 }
 
 /**
@@ -52,40 +71,85 @@ export async function openFindings(
  *
  * @param pause Called between two pages. GetFindings accepts three calls a second. @default no pause
  */
-export async function* openFindingPages(
+export function openFindingPages(
   hub: SecurityHubClient,
   filter: FindingsFilter,
   retry: Retry,
   pause: () => Promise<void> = async () => {},
 ): AsyncGenerator<readonly AwsSecurityFinding[]> {
-  const Filters = filtersOf(filter);
-  let token: string | undefined;
-  do {
-    const more = token === undefined ? {} : { NextToken: token };
-    const page = await retry(() => hub.send(new GetFindingsCommand({ Filters, MaxResults: pageSize, ...more })));
-    yield page.Findings ?? [];
-    token = page.NextToken;
-    if (token !== undefined) await pause();
-  } while (token !== undefined);
+  return pagesOf(hub, queriesOf(filter), retry, pause);
 }
 
-/** One page of open findings. The token is that of Security Hub, and valid for the same filter. */
+async function* pagesOf(
+  hub: SecurityHubClient,
+  queries: readonly AwsSecurityFindingFilters[],
+  retry: Retry,
+  pause?: () => Promise<void>,
+): AsyncGenerator<readonly AwsSecurityFinding[]> {
+  let position: Position | undefined = start;
+  while (position !== undefined) {
+    const page = await pageAt(hub, queries, position, pageSize, retry);
+    yield page.findings;
+    position = page.next;
+    if (position !== undefined) await pause?.();
+  }
+}
+
+/** One page of open findings. The token is valid for the same filter. `undefined`: another filter made it. */
 export async function findingPage(
   hub: SecurityHubClient,
   filter: FindingsFilter,
   { limit, token }: { readonly limit: number; readonly token?: string | undefined },
   retry: Retry,
-): Promise<{ readonly findings: readonly AwsSecurityFinding[]; readonly nextToken?: string }> {
-  const more = token === undefined ? {} : { NextToken: token };
-  const { Findings = [], NextToken } = await retry(() =>
-    hub.send(new GetFindingsCommand({ Filters: filtersOf(filter), MaxResults: limit, ...more })),
-  );
-  return { findings: Findings, ...(NextToken === undefined ? {} : { nextToken: NextToken }) };
+): Promise<{ readonly findings: readonly AwsSecurityFinding[]; readonly nextToken?: string } | undefined> {
+  const queries = queriesOf(filter);
+  const position = token === undefined ? start : positionIn(token);
+  if (position === undefined || position.query >= queries.length) return undefined;
+  const { findings, next } = await pageAt(hub, queries, position, limit, retry);
+  return { findings, ...(next === undefined ? {} : { nextToken: tokenOf(next) }) };
 }
 
-/** GetFindings combines the values of one field with OR, and the fields with AND. */
-function filtersOf({ ids, controls, accounts, regions, severities }: FindingsFilter): AwsSecurityFindingFilters {
-  const filters: { readonly [field: string]: readonly string[] | undefined } = {
+/** Where the next page begins. */
+interface Position {
+  /** Index of the query. */
+  readonly query: number;
+  /** The token of Security Hub. Missing: the first page. */
+  readonly token?: string;
+}
+
+const start: Position = { query: 0 };
+
+const tokenOf = ({ query, token = '' }: Position): string => `${query}:${token}`;
+
+function positionIn(text: string): Position | undefined {
+  const [, query, token = ''] = /^(\d{1,4}):([^]*)$/.exec(text) ?? [];
+  if (query === undefined) return undefined;
+  return { query: Number(query), ...(token === '' ? {} : { token }) };
+}
+
+async function pageAt(
+  hub: SecurityHubClient,
+  queries: readonly AwsSecurityFindingFilters[],
+  { query, token }: Position,
+  MaxResults: number,
+  retry: Retry,
+): Promise<{ readonly findings: readonly AwsSecurityFinding[]; readonly next: Position | undefined }> {
+  const more = token === undefined ? {} : { NextToken: token };
+  const { Findings = [], NextToken } = await retry(() =>
+    hub.send(new GetFindingsCommand({ Filters: queries[query], MaxResults, ...more })),
+  );
+  const isLast = query + 1 >= queries.length;
+  if (NextToken !== undefined) return { findings: Findings, next: { query, token: NextToken } };
+  return { findings: Findings, next: isLast ? undefined : { query: query + 1 } };
+}
+
+/**
+ * The queries that together match the filter. Each has at most 20 values for one field.
+ *
+ * GetFindings combines the values of one field with OR, and the fields with AND.
+ */
+function queriesOf({ ids, controls, accounts, regions, severities }: FindingsFilter): AwsSecurityFindingFilters[] {
+  const fields: { readonly [field: string]: readonly string[] | undefined } = {
     ComplianceStatus: ['FAILED'],
     WorkflowStatus: ['NEW'],
     RecordState: ['ACTIVE'],
@@ -95,9 +159,15 @@ function filtersOf({ ids, controls, accounts, regions, severities }: FindingsFil
     Region: regions,
     SeverityLabel: severities,
   };
-  return Object.fromEntries(
-    Object.entries(filters).flatMap(([field, values = []]) =>
-      values.length === 0 ? [] : [[field, values.map((Value) => ({ Value, Comparison: 'EQUALS' }))]],
-    ),
+  return Object.entries(fields).reduce<AwsSecurityFindingFilters[]>(
+    (queries, [field, values = []]) => {
+      // A value that is given twice would be in two queries.
+      const parts = inBatches([...new Set(values)], mostValues);
+      if (parts.length === 0) return queries;
+      return queries.flatMap((query) =>
+        parts.map((part) => ({ ...query, [field]: part.map((Value) => ({ Value, Comparison: 'EQUALS' })) })),
+      );
+    },
+    [{}],
   );
 }

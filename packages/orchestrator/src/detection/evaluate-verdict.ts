@@ -9,6 +9,7 @@ import {
   type Planned,
   type Target,
 } from '@asr/playbooks';
+import { inBatches } from '../model/index.ts';
 import { wasDeleted } from './config-event.ts';
 import type { Evaluated } from './evaluate-resources.ts';
 
@@ -86,10 +87,4 @@ function named({ resourceType, resourceId }: Evaluated) {
 function annotated(text: string): { readonly Annotation?: string } {
   if (text === '') return {};
   return { Annotation: text.length <= 256 ? text : `${text.slice(0, 244)} [truncated]` };
-}
-
-export function inBatches<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
 }

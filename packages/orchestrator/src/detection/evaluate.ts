@@ -10,10 +10,11 @@
 import { ConfigServiceClient, PutEvaluationsCommand } from '@aws-sdk/client-config-service';
 import type { Aws, Permissions } from '@asr/playbooks';
 import type { Visit } from '../account/index.ts';
+import { inBatches } from '../model/index.ts';
 import { type ConfigEvent, readConfigEvent } from './config-event.ts';
 import { configItemTypes, configRuleName, evaluationPermissions } from './config-event-scope.ts';
 import { resourcesToEvaluate } from './evaluate-resources.ts';
-import { type EvaluatedControl, type Verdict, inBatches, notApplicable, verdicts } from './evaluate-verdict.ts';
+import { type EvaluatedControl, type Verdict, notApplicable, verdicts } from './evaluate-verdict.ts';
 
 /** Everything outside. */
 export interface EvaluatorSurroundings {

@@ -7,6 +7,7 @@ import {
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import { inBatches } from '../model/index.ts';
 
 export interface SentMessages {
   /** Those of the keys that were sent. Throws if DynamoDB does not say. */
@@ -36,13 +37,13 @@ export function sentMessagesInDynamoDb(
   return {
     async among(keys) {
       const byId = new Map(keys.map((key) => [idOf(key), key]));
-      const found = await Promise.all(chunks([...byId.keys()], mostRead).map((ids) => readIds(client, table, ids)));
+      const found = await Promise.all(inBatches([...byId.keys()], mostRead).map((ids) => readIds(client, table, ids)));
       return new Set(found.flat().flatMap((id) => byId.get(id) ?? []));
     },
     async add(keys) {
       const expiresAt = Math.floor(now().getTime() / 1000) + keptSeconds;
       const items = [...new Set(keys)].map((key) => marshall({ pk: idOf(key), sk: 'MESSAGE', expiresAt }) as Item);
-      await Promise.all(chunks(items, mostWritten).map((some) => writeItems(client, table, some)));
+      await Promise.all(inBatches(items, mostWritten).map((some) => writeItems(client, table, some)));
     },
   };
 }
@@ -82,7 +83,3 @@ async function writeItems(client: DynamoDBClient, table: string, items: readonly
 }
 
 const mostRounds = 5;
-
-function chunks<Element>(all: readonly Element[], size: number): readonly (readonly Element[])[] {
-  return Array.from({ length: Math.ceil(all.length / size) }, (_, nth) => all.slice(nth * size, (nth + 1) * size));
-}

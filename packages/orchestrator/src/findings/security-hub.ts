@@ -4,6 +4,7 @@ import {
   BatchUpdateFindingsV2Command,
   type SecurityHubClient,
 } from '@aws-sdk/client-securityhub';
+import { inBatches } from '../model/index.ts';
 import { observedField } from './event-fields.ts';
 import type { FindingUpdate } from './finding-update.ts';
 
@@ -36,10 +37,10 @@ export async function updateFindings(
   const same = Map.groupBy(updates, ({ finding, workflowStatus, observed, note }) =>
     JSON.stringify([finding.format, workflowStatus, observed, note]),
   );
-  const calls = [...same.values()].flatMap((alike) => chunks(alike, mostPerCall));
+  const calls = [...same.values()].flatMap((alike) => inBatches(alike, mostPerCall));
   const unprocessed: Unprocessed[] = [];
   const errors: unknown[] = [];
-  for (const some of chunks(calls, callsAtOnce)) {
+  for (const some of inBatches(calls, callsAtOnce)) {
     await Promise.all(
       some.map(async (alike) => {
         try {
@@ -123,10 +124,4 @@ async function updateOcsf(
     errorCode: ErrorCode ?? '',
     message: ErrorMessage,
   }));
-}
-
-function chunks<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
 }

@@ -4,7 +4,7 @@
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
-import type { Answer } from '../model/index.ts';
+import { type Answer, inBatches } from '../model/index.ts';
 
 const metricNamespace = 'ASR';
 
@@ -74,7 +74,7 @@ function measurementsOf(group: readonly Answer[], measured: Measured): readonly 
     ...count('Remediations', group.length, [['Deployment', 'Outcome'], ...byControl]),
     ...count('Failures', failures, byControl),
     ...count('VerificationFailures', unverified, inAllAndByControl),
-    ...chunks(seconds).map((value): Measurement => ({
+    ...inBatches(seconds, mostValues).map((value): Measurement => ({
       Name: 'TimeToRemediate',
       Unit: 'Seconds',
       dimensions: inAllAndByControl,
@@ -95,10 +95,4 @@ function secondsOf({ outcome, seenAt }: Answer, { startedAt, now }: Measured): r
   const since = Date.parse(seenAt ?? startedAt ?? '');
   if (outcome !== 'fixed' || Number.isNaN(since)) return [];
   return [Math.max(0, Math.round((now.getTime() - since) / 1000))];
-}
-
-function chunks(values: readonly number[]): readonly (readonly number[])[] {
-  return Array.from({ length: Math.ceil(values.length / mostValues) }, (_, index) =>
-    values.slice(index * mostValues, (index + 1) * mostValues),
-  );
 }

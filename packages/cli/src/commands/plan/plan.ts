@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { InvalidArgumentError, type Command } from 'commander';
-import { partitionOf } from '@asr/orchestrator';
+import { inBatches, partitionOf } from '@asr/orchestrator';
 import { registry } from '@asr/playbooks';
 import { controlIds } from '../../controls/index.ts';
 import { type Caller, callerOf } from '../../delegation/index.ts';
@@ -117,9 +117,7 @@ async function findingsOf(
 const mostFindings = 20;
 
 function eventsOf(findings: readonly unknown[], button: Button): readonly object[] {
-  return Array.from({ length: Math.ceil(findings.length / mostFindings) }, (_, nth) =>
-    pressButton(findings.slice(nth * mostFindings, (nth + 1) * mostFindings), button),
-  );
+  return inBatches(findings, mostFindings).map((some) => pressButton(some, button));
 }
 
 /** The findings are planned as if they had been sent with the button of a deployment. */
