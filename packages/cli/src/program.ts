@@ -8,7 +8,7 @@ import { version } from './version.ts';
 /** What a program needs to start, without the modules of any command. */
 export type { CommandEntry } from './command-table.ts';
 export { interruptedCode, interruption } from './interruptions.ts';
-export { type Tools, systemTools } from './runtime/index.ts';
+export { type Tools, systemTools, turnOffSdkWarning } from './runtime/index.ts';
 export { systemIo } from './terminal/index.ts';
 export { version } from './version.ts';
 

@@ -1,5 +1,5 @@
 /** Runs the commands, the demo, and the templates of the release instead of the CDK. */
-import { interruptedCode, interruption, run, systemIo } from '@asr/cli/program';
+import { interruptedCode, interruption, run, systemIo, turnOffSdkWarning } from '@asr/cli/program';
 import { demoEntry } from './demo-entry.ts';
 import { installedTools } from './tools.ts';
 
@@ -15,4 +15,5 @@ for (const stream of [process.stdout, process.stderr])
     if (error.code !== 'EPIPE') throw error;
   });
 
+turnOffSdkWarning(process.env);
 process.exitCode = await run(argv, { io: systemIo, tools: installedTools }, [demoEntry]);

@@ -1,6 +1,5 @@
 /** Plans for findings, account by account. */
 import {
-  type Answer,
   type Policy,
   type RemediationRequest,
   accountsIn,
@@ -27,10 +26,15 @@ export interface PlannedFinding extends FindingSubject, PlanVerdict {
   readonly warning: string;
 }
 
+interface NotPlanned {
+  readonly findingId: string;
+  readonly reason: string;
+}
+
 export interface Plans {
   readonly plans: readonly PlannedFinding[];
   /** Findings without a plan, such as of other products, with the reason. */
-  readonly notPlanned: readonly { readonly findingId: string; readonly reason: string }[];
+  readonly notPlanned: readonly NotPlanned[];
   /** The permissions that the caller lacks, by account. */
   readonly missing: readonly { readonly accountId: string; readonly actions: readonly string[] }[];
 }
@@ -78,7 +82,7 @@ export async function makePlans(events: readonly object[], settings: PlanSetting
   return {
     plans,
     notPlanned: [
-      ...answers.map(({ finding, reason }) => ({ findingId: finding.id, reason })),
+      ...answers,
       ...unreachable.map(({ finding, accountId }) => ({
         findingId: finding.id,
         reason: whyUnreachable(accountId, settings.accountId),
@@ -92,7 +96,7 @@ export async function makePlans(events: readonly object[], settings: PlanSetting
 async function requestsOf(
   events: readonly object[],
   { policy, caller }: PlanSettings,
-): Promise<{ readonly items: readonly RemediationRequest[]; readonly answers: readonly Answer[] }> {
+): Promise<{ readonly items: readonly RemediationRequest[]; readonly answers: readonly NotPlanned[] }> {
   const readings = events.map((event) => read({ kind: 'button', event }));
   const unitsOf = organizationalUnitsOf(caller.client(OrganizationsClient));
   const organizationalUnits = await unitsOfAccounts(policy, readings.flatMap(accountsIn), unitsOf);
@@ -111,8 +115,23 @@ async function requestsOf(
       },
     ),
   );
-  return { items: parsed.flatMap(({ items }) => items), answers: parsed.flatMap(({ answers }) => answers) };
+  // Parse does the same within one event.
+  const requests = new Map<string, RemediationRequest>();
+  const duplicates: NotPlanned[] = [];
+  for (const request of parsed.flatMap(({ items }) => items)) {
+    const { controlId, accountId, region, resourceId, finding } = request;
+    const key = JSON.stringify([controlId, accountId, region, resourceId]);
+    if (requests.has(key)) duplicates.push({ findingId: finding.id, reason: duplicate });
+    else requests.set(key, request);
+  }
+  const answers = parsed.flatMap((one) =>
+    one.answers.map(({ finding, reason }) => ({ findingId: finding.id, reason })),
+  );
+  return { items: [...requests.values()], answers: [...answers, ...duplicates] };
 }
+
+const duplicate =
+  'Duplicate: another finding requests the same remediation. ASR carries it out once, and updates both findings.';
 
 /** One resource that cannot be planned does not stop the others. */
 async function planOne(

@@ -10,11 +10,13 @@ const widthOf = (drawn: string) => Math.max(...drawn.split('\n').map((line) => l
 
 describe('table', () => {
   it('is one tab-separated line for each row without a terminal', () => {
-    expect(table(fakeIo({}).io, head, [...rows, ['EC2.2', '444455556666', 'a tab\tand a break\n  in a cell']])).toBe(
+    expect(
+      table(fakeIo({}).io, head, [...rows, ['EC2.2', '444455556666', 'A sentence.\na tab\tand a break\n  in a cell']]),
+    ).toBe(
       [
         'Control\tAccount\tWhat changed',
         'EC2.13\t111122223333\ta sentence that is much longer than what is left of a narrow terminal; and a second one',
-        'EC2.2\t444455556666\ta tab; and a break; in a cell',
+        'EC2.2\t444455556666\tA sentence. a tab; and a break; in a cell',
         '',
       ].join('\n'),
     );

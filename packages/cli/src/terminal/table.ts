@@ -28,9 +28,13 @@ export function table(io: Io, head: readonly string[], rows: readonly (readonly 
 }
 
 function tabSeparated(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) =>
-    cells.map((cell) => cell.trim().replaceAll(/\s*[\n\t]\s*/g, '; ')).join('\t');
+  const line = (cells: readonly string[]) => cells.map((cell) => inOneLine(cell.trim())).join('\t');
   return [head, ...rows].map((cells) => `${line(cells)}\n`).join('');
+}
+
+/** Separates the lines of a cell with a semicolon, unless a line ends as a sentence does. */
+function inOneLine(cell: string): string {
+  return cell.replaceAll(/([.:]?)\s*[\n\t]\s*/g, (_, end: string) => `${end === '' ? ';' : end} `);
 }
 
 /** Puts as many columns on a line as fit. The further lines of a row are indented. */
@@ -55,7 +59,7 @@ function inSeveralLines(
   const render = (cells: readonly string[]) =>
     lines.map((on, nth) => {
       const padded = on.map((column) => {
-        const cell = (cells[column] ?? '').replaceAll('\n', '; ');
+        const cell = inOneLine(cells[column] ?? '');
         return cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - widthOf(cell)));
       });
       const first = nth === 0 ? 0 : gap;

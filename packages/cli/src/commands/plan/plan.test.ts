@@ -141,6 +141,29 @@ describe('asr plan', () => {
     });
   });
 
+  it('gives the same reason once, and an overview of many plans', async () => {
+    const numbered = (count: number, controlId: string, accountId: string) =>
+      Array.from({ length: count }, (_, nth) => {
+        const Id = groupIn(accountId).Id.replace(group, `sg-${String(nth).padStart(17, '0')}`);
+        return { ...findingOf(controlId, { ...groupIn(accountId), Id }, accountId), Id: `${controlId}/${nth}` };
+      });
+    const foreign = numbered(5, 'EC2.13', '444455556666').map((finding, nth) => ({ ...finding, Id: `finding-${nth}` }));
+    const { plan } = account([...foreign, ...numbered(8, 'EC2.13', own), ...numbered(4, 'EC2.14', own)], {
+      GetResourcesCommand: ({ ResourceARNList = [] }: { readonly ResourceARNList?: readonly string[] }) => ({
+        ResourceTagMappingList: ResourceARNList.map((ResourceARN) => ({ ResourceARN, Tags: [] })),
+      }),
+    });
+
+    const { out } = await plan();
+
+    expect(out.match(/Give --role/g)).toHaveLength(1);
+    expect(out).toContain(
+      '  finding-0\n  finding-1\n  finding-2\n  and 2 more. To list all, add --json.\n' +
+        '\nBy control:\n  EC2.13  8 would change\n  EC2.14  4 compliant\n' +
+        '\n17 resources: 8 would change, 4 compliant, 5 not planned. Nothing was changed.\n',
+    );
+  });
+
   it('reads member accounts with the given role', async () => {
     const { entered, plan } = account([findingOf('EC2.13', groupIn('444455556666'), '444455556666'), ssh]);
 
@@ -192,6 +215,21 @@ describe('asr plan', () => {
     });
 
     expect(JSON.parse(out)).toMatchObject({ plans: { length: 250 }, notPlanned: [], hasMore: false });
+  });
+
+  it('plans a resource once that several findings name, also across the events of the button', async () => {
+    const all = Array.from({ length: 45 }, (_, nth) => ({ ...ssh, Id: `${ssh.Id}${nth}` }));
+
+    const { out } = await account(all).plan('--json');
+
+    const { plans, notPlanned } = JSON.parse(out) as {
+      readonly plans: readonly object[];
+      readonly notPlanned: readonly { readonly reason: string }[];
+    };
+    expect([plans.length, notPlanned.length]).toEqual([1, 44]);
+    expect(new Set(notPlanned.map(({ reason }) => reason))).toEqual(
+      new Set([expect.stringContaining('another finding requests the same remediation')]),
+    );
   });
 
   it('plans the findings of every event of a file', async () => {

@@ -26,9 +26,8 @@ export function renderPlans({ plans, missing, notPlanned }: Plans, io: Io): stri
     ...missing.map(({ accountId, actions }) =>
       wrap(`Missing permissions in account ${accountId}: ${actions.join(', ')}.`, { width, rest: 2 }),
     ),
-    ...notPlanned.map(({ findingId, reason }) =>
-      wrap(`${printable(findingId)}: ${printable(reason)}`, { width, rest: 2 }),
-    ),
+    ...reasonsOf(notPlanned, width),
+    ...countsByControl(plans, width),
     wrap(summaryOf(plans, notPlanned.length), { width }),
   ]
     .map((block) => `${block}\n`)
@@ -54,14 +53,47 @@ function changeLines(title: string, changes: readonly AnyChange[], width: number
   return [`  ${title}`, ...changes.map((change) => wrap(changeLine(change), { width, first: 4, rest: 6 }))];
 }
 
-/** `3 resources: 2 would change, 1 refused. Nothing was changed.` */
-function summaryOf(plans: readonly PlannedFinding[], others: number): string {
+/** Each reason once: an account without a role is the reason for all of its findings. */
+function reasonsOf(notPlanned: Plans['notPlanned'], width: number): readonly string[] {
+  return [...Map.groupBy(notPlanned, ({ reason }) => reason)].map(([reason, same]) => {
+    const ids = same.map(({ findingId }) => printable(findingId));
+    const [only = ''] = ids;
+    if (ids.length === 1) return wrap(`${only}: ${printable(reason)}`, { width, rest: 2 });
+    const more = ids.length - mostIds;
+    return [
+      wrap(`${ids.length} findings: ${printable(reason)}`, { width, rest: 2 }),
+      ...ids.slice(0, mostIds).map((id) => `  ${id}`),
+      ...(more > 0 ? [`  and ${more} more. To list all, add --json.`] : []),
+    ].join('\n');
+  });
+}
+
+const mostIds = 3;
+
+/** An overview of plans that fill more than a screen. */
+function countsByControl(plans: readonly PlannedFinding[], width: number): readonly string[] {
+  const controls = [...Map.groupBy(plans, ({ controlId }) => controlId)];
+  if (plans.length < manyPlans || controls.length < 2) return [];
+  const widest = Math.max(...controls.map(([controlId]) => controlId.length));
+  const lines = controls.map(([controlId, own]) =>
+    wrap(`${controlId.padEnd(widest)}  ${countsOf(own).join(', ')}`, { width, first: 2, rest: 4 }),
+  );
+  return [['By control:', ...lines].join('\n')];
+}
+
+const manyPlans = 10;
+
+function countsOf(plans: readonly PlannedFinding[]): readonly string[] {
   const verdicts = Object.keys(words) as readonly Verdict[];
-  const counts = verdicts.flatMap((verdict) => {
+  return verdicts.flatMap((verdict) => {
     const count = plans.filter((plan) => plan.verdict === verdict).length;
     return count === 0 ? [] : [`${count} ${words[verdict].sum}`];
   });
-  const all = [...counts, ...(others === 0 ? [] : [`${others} not planned`])];
+}
+
+/** `3 resources: 2 would change, 1 refused. Nothing was changed.` */
+function summaryOf(plans: readonly PlannedFinding[], others: number): string {
+  const all = [...countsOf(plans), ...(others === 0 ? [] : [`${others} not planned`])];
   const total = plans.length + others;
   return `${total} ${total === 1 ? 'resource' : 'resources'}: ${all.join(', ')}. Nothing was changed.`;
 }
