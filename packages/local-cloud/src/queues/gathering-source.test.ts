@@ -65,6 +65,19 @@ describe('an event source with a window', () => {
     expect(batches).toEqual([['a', 'b'], ['c']]);
   });
 
+  it('begins a window with its first message, also after an earlier window was delivered early', async () => {
+    const { source, batches, clock } = open();
+    source.send('a');
+    await source.drain();
+    await clock.sleep(30_000);
+    source.send('b');
+
+    await clock.sleep(40_000);
+    expect(batches).toEqual([['a']]);
+    await clock.sleep(21_000);
+    expect(batches).toEqual([['a'], ['b']]);
+  });
+
   it('delivers again only what the function reported as failed, after the visibility timeout', async () => {
     const { source, batches, clock } = open({}, (body, nth) => body === 'b' && nth === 1);
     for (const body of ['a', 'b']) source.send(body);

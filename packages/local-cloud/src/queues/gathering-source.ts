@@ -53,6 +53,8 @@ export function openGatheringSource(options: GatheringOptions): GatheringSource 
   const lost: string[] = [];
   const hidden = new Set<Waiting>();
   const batches = new Set<Promise<void>>();
+  /** Counts the windows. A window begins with the first message that waits, and ends when none waits. */
+  let windows = 0;
   let isTimed = false;
   const closing = new AbortController();
   let isDue = false;
@@ -60,7 +62,11 @@ export function openGatheringSource(options: GatheringOptions): GatheringSource 
   const deliver = (): void => {
     while (!closing.signal.aborted && batches.size < maximumConcurrency && (isDue || waiting.length >= batchSize)) {
       const taken = waiting.splice(0, batchLength(waiting, batchSize));
-      if (waiting.length === 0) isDue = false;
+      if (waiting.length === 0) {
+        isDue = false;
+        isTimed = false;
+        windows += 1;
+      }
       if (taken.length === 0) return;
       const batch = handle(taken).finally(() => {
         batches.delete(batch);
@@ -86,7 +92,9 @@ export function openGatheringSource(options: GatheringOptions): GatheringSource 
     deliver();
     if (isTimed || waiting.length === 0) return;
     isTimed = true;
+    const window = windows;
     void clock.sleepPassively(windowSeconds * 1000).then(() => {
+      if (window !== windows) return;
       isTimed = false;
       isDue = waiting.length > 0;
       deliver();
