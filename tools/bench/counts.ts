@@ -18,21 +18,24 @@ import {
 } from './cost.ts';
 import type { Progress } from './load.ts';
 import { page, table } from './markdown.ts';
-import { type Meter, openMeter, share } from './meter.ts';
+import { type Meter, openMeter, share, sumOf } from './meter.ts';
 import { createOpenGroups, findingOfRealSize, importedEvent } from './open-groups.ts';
 
 /** What findings of one account, Region and control take that Security Hub sends at the same time, each in an event. */
-interface Together {
+export interface Together {
   readonly findings: number;
-  /** The total. */
+  /** The total, without the digest. */
   readonly counts: Counts;
-  /** The average of one finding. */
+  /** Of the minute: one notification for all outcomes. */
+  readonly digest: Counts;
+  /** The average of one finding, with its share of the digest. */
   readonly billed: Counted;
   readonly dollarsAFix: number;
 }
 
 export interface CountFigures {
   readonly one: Counts;
+  readonly digest: Counts;
   /** The billed units of one fix. */
   readonly billed: Counted;
   readonly together: readonly Together[];
@@ -68,6 +71,7 @@ export async function count(assembly: string, progress: Progress): Promise<Count
       const { metrics } = one;
       return {
         one: one.counts,
+        digest: one.digest,
         billed: one.counted,
         together,
         calls: one.calls,
@@ -91,14 +95,18 @@ async function countTogether(meter: Meter, findings: number) {
   const groups = await createOpenGroups(meter.cloud, findings, [String(300_000_000_000 + findings)]);
   meter.reset();
   await Promise.all(groups.map((group) => meter.cloud.putEvent(importedEvent(findingOfRealSize(group)))));
-  return meter.read();
+  const fixes = await meter.read();
+  meter.reset();
+  await meter.cloud.drainQueues();
+  const { counts: digest, counted } = await meter.read();
+  return { ...fixes, digest, counted: sumOf(fixes.counted, counted) };
 }
 
 async function averageOf(meter: Meter, findings: number): Promise<Together> {
-  const { counts, counted } = await countTogether(meter, findings);
+  const { counts, digest, counted } = await countTogether(meter, findings);
   const billed = share(counted, findings);
   const inOneExecution = Math.min(findings, policy.gather.events);
-  return { findings, counts, billed, dollarsAFix: marginalCost(billed, assumedFor(inOneExecution)) };
+  return { findings, counts, digest, billed, dollarsAFix: marginalCost(billed, assumedFor(inOneExecution)) };
 }
 
 function templateIn(assembly: string, name: string) {
@@ -108,7 +116,7 @@ function templateIn(assembly: string, name: string) {
 }
 
 export function countsPage(figures: CountFigures): string {
-  const { one, billed, together, calls, dollarsAFix } = figures;
+  const { one, digest, billed, together, calls, dollarsAFix } = figures;
   const columns = ['one finding', ...together.map(({ findings }) => `${findings} together, each`)];
   const each = (name: keyof Counts) => [one[name], ...together.map(({ findings, counts }) => counts[name] / findings)];
   return page(
@@ -121,6 +129,7 @@ export function countsPage(figures: CountFigures): string {
         ['state transitions', ...each('transitions'), referenceCounts.transitions],
         ['Lambda invocations', ...each('lambdaInvocations'), referenceCounts.lambdaInvocations],
         ['AWS API calls', ...each('awsApiCalls'), referenceCounts.awsApiCalls],
+        ['of the digest', digest.awsApiCalls, ...together.map((some) => some.digest.awsApiCalls / some.findings), ''],
         [
           'dollars',
           ...[dollarsAFix, ...together.map((some) => some.dollarsAFix)].map((dollars) => dollars.toFixed(6)),
@@ -128,7 +137,7 @@ export function countsPage(figures: CountFigures): string {
         ],
       ],
     ),
-    'Counted on the synthesized state machine with the real functions; exact, and asserted by `test/e2e/budgets.test.ts`. The\nfigures of the reference product are read from its source and its guide. The calls of one finding:',
+    'Counted on the synthesized state machine with the real functions; exact, and asserted by `test/e2e/budgets.test.ts`. The\nfigures of the reference product are read from its source and its guide. The digest of\na minute has one invocation, and the calls above. The dollars include it. The calls of one finding:',
     table(['call', 'times'], Object.entries(calls)),
     '## What it costs',
     'Billed units, counted:',

@@ -120,6 +120,13 @@ export function share(counted: Counted, among: number): Counted {
   ) as unknown as Counted;
 }
 
+/** The counts of two readings. */
+export function sumOf(one: Counted, other: Counted): Counted {
+  return Object.fromEntries(
+    Object.entries(one).map(([name, value]) => [name, (value as number) + other[name as keyof Counted]]),
+  ) as unknown as Counted;
+}
+
 /** The metrics that a line in CloudWatch's embedded format sends to. */
 function metricsIn(line: string): readonly string[] {
   if (!line.includes('"CloudWatchMetrics"')) return [];

@@ -64,10 +64,7 @@ function add(name: string, description: string, examples: readonly string[], isD
     .command(name, { isDefault })
     .description(description)
     .option('--json', 'print one JSON document')
-    .option(
-      '--publish',
-      'write docs/concepts/performance.md and the table of README.md from the figures of all benchmarks',
-    )
+    .option('--publish', 'write the figures that are kept here into docs/concepts/performance.md and README.md')
     .addHelpText(
       'after',
       `\nExample${examples.length === 1 ? '' : 's'}:\n${examples.map((line) => `  ${line}`).join('\n')}`,
