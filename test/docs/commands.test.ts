@@ -1,6 +1,7 @@
+import { globSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { loadCommandTree } from '@asr/cli';
-import { blocksOf, codeSpansOf, pages, textOf } from './markdown.ts';
+import { blocksOf, codeSpansOf, pages, repository, textOf } from './markdown.ts';
 import { commandsOf } from './shell.ts';
 
 const withoutDemo = await loadCommandTree();
@@ -162,3 +163,13 @@ function codeSpansIn(table: string): readonly string[] {
   const cells = table.split('\n').flatMap((line) => /^\| ([^|]+) \|/.exec(line)?.[1] ?? []);
   return cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code));
 }
+
+it('gives npm a path that begins with a dot, because npm reads `folder/file` as a repository on GitHub', () => {
+  const workflows = globSync('.github/**/*.yml', { cwd: repository });
+  const installed = [...pages, ...workflows].flatMap((page) =>
+    [...textOf(page).matchAll(/npm (?:install|i)(?: -\S+)* (\S+\.tgz)/g)].map(([, path = '']) => ({ page, path })),
+  );
+
+  expect(installed.length).toBeGreaterThan(2);
+  expect(installed.filter(({ path }) => path.includes('/') && !/^\.?\//.test(path))).toEqual([]);
+});

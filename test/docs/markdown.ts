@@ -13,7 +13,7 @@ export interface Excerpt {
 
 /** Every Markdown file that readers may open, by its path in the repository. */
 export const pages: readonly string[] = globSync(
-  ['*.md', '.github/**/*.md', '{docs,examples}/**/*.md', '{packages/*,infra,test,tools}/README.md'],
+  ['*.md', '.github/**/*.md', '{docs,examples}/**/*.md', '{packages/*,infra,terraform,test,tools}/README.md'],
   { cwd: repository },
 ).toSorted();
 

@@ -35,7 +35,7 @@ export const systemTools: Tools = {
   sleep: (milliseconds) => sleep(milliseconds),
   release: async () => {
     throw new Error(
-      'Only an installed asr can deploy. Run `npx -y pnpm@12.21.0 package`, then `npm install --global dist/asr-*.tgz`.',
+      'Only an installed asr can deploy. Run `npx -y pnpm@12.21.0 package`, then `npm install --global ./dist/asr-*.tgz`.',
     );
   },
 };

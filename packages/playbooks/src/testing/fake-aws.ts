@@ -35,7 +35,7 @@ export function fakeAws(handlers: Handlers): FakeAws {
       calls.push(iamAction(call));
       recorded.push({ ...call, input: structuredClone(command.input) as RecordedCall['input'] });
       // Copies the input and the output, because a network shares no objects.
-      return structuredClone({ $metadata: {}, ...handler(structuredClone(command.input) as never) });
+      return copyOf({ $metadata: {}, ...handler(structuredClone(command.input) as never) });
     };
   return {
     calls,
@@ -47,6 +47,12 @@ export function fakeAws(handlers: Handlers): FakeAws {
       return Object.assign(Object.create(client) as object, { send: answerFor(made) }) as Client;
     },
   };
+}
+
+/** A body is a stream with methods of the SDK, which no copy has. */
+function copyOf(output: object): object {
+  const { Body, ...rest } = output as { readonly Body?: unknown };
+  return { ...structuredClone(rest), ...(Body === undefined ? {} : { Body }) };
 }
 
 type Constructor = new (config: { readonly region: string }) => unknown;

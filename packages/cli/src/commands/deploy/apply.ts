@@ -14,7 +14,7 @@ import {
   describeStackSet,
   discardChangeSet,
   executeChangeSet,
-  missingRegions,
+  isComplete,
   settled,
   valuesOf,
   valuesOfSet,
@@ -69,8 +69,9 @@ export async function applyStackSet(
   const isSame =
     parameters.every(({ UsePreviousValue }) => UsePreviousValue === true) &&
     isDeepStrictEqual(JSON.parse(present?.TemplateBody ?? '{}'), template);
-  if (present !== undefined && isSame && (await missingRegions(place, regions)).length === 0) return 'unchanged';
-  const question = `${present === undefined ? 'Create' : 'Update'} ${place.name} in ${targetText(place)}, ${regions.join(', ')}?`;
+  if (present !== undefined && isSame && (await isComplete(place, regions))) return 'unchanged';
+  const where = [targetText(place), ...regions].join(', ');
+  const question = `${present === undefined ? 'Create' : 'Update'} ${place.name} in ${where}?`;
   if (!(await confirmed(cli, options, question))) throw new BadInputError(`${place.name} was not changed.`);
   await deployStackSet(place, present === undefined, { templateUrl, parameters, version }, regions);
   return present === undefined ? 'created' : 'updated';
@@ -79,5 +80,5 @@ export async function applyStackSet(
 function targetText({ targets }: StackSetPlace): string {
   return targets.kind === 'units'
     ? `the accounts of ${targets.units.join(', ')}`
-    : `${targets.accounts.length} accounts`;
+    : `${targets.accounts.length} ${targets.accounts.length === 1 ? 'account' : 'accounts'}`;
 }

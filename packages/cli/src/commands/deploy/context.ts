@@ -6,7 +6,13 @@ import { callerOf } from '../../delegation/index.ts';
 import { BadInputError } from '../../input/index.ts';
 import type { Cli } from '../../runtime/index.ts';
 import type { DeployOptions, PartOfDeployment } from './options.ts';
-import type { StackPlace, StackSetPlace, Targets } from './stacks/index.ts';
+import {
+  type StackPlace,
+  type StackSetPlace,
+  type StackSetReference,
+  type Targets,
+  presentTargets,
+} from './stacks/index.ts';
 
 export interface Context {
   readonly cli: Cli;
@@ -18,7 +24,11 @@ export interface Context {
   readonly homeRegion: string;
   readonly regions: readonly string[];
   stack(kind: string, region?: string): StackPlace;
+  /** A stack set and its targets: those of the options, or where it is, or `firstTargets`. */
   stackSet(kind: string): Promise<StackSetPlace>;
+  setPlace(kind: string): StackSetReference;
+  /** The targets of a set that does not exist. */
+  firstTargets(): Promise<Targets>;
   includes(part: PartOfDeployment): boolean;
 }
 
@@ -34,7 +44,18 @@ export async function openContext(cli: Cli, options: DeployOptions): Promise<Con
     throw new BadInputError(
       `Your credentials are for ${caller.accountId}, and the admin stack belongs to ${adminAccount}. Use credentials of that account, or add --only members.`,
     );
-  let targets: Promise<Targets> | undefined;
+  const setPlace = (kind: string) => ({
+    cli,
+    cloudFormation: aws.client(CloudFormationClient, homeRegion),
+    name: `${options.namespace}-${kind}`,
+    callAs: options.callAs,
+  });
+  let first: Promise<Targets> | undefined;
+  // The roles go to the whole organization, and another set to where the roles are.
+  const firstTargets = () =>
+    (first ??= presentTargets(setPlace('MemberRoles')).then(
+      async (present) => givenTargets(options) ?? present ?? rootOf(aws),
+    ));
   return {
     cli,
     options,
@@ -49,20 +70,23 @@ export async function openContext(cli: Cli, options: DeployOptions): Promise<Con
       cloudFormation: aws.client(CloudFormationClient, at),
       name: `${options.namespace}-${kind}`,
     }),
-    stackSet: async (kind) => ({
-      cli,
-      cloudFormation: aws.client(CloudFormationClient, homeRegion),
-      name: `${options.namespace}-${kind}`,
-      callAs: options.callAs,
-      targets: await (targets ??= targetsOf(aws, options)),
-    }),
+    setPlace,
+    stackSet: async (kind) => {
+      const place = setPlace(kind);
+      const present = givenTargets(options) ?? (await presentTargets(place));
+      return { ...place, targets: present ?? (await firstTargets()) };
+    },
+    firstTargets,
   };
 }
 
-async function targetsOf(aws: Aws, { accounts, units }: DeployOptions): Promise<Targets> {
+function givenTargets({ accounts, units }: DeployOptions): Targets | undefined {
   if (accounts !== undefined) return { kind: 'accounts', accounts };
-  if (units !== undefined) return { kind: 'units', units };
-  const { Roots = [] } = await aws.client(OrganizationsClient).send(new ListRootsCommand({}));
+  return units === undefined ? undefined : { kind: 'units', units };
+}
+
+async function rootOf(aws: Aws): Promise<Targets> {
+  const { Roots = [] } = await askOrganization(aws, (client) => client.send(new ListRootsCommand({})));
   const ids = Roots.flatMap(({ Id = [] }) => Id);
   if (ids.length === 0) throw new BadInputError('The organization has no root. Name the units with --units.');
   return { kind: 'units', units: ids };
@@ -70,8 +94,23 @@ async function targetsOf(aws: Aws, { accounts, units }: DeployOptions): Promise<
 
 /** The id of the organization of the caller's account. */
 export async function organizationOf(aws: Aws): Promise<string> {
-  const { Organization } = await aws.client(OrganizationsClient).send(new DescribeOrganizationCommand({}));
-  if (Organization?.Id === undefined)
-    throw new BadInputError('Your account is in no organization. Give the id with --organization-id.');
+  const { Organization } = await askOrganization(aws, (client) => client.send(new DescribeOrganizationCommand({})));
+  if (Organization?.Id === undefined) throw new BadInputError(noOrganization);
   return Organization.Id;
+}
+
+const noOrganization =
+  'Your account is in no organization. ASR trusts only the accounts of one. Use credentials of an account in it, or give --organization-id and the member accounts with --accounts.';
+
+/** @throws BadInputError if the caller's account is in no organization. */
+async function askOrganization<Output>(
+  aws: Aws,
+  ask: (organizations: OrganizationsClient) => Promise<Output>,
+): Promise<Output> {
+  try {
+    return await ask(aws.client(OrganizationsClient));
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'AWSOrganizationsNotInUseException')) throw error;
+    throw new BadInputError(noOrganization, { cause: error });
+  }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { named } from '@asr/playbooks/testing';
-import { account, asr, deployedAccount, emptyAccount, missing, outputs, present } from './testing/index.ts';
+import { account, asr, deployedAccount, emptyAccount, missing, notFound, outputs, present } from './testing/index.ts';
 
 let folder: string;
 let config: string;
@@ -75,10 +75,43 @@ describe('asr deploy', () => {
       expect.objectContaining({
         DeploymentTargets: { OrganizationalUnitIds: ['r-a1b2'] },
         Regions: ['eu-west-1'],
-        OperationPreferences: expect.objectContaining({ ConcurrencyMode: 'SOFT_FAILURE_TOLERANCE' }),
+        OperationPreferences: expect.objectContaining({
+          ConcurrencyMode: 'SOFT_FAILURE_TOLERANCE',
+          FailureTolerancePercentage: 100,
+        }),
       }),
     ]);
   });
+
+  it('says which stacks are done before one fails', async () => {
+    const { code, out } = await asr(deploy('--yes'), {
+      ...emptyAccount(),
+      CreateChangeSetCommand: () => {
+        throw named('ValidationError', 'Template error');
+      },
+    });
+
+    expect({ code, out }).toEqual({ code: 1, out: 'ASR-MemberRoles eu-west-1: created\n' });
+  });
+
+  it.each([[['--yes']], [['--yes', '--organization-id', 'o-a1b2c3d4e5']]])(
+    'says what an account outside of an organization needs: %j',
+    async (argv) => {
+      const notInUse = () => {
+        throw named('AWSOrganizationsNotInUseException', 'Your account is not a member of an organization.');
+      };
+      const { code, err } = await asr(deploy(...argv), {
+        ...emptyAccount(),
+        DescribeOrganizationCommand: notInUse,
+        ListRootsCommand: notInUse,
+      });
+
+      expect({ code, err }).toEqual({
+        code: 2,
+        err: expect.stringContaining('--organization-id and the member accounts'),
+      });
+    },
+  );
 
   it('names each account that failed, with the reason', async () => {
     const { code, err } = await asr(deploy('--yes'), {
@@ -153,6 +186,101 @@ describe('asr deploy', () => {
 
     expect({ code, out }).toMatchObject({ code: 0, out: expect.stringContaining('ASR-Admin eu-west-1: unchanged\n') });
     expect(calls).not.toContain('ExecuteChangeSet');
+  });
+
+  describe('to organizational units', () => {
+    const [a, b] = ['ou-a1b2-aaaaaaaa', 'ou-a1b2-bbbbbbbb'];
+    const deployedIn = (...instances: readonly object[]) => ({
+      ...deployedAccount(),
+      ListStackInstancesCommand: () => ({
+        Summaries: instances.map((instance) => ({ OrganizationalUnitId: a, Region: 'eu-west-1', ...instance })),
+      }),
+    });
+    const members = (...argv: readonly string[]) => deploy('--yes', '--only', 'members', ...argv);
+    const created = (inputs: (command: string) => readonly unknown[]) =>
+      inputs('CreateStackInstances').map((input) => {
+        const { DeploymentTargets, Regions } = input as {
+          readonly DeploymentTargets: object;
+          readonly Regions: object;
+        };
+        return { ...DeploymentTargets, Regions };
+      });
+
+    it('adds a unit to those that have the roles', async () => {
+      const { code, inputs } = await asr(members('--units', `${a},${b}`), deployedIn({}));
+
+      expect(code).toBe(0);
+      expect(created(inputs)).toEqual([{ OrganizationalUnitIds: [b], Regions: ['eu-west-1'] }]);
+    });
+
+    it('stays in its units without the option, also in a new Region and for a new stack set', async () => {
+      const { inputs } = await asr(members('--regions', 'eu-west-1,us-east-1', '--runbooks'), deployedIn({}));
+
+      // Of the runbooks. The roles exist once in each account.
+      expect(created(inputs)).toEqual([{ OrganizationalUnitIds: [a], Regions: ['us-east-1'] }]);
+    });
+
+    it('adds nothing to the root, which contains every unit', async () => {
+      const { inputs } = await asr(members('--units', b), deployedIn({ OrganizationalUnitId: 'r-a1b2' }));
+      expect(created(inputs)).toEqual([]);
+    });
+
+    it('keeps self-managed permissions and their accounts without the option', async () => {
+      const { code, inputs } = await asr(members(), {
+        ...deployedIn({ OrganizationalUnitId: undefined, Account: '222222222222' }),
+        DescribeStackSetCommand: () => ({
+          StackSet: { Status: 'ACTIVE', PermissionModel: 'SELF_MANAGED', Parameters: present },
+        }),
+      });
+
+      expect(code).toBe(0);
+      expect(inputs('UpdateStackSet')).toEqual([expect.objectContaining({ PermissionModel: 'SELF_MANAGED' })]);
+    });
+
+    const unchanged = async (instance: object, polls = 0) => {
+      let left = polls;
+      const first = await asr(members(), { ...deployedIn({}), HeadObjectCommand: notFound });
+      const url = String(first.inputs('UpdateStackSet')[0]?.['TemplateURL']);
+      const template = first.inputs('PutObject').find(({ Key }) => url.endsWith(String(Key)));
+      return asr(members(), {
+        ...deployedIn(instance),
+        DescribeStackSetCommand: () => ({
+          StackSet: { Status: 'ACTIVE', TemplateBody: template?.['Body'], Parameters: present },
+        }),
+        ListStackSetOperationsCommand: () => ({
+          Summaries: left > 0 ? [{ OperationId: 'earlier', Status: 'RUNNING' }] : [],
+        }),
+        DescribeStackSetOperationCommand: () => ({
+          StackSetOperation: { Status: (left -= 1) > 0 ? 'RUNNING' : 'SUCCEEDED' },
+        }),
+      });
+    };
+
+    it('changes nothing if every account has the template', async () => {
+      const { out, calls } = await unchanged({ Status: 'CURRENT' });
+      expect(out).toContain('ASR-MemberRoles eu-west-1: unchanged\n');
+      expect(calls).not.toContain('UpdateStackSet');
+    });
+
+    it('repeats the operation for an account in which it failed', async () => {
+      const { out, calls } = await unchanged({ Status: 'OUTDATED', StackInstanceStatus: { DetailedStatus: 'FAILED' } });
+      expect(out).toContain('ASR-MemberRoles eu-west-1: updated\n');
+      expect(calls).toContain('UpdateStackSet');
+    });
+
+    it('does not repeat it for a suspended account, which CloudFormation skips', async () => {
+      const { out } = await unchanged({
+        Status: 'OUTDATED',
+        StackInstanceStatus: { DetailedStatus: 'SKIPPED_SUSPENDED_ACCOUNT' },
+      });
+      expect(out).toContain('ASR-MemberRoles eu-west-1: unchanged\n');
+    });
+
+    it('waits for an operation that still runs before it says that nothing differs', async () => {
+      const { out, calls } = await unchanged({ Status: 'CURRENT' }, 3);
+      expect(out).toContain('unchanged');
+      expect(calls.filter((call) => call === 'DescribeStackSetOperation')).toHaveLength(3);
+    });
   });
 
   it('waits for an operation that an interrupted command started', async () => {
@@ -312,6 +440,52 @@ describe('asr rollback', () => {
   });
 });
 
+describe('asr rollback of a deployment', () => {
+  const bucketOf = (region: string) => `asr-deployment-${account}-${region}`;
+  const url = (region: string, stack: string) =>
+    `https://${bucketOf(region)}.s3.${region}.amazonaws.com/asr/0.0.9/${stack}-0.template.json`;
+  /** The bucket of each Region has its evaluator, and that of the home Region has the rest. */
+  const versions: { readonly [bucket: string]: object } = {
+    [bucketOf('eu-west-1')]: {
+      Admin: url('eu-west-1', 'AdminStack'),
+      Chat: url('eu-west-1', 'ChatStack'),
+      Evaluator: url('eu-west-1', 'EvaluatorStack'),
+      MemberRoles: url('eu-west-1', 'MemberRolesStack'),
+    },
+    [bucketOf('us-east-1')]: { Evaluator: url('us-east-1', 'EvaluatorStack') },
+  };
+  const withVersion = () => ({
+    ...deployedAccount(),
+    GetObjectCommand: ({ Bucket, Key }: { readonly Bucket: string; readonly Key: string }) => ({
+      Body: {
+        transformToString: async () =>
+          Key.endsWith('.template.json') ? '{"Resources":{}}' : JSON.stringify(versions[Bucket]),
+      },
+    }),
+  });
+  const rollback = ['rollback', '0.0.9', '--regions', 'eu-west-1,us-east-1'];
+
+  it('returns the evaluator of each Region, and skips a chat that was removed', async () => {
+    const { code, out, inputs } = await asr([...rollback, '--yes'], withVersion());
+
+    expect(code).toBe(0);
+    expect(out).toBe(
+      'ASR-Admin: updated\nASR-Evaluator in eu-west-1: updated\nASR-Evaluator in us-east-1: updated\n' +
+        'ASR-MemberRoles: updated\nVersion 0.0.9. To check the deployment, run: asr doctor\n',
+    );
+    expect(inputs('CreateChangeSet').map(({ TemplateURL }) => TemplateURL)).toEqual([
+      url('eu-west-1', 'AdminStack'),
+      url('eu-west-1', 'EvaluatorStack'),
+      url('us-east-1', 'EvaluatorStack'),
+    ]);
+  });
+
+  it('asks about the member accounts in a whole sentence', async () => {
+    const { err } = await asr([...rollback, '--only', 'members'], withVersion(), 'n');
+    expect(err).toContain('Update ASR-MemberRoles in the accounts of r-a1b2?');
+  });
+});
+
 describe('asr destroy', () => {
   it('removes the admin stack before the roles, and names what remains', async () => {
     let deleted = false;
@@ -320,7 +494,7 @@ describe('asr destroy', () => {
       DescribeStacksCommand: () =>
         deleted
           ? { Stacks: [{ StackStatus: 'DELETE_COMPLETE' }] }
-          : { Stacks: [{ StackStatus: 'UPDATE_COMPLETE', StackId: 'id' }] },
+          : { Stacks: [{ StackStatus: 'UPDATE_COMPLETE', StackId: 'id', Outputs: outputs }] },
       DeleteStackCommand: () => {
         deleted = true;
         return {};
@@ -335,7 +509,57 @@ describe('asr destroy', () => {
       'DeleteStackInstances',
       'DeleteStackSet',
     ]);
-    expect(out).toContain('  the history table: undo needs it, and it has deletion protection\n');
+    expect(out).toContain(
+      '  the history table value of TableName: undo needs it, and it has deletion\n    protection\n',
+    );
+  });
+
+  it('removes the instances of every unit and Region, whatever the options say', async () => {
+    const { code, inputs } = await asr(['destroy', '--regions', 'eu-west-1', '--only', 'members', '--yes'], {
+      ...deployedAccount(),
+      ListStackInstancesCommand: () => ({
+        Summaries: [
+          { OrganizationalUnitId: 'ou-a1b2-bbbbbbbb', Region: 'us-east-1' },
+          { OrganizationalUnitId: 'ou-a1b2-aaaaaaaa', Region: 'eu-west-1' },
+          { OrganizationalUnitId: 'ou-a1b2-bbbbbbbb', Region: 'eu-west-1' },
+          { OrganizationalUnitId: 'ou-a1b2-cccccccc', Region: 'eu-west-1' },
+        ],
+      }),
+    });
+
+    expect(code).toBe(0);
+    const [, first, second] = [undefined, ...inputs('DeleteStackInstances')];
+    expect(first).toMatchObject({
+      DeploymentTargets: { OrganizationalUnitIds: ['ou-a1b2-bbbbbbbb'] },
+      Regions: ['eu-west-1', 'us-east-1'],
+    });
+    expect(second).toMatchObject({
+      DeploymentTargets: { OrganizationalUnitIds: ['ou-a1b2-aaaaaaaa', 'ou-a1b2-cccccccc'] },
+      Regions: ['eu-west-1'],
+    });
+  });
+
+  it('removes the instances of accounts with self-managed permissions', async () => {
+    const { inputs } = await asr(['destroy', '--regions', 'eu-west-1', '--only', 'members', '--yes'], {
+      ...deployedAccount(),
+      DescribeStackSetCommand: () => ({ StackSet: { Status: 'ACTIVE', PermissionModel: 'SELF_MANAGED' } }),
+      ListStackInstancesCommand: () => ({ Summaries: [{ Account: '222222222222', Region: 'eu-west-1' }] }),
+    });
+
+    expect(inputs('DeleteStackInstances')[0]).toMatchObject({ Accounts: ['222222222222'], Regions: ['eu-west-1'] });
+    expect(inputs('DeleteStackInstances')[0]).not.toHaveProperty('DeploymentTargets');
+  });
+
+  it('says so if there is no such deployment', async () => {
+    const { code, out, calls } = await asr(['destroy', '--regions', 'eu-west-1', '--namespace', 'OTHER', '--yes'], {
+      ...emptyAccount(),
+    });
+
+    expect({ code, out }).toEqual({
+      code: 0,
+      out: 'There was nothing to remove. Check --namespace, --regions and --only.\n',
+    });
+    expect(calls.filter((call) => call.startsWith('Delete'))).toEqual([]);
   });
 
   it('removes nothing without consent', async () => {

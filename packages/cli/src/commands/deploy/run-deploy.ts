@@ -38,28 +38,31 @@ async function bringUp(cli: Cli, options: DeployOptions, mustExist: boolean): Pr
   const written = releaseTemplates(release, policy);
   const run = { context, written, version: release.version, mustExist, values: await valuesFor(context) };
   const steps: Step[] = [];
+  const done = (step: Step) => {
+    steps.push(step);
+    // At once, because a later step can fail.
+    if (options.json !== true) cli.io.out(`${step.name} ${step.region}: ${step.result}\n`);
+  };
   const home = await bucketWith(run, context.homeRegion);
-  if (context.includes('members')) steps.push(await memberRoles(run, home));
-  if (context.includes('admin')) steps.push(...(await adminSteps(run, home)));
+  if (context.includes('members')) done(await memberRoles(run, home));
+  if (context.includes('admin')) for await (const step of adminSteps(run, home)) done(step);
   if (context.includes('members') && (options.runbooks === true || needsMemberStack(policy, written)))
-    steps.push(await setStep(run, 'Member', 'MemberStack', home, context.regions));
+    done(await setStep(run, 'Member', 'MemberStack', home, context.regions));
   if (options.json === true) return printJson(cli.io, { version: release.version, policy: options.policy, steps });
-  for (const { name, region, result } of steps) cli.io.out(`${name} ${region}: ${result}\n`);
   if (steps.length > 0) cli.io.out(`Version ${release.version}. To check the deployment, run: asr doctor\n`);
 }
 
-async function adminSteps(run: Run, home: Bucket): Promise<readonly Step[]> {
+async function* adminSteps(run: Run, home: Bucket): AsyncGenerator<Step> {
   const { context, written } = run;
-  const steps = [await stackStep(run, 'Admin', 'AdminStack', home)];
+  yield await stackStep(run, 'Admin', 'AdminStack', home);
   if (evaluates(written))
     for (const region of context.regions)
-      steps.push(await stackStep(run, 'Evaluator', 'EvaluatorStack', await bucketWith(run, region)));
+      yield await stackStep(run, 'Evaluator', 'EvaluatorStack', await bucketWith(run, region));
   if (await usesChat(context)) {
     const values = { ...run.values, ...(await chatValues(context)) };
-    steps.push(await stackStep({ ...run, values }, 'Chat', 'ChatStack', home));
+    yield await stackStep({ ...run, values }, 'Chat', 'ChatStack', home);
     for (const line of await chatUrls(context)) context.cli.io.err(line);
   }
-  return steps;
 }
 
 interface Run {

@@ -3,11 +3,11 @@ import type { Template } from '@asr/templates';
 import { BadInputError, parseJson } from '../../input/index.ts';
 import type { Cli } from '../../runtime/index.ts';
 import { printJson } from '../../terminal/index.ts';
-
 import { type Content, type Result, applyStack, applyStackSet } from './apply.ts';
-import { type Bucket, openBucket, readTemplate, templatesOf, versionsIn } from './bucket.ts';
+import { type Bucket, type DeployedTemplates, openBucket, readTemplate, templatesOf, versionsIn } from './bucket.ts';
 import { type Context, openContext } from './context.ts';
 import type { DeployOptions } from './options.ts';
+import { type StackPlace, describeStack } from './stacks/index.ts';
 
 /** The admin stack first: the roles of the newer version also serve the older one. */
 export async function rollback(cli: Cli, version: string, options: DeployOptions): Promise<void> {
@@ -20,26 +20,70 @@ export async function rollback(cli: Cli, version: string, options: DeployOptions
       `${bucket.name} has no version ${version}. ${known.length === 0 ? 'It has none.' : `It has ${known.join(', ')}.`}`,
     );
   }
-  const steps: { name: string; result: Result }[] = [];
-  const content = async (kind: string): Promise<Content | undefined> => {
-    const templateUrl = templates[kind];
-    return templateUrl === undefined ? undefined : contentAt(bucket, templateUrl, version, context);
-  };
-  for (const kind of ['Admin', 'Chat']) {
-    const stack = context.includes('admin') ? await content(kind) : undefined;
-    if (stack === undefined) continue;
-    const place = context.stack(kind);
-    steps.push({ name: place.name, result: await applyStack(context, place, stack, true) });
-  }
-  for (const kind of ['Member', 'MemberRoles']) {
-    const set = context.includes('members') ? await content(kind) : undefined;
-    if (set === undefined) continue;
-    const place = await context.stackSet(kind);
-    steps.push({ name: place.name, result: await applyStackSet(context, place, set, [], true) });
-  }
+  const all = { context, bucket, version, templates };
+  const steps = [
+    ...(context.includes('admin') ? [...(await adminStacks(all)), ...(await evaluators(context, version))] : []),
+    ...(context.includes('members') ? await stackSets(all) : []),
+  ];
   if (options.json === true) return printJson(cli.io, { version, steps });
   for (const { name, result } of steps) cli.io.out(`${name}: ${result}\n`);
   cli.io.out(`Version ${version}. To check the deployment, run: asr doctor\n`);
+}
+
+interface Version {
+  readonly context: Context;
+  readonly bucket: Bucket;
+  readonly version: string;
+  readonly templates: DeployedTemplates;
+}
+
+async function adminStacks({ context, bucket, version, templates }: Version): Promise<readonly Step[]> {
+  const steps: Step[] = [];
+  for (const kind of ['Admin', 'Chat']) {
+    const templateUrl = templates[kind];
+    const place = context.stack(kind);
+    if (templateUrl === undefined || !(await isDeployed(place, kind))) continue;
+    const content = await contentAt(bucket, templateUrl, version, context);
+    steps.push({ name: place.name, result: await applyStack(context, place, content, true) });
+  }
+  return steps;
+}
+
+async function stackSets({ context, bucket, version, templates }: Version): Promise<readonly Step[]> {
+  const steps: Step[] = [];
+  for (const kind of ['Member', 'MemberRoles']) {
+    const templateUrl = templates[kind];
+    if (templateUrl === undefined) continue;
+    const content = await contentAt(bucket, templateUrl, version, context);
+    const place = await context.stackSet(kind);
+    steps.push({ name: place.name, result: await applyStackSet(context, place, content, [], true) });
+  }
+  return steps;
+}
+
+/** An optional stack that was removed since stays removed. */
+async function isDeployed(place: StackPlace, kind: string): Promise<boolean> {
+  return kind === 'Admin' || (await describeStack(place)) !== undefined;
+}
+
+/** Each Region has its own bucket. */
+async function evaluators(context: Context, version: string): Promise<readonly Step[]> {
+  const steps: Step[] = [];
+  for (const region of context.regions) {
+    const place = context.stack('Evaluator', region);
+    if (!(await isDeployed(place, 'Evaluator'))) continue;
+    const bucket = await openBucket(context.aws, context.accountId, region);
+    const templateUrl = (await templatesOf(bucket, version))?.['Evaluator'];
+    if (templateUrl === undefined) continue;
+    const content = await contentAt(bucket, templateUrl, version, context);
+    steps.push({ name: `${place.name} in ${region}`, result: await applyStack(context, place, content, true) });
+  }
+  return steps;
+}
+
+interface Step {
+  readonly name: string;
+  readonly result: Result;
 }
 
 async function contentAt(bucket: Bucket, templateUrl: string, version: string, { options }: Context): Promise<Content> {

@@ -10,10 +10,12 @@ export {
 } from './stack.ts';
 export {
   type StackSetPlace,
-  type Targets,
+  type StackSetReference,
   deleteStackSet,
   deployStackSet,
   describeStackSet,
-  missingRegions,
+  isComplete,
+  presentTargets,
   valuesOfSet,
 } from './stack-set.ts';
+export type { Targets } from './targets.ts';

@@ -8,7 +8,6 @@ import {
   DeleteStackSetCommand,
   DescribeStackSetCommand,
   DescribeStackSetOperationCommand,
-  ListStackInstancesCommand,
   ListStackSetOperationResultsCommand,
   ListStackSetOperationsCommand,
   type Parameter,
@@ -19,36 +18,40 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import type { Cli } from '../../../runtime/index.ts';
 import { bar, withProgress } from '../../../terminal/index.ts';
+import { type Targets, asTargets, instancesOf, missingInstances, targetsIn, unknownUnit } from './targets.ts';
 
-export interface StackSetPlace {
+export interface StackSetReference {
   readonly cli: Cli;
   readonly cloudFormation: CloudFormationClient;
   readonly name: string;
   readonly callAs: CallAs;
-  readonly targets: Targets;
 }
 
-/** Organizational units and the root for service-managed permissions, accounts for self-managed ones. */
-export type Targets =
-  | { readonly kind: 'units'; readonly units: readonly string[] }
-  | { readonly kind: 'accounts'; readonly accounts: readonly string[] };
+export interface StackSetPlace extends StackSetReference {
+  readonly targets: Targets;
+}
 
 const pollMilliseconds = 5000;
 
 /**
- * Failed accounts do not stop or slow down the others: with STRICT_FAILURE_TOLERANCE, which is the default, the number of
- * concurrent accounts is limited by the failure tolerance.
+ * Failed accounts do not stop or slow down the others. A tolerance in percent is rounded down, so that less than 100 would be
+ * none for a few accounts. With STRICT_FAILURE_TOLERANCE, which is the default, the number of concurrent accounts is limited
+ * by the failure tolerance.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/concurrency-mode.html
  */
 const preferences: StackSetOperationPreferences = {
   ConcurrencyMode: 'SOFT_FAILURE_TOLERANCE',
-  FailureTolerancePercentage: 10,
+  FailureTolerancePercentage: 100,
   MaxConcurrentPercentage: 100,
   RegionConcurrencyType: 'PARALLEL',
 };
 
-export async function describeStackSet({ cloudFormation, name, callAs }: StackSetPlace): Promise<StackSet | undefined> {
+export async function describeStackSet({
+  cloudFormation,
+  name,
+  callAs,
+}: StackSetReference): Promise<StackSet | undefined> {
   try {
     const described = await cloudFormation.send(new DescribeStackSetCommand({ StackSetName: name, CallAs: callAs }));
     return described.StackSet?.Status === 'DELETED' ? undefined : described.StackSet;
@@ -99,38 +102,60 @@ export async function deployStackSet(
     );
     await follow(place, OperationId);
   }
-  const missing = await missingRegions(place, regions);
-  if (missing.length === 0) return;
-  const { OperationId } = await cloudFormation.send(
-    new CreateStackInstancesCommand({
-      StackSetName: name,
-      ...targetsOf(targets),
-      Regions: [...missing],
-      OperationPreferences: preferences,
-      CallAs: callAs,
-    }),
-  );
-  await follow(place, OperationId);
+  for (const missing of missingInstances(targets, regions, await instancesOf(place, targets.kind))) {
+    const { OperationId } = await cloudFormation.send(
+      new CreateStackInstancesCommand({
+        StackSetName: name,
+        ...targetsOf(missing.targets),
+        Regions: [...missing.regions],
+        OperationPreferences: preferences,
+        CallAs: callAs,
+      }),
+    );
+    await follow(place, OperationId);
+  }
 }
 
-/** The Regions without instances. */
-export async function missingRegions(place: StackSetPlace, regions: readonly string[]): Promise<readonly string[]> {
-  const present = await regionsOf(place);
-  return regions.filter((region) => !present.has(region));
+/**
+ * Whether every account has the present template of the set, in these Regions. An operation that still runs ends first, and
+ * an account in which one failed has an earlier template, or no stack.
+ */
+export async function isComplete(place: StackSetPlace, regions: readonly string[]): Promise<boolean> {
+  await untilIdle(place);
+  const instances = await instancesOf(place, place.targets.kind);
+  return !instances.isOutdated && missingInstances(place.targets, regions, instances).length === 0;
+}
+
+/** Where the set has instances. `undefined`: there is no set, or it has none. */
+export async function presentTargets(place: StackSetReference): Promise<Targets | undefined> {
+  const set = await describeStackSet(place);
+  if (set === undefined) return undefined;
+  return targetsIn(await instancesOf(place, kindOf(set)), kindOf(set));
+}
+
+function kindOf({ PermissionModel }: StackSet): Targets['kind'] {
+  return PermissionModel === 'SELF_MANAGED' ? 'accounts' : 'units';
 }
 
 /** Deletes the instances, then the set. `false`: there is none. */
-export async function deleteStackSet(place: StackSetPlace): Promise<boolean> {
-  const { cloudFormation, name, callAs, targets } = place;
-  if ((await describeStackSet(place)) === undefined) return false;
+export async function deleteStackSet(
+  place: StackSetReference,
+  targetsOfUnknown: () => Promise<Targets>,
+): Promise<boolean> {
+  const { cloudFormation, name, callAs } = place;
+  const set = await describeStackSet(place);
+  if (set === undefined) return false;
   await untilIdle(place);
-  const regions = [...(await regionsOf(place))];
-  if (regions.length > 0) {
+  // All instances: a set that has any cannot be deleted. Units can have them in different Regions.
+  const { regions } = await instancesOf(place, kindOf(set));
+  const alike = Map.groupBy(regions, ([, of]) => [...of].toSorted().join(' '));
+  for (const [of, same] of alike) {
+    const ids = same.map(([id]) => id).toSorted();
     const { OperationId } = await cloudFormation.send(
       new DeleteStackInstancesCommand({
         StackSetName: name,
-        ...targetsOf(targets),
-        Regions: regions,
+        ...targetsOf(ids.includes(unknownUnit) ? await targetsOfUnknown() : asTargets(kindOf(set), ids)),
+        Regions: of.split(' '),
         RetainStacks: false,
         OperationPreferences: preferences,
         CallAs: callAs,
@@ -157,25 +182,8 @@ function targetsOf(targets: Targets) {
     : { Accounts: [...targets.accounts] };
 }
 
-async function regionsOf({ cloudFormation, name, callAs }: StackSetPlace): Promise<ReadonlySet<string>> {
-  const regions = new Set<string>();
-  let token: string | undefined;
-  do {
-    const page = await cloudFormation.send(
-      new ListStackInstancesCommand({
-        StackSetName: name,
-        CallAs: callAs,
-        ...(token === undefined ? {} : { NextToken: token }),
-      }),
-    );
-    for (const { Region } of page.Summaries ?? []) if (Region !== undefined) regions.add(Region);
-    token = page.NextToken;
-  } while (token !== undefined);
-  return regions;
-}
-
 /** Waits for an operation that an interrupted command, or another person, started. */
-async function untilIdle(place: StackSetPlace): Promise<void> {
+async function untilIdle(place: StackSetReference): Promise<void> {
   if ((await describeStackSet(place)) === undefined) return;
   const { cloudFormation, name, callAs } = place;
   const { Summaries = [] } = await cloudFormation.send(
@@ -186,7 +194,7 @@ async function untilIdle(place: StackSetPlace): Promise<void> {
 }
 
 /** Waits for the operation. @throws If accounts failed, with the reason of each. */
-async function follow(place: StackSetPlace, operationId: string | undefined): Promise<void> {
+async function follow(place: StackSetReference, operationId: string | undefined): Promise<void> {
   const status = await waitFor(place, operationId);
   const results = await resultsOf(place, operationId);
   const failed = results.filter(({ Status }) => Status === 'FAILED' || Status === 'CANCELLED');
@@ -208,7 +216,7 @@ async function follow(place: StackSetPlace, operationId: string | undefined): Pr
 
 const mostShown = 20;
 
-async function waitFor(place: StackSetPlace, OperationId: string | undefined): Promise<string> {
+async function waitFor(place: StackSetReference, OperationId: string | undefined): Promise<string> {
   const { cli, cloudFormation, name, callAs } = place;
   return withProgress(cli.io, name, async (say) => {
     for (;;) {
@@ -225,7 +233,7 @@ async function waitFor(place: StackSetPlace, OperationId: string | undefined): P
   });
 }
 
-async function resultsOf({ cloudFormation, name, callAs }: StackSetPlace, OperationId: string | undefined) {
+async function resultsOf({ cloudFormation, name, callAs }: StackSetReference, OperationId: string | undefined) {
   const results: StackSetOperationResultSummary[] = [];
   let token: string | undefined;
   do {

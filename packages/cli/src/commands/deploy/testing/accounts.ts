@@ -60,7 +60,7 @@ const release = async (): Promise<Release> => ({
 export const missing = () => {
   throw named('ValidationError', 'Stack with id ASR-Admin does not exist');
 };
-const notFound = () => {
+export const notFound = () => {
   throw Object.assign(named('NotFound'), { $metadata: { httpStatusCode: 404 } });
 };
 const noSet = () => {
@@ -117,7 +117,7 @@ export const present = [
   { ParameterKey: 'CodeBucket', ParameterValue: `asr-deployment-${account}-eu-west-1` },
 ];
 
-export const outputs = ['AlarmsTopicArn', 'TableArn', 'KeyArn'].map((OutputKey) => ({
+export const outputs = ['AlarmsTopicArn', 'TableArn', 'TableName', 'KeyArn'].map((OutputKey) => ({
   OutputKey,
   OutputValue: `value of ${OutputKey}`,
 }));

@@ -1,1 +1,1 @@
-export { account, asr, deployedAccount, emptyAccount, missing, outputs, present } from './accounts.ts';
+export { account, asr, deployedAccount, emptyAccount, missing, notFound, outputs, present } from './accounts.ts';
