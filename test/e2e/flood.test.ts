@@ -110,3 +110,16 @@ describe('a flood of findings of one account', () => {
     expect(outcomesIn([await cloud.start({ kind: 'button', event: pressed })])).toEqual({ fixed: 1 });
   }, 60_000);
 });
+
+describe('large findings of one account', () => {
+  it('that do not fit into an execution with others are remediated alone, and so are the others', async () => {
+    const large = await createOpenGroups(cloud, 2, ['333333333333'], region);
+    const small = await createOpenGroups(cloud, 3, ['444444444444'], region);
+    const padded = large.map((group) => ({ ...findingOf(group), Description: 'x'.repeat(150_000) }));
+    const events = [padded[0], ...small.map(findingOf), padded[1]].map((finding) => anImportedEvent(finding ?? {}));
+
+    const runs = await Promise.all(events.map((event) => cloud.putEvent(event)));
+
+    expect(outcomesIn(runs)).toEqual({ fixed: 5 });
+  }, 120_000);
+});

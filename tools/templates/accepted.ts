@@ -91,7 +91,7 @@ export const accepted: readonly Accepted[] = [
   {
     rule: 'CKV_AWS_27',
     where:
-      /^(AdminStack (AutomaticEvents|LostEvents|OutcomesToSend)|NotificationsStack LostNotifications|ChatStack LostQuestions)[0-9A-F]{8}$/,
+      /^(AdminStack (AutomaticEvents|EventsAlone|LostEvents|OutcomesToSend)|NotificationsStack LostNotifications|ChatStack LostQuestions)[0-9A-F]{8}$/,
     why: 'SQS encrypts them with its own key, because EventBridge writes to them: see admin/key.ts. checkov knows keys of KMS alone.',
   },
   {

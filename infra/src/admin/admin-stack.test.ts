@@ -127,7 +127,7 @@ describe('the event rules', () => {
 
 describe('the pipe of automatic events', () => {
   it('starts the state machine with what the rules wrote, as the policy says', () => {
-    expect(only('AWS::Pipes::Pipe').Properties).toMatchObject({
+    expect(find('AWS::Pipes::Pipe', 'Gather').Properties).toMatchObject({
       Name: '${Namespace}-Gather',
       RoleArn: '${GatherRole.Arn}',
       Source: `\${${queueNamed('AutomaticEvents').id}.Arn}`,
@@ -140,22 +140,39 @@ describe('the pipe of automatic events', () => {
     });
   });
 
-  it('may only read its queue and start the state machine, and only this pipe has the role', () => {
-    expect(allowsOf('GatherRole')).toEqual([
+  it('starts each event alone after a list could not be started, so that a large event does not stop the others', () => {
+    const { SourceParameters, ...rest } = find('AWS::Pipes::Pipe', 'StartAlone').Properties;
+    const { Target, TargetParameters } = find('AWS::Pipes::Pipe', 'Gather').Properties;
+
+    expect(SourceParameters).toEqual({ SqsQueueParameters: { BatchSize: 1 } });
+    expect(rest).toMatchObject({
+      Name: '${Namespace}-Gather-Alone',
+      RoleArn: '${StartAloneRole.Arn}',
+      Source: `\${${queueNamed('EventsAlone').id}.Arn}`,
+      Target,
+      TargetParameters,
+    });
+  });
+
+  it.each([
+    ['GatherRole', 'AutomaticEvents', '${Namespace}-Gather'],
+    ['StartAloneRole', 'EventsAlone', '${Namespace}-Gather-Alone'],
+  ])('may only read its queue and start the state machine, and only one pipe has %s', (role, queue, pipe) => {
+    expect(allowsOf(role)).toEqual([
       {
         Effect: 'Allow',
         Action: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
-        Resource: [`\${${queueNamed('AutomaticEvents').id}.Arn}`],
+        Resource: [`\${${queueNamed(queue).id}.Arn}`],
       },
       { Effect: 'Allow', Action: ['states:StartExecution'], Resource: ['${Orchestrator}'] },
     ]);
-    const [trust] = statementsIn(find('AWS::IAM::Role', 'GatherRole').Properties['AssumeRolePolicyDocument']);
+    const [trust] = statementsIn(find('AWS::IAM::Role', role).Properties['AssumeRolePolicyDocument']);
     expect(trust).toMatchObject({
       Principal: { Service: 'pipes.amazonaws.com' },
       Condition: {
         StringEquals: { 'aws:SourceAccount': '${AWS::AccountId}' },
         ArnLike: {
-          'aws:SourceArn': 'arn:${AWS::Partition}:pipes:${AWS::Region}:${AWS::AccountId}:pipe/${Namespace}-Gather',
+          'aws:SourceArn': `arn:\${AWS::Partition}:pipes:\${AWS::Region}:\${AWS::AccountId}:pipe/${pipe}`,
         },
       },
     });
@@ -166,6 +183,12 @@ describe('the pipe of automatic events', () => {
 
     expect(Properties).toMatchObject({
       QueueName: '${Namespace}-Gather',
+      SqsManagedSseEnabled: true,
+      MessageRetentionPeriod: runPlaybookTimeoutSeconds,
+      RedrivePolicy: { deadLetterTargetArn: `\${${queueNamed('EventsAlone').id}.Arn}`, maxReceiveCount: 2 },
+    });
+    expect(queueNamed('EventsAlone').Properties).toMatchObject({
+      QueueName: '${Namespace}-Gather-Alone',
       SqsManagedSseEnabled: true,
       MessageRetentionPeriod: runPlaybookTimeoutSeconds,
       RedrivePolicy: { deadLetterTargetArn: `\${${queueNamed('LostEvents').id}.Arn}`, maxReceiveCount: 5 },

@@ -55,7 +55,7 @@ export function addAlarms(scope: Construct, props: AlarmsProps): void {
   add(
     'EventsLost',
     queues.lostEvents.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
-    'An event could not start the state machine, or an outcome did not reach its queue. Read the message in the queue of lost events. It contains the event, and the attribute ERROR_CODE if an event rule failed. If the pipe failed, decrease "gather.events" in asr.config.yaml.',
+    'An event could not start the state machine, or an outcome did not reach its queue. Read the message in the queue of lost events. It contains the event, and the attribute ERROR_CODE if an event rule failed. If it has no ERROR_CODE and is an event, a pipe could not start the state machine with it.',
   );
   if (automaticEvents !== undefined)
     add(

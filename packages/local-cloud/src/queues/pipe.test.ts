@@ -19,8 +19,23 @@ function pipeOf(more: object = {}) {
   const stack = openStack(
     {
       Resources: {
-        Queue: { Type: 'AWS::SQS::Queue', Properties: {} },
+        Queue: {
+          Type: 'AWS::SQS::Queue',
+          Properties: {
+            VisibilityTimeout: 360,
+            RedrivePolicy: { maxReceiveCount: 2, deadLetterTargetArn: { 'Fn::GetAtt': ['Alone', 'Arn'] } },
+          },
+        },
+        Alone: { Type: 'AWS::SQS::Queue', Properties: { RedrivePolicy: { maxReceiveCount: 2 } } },
         Pipe: { Type: 'AWS::Pipes::Pipe', Properties: { ...properties, ...more } },
+        PipeOfOne: {
+          Type: 'AWS::Pipes::Pipe',
+          Properties: {
+            ...properties,
+            Source: { 'Fn::GetAtt': ['Alone', 'Arn'] },
+            SourceParameters: { SqsQueueParameters: { BatchSize: 1 } },
+          },
+        },
       },
     },
     {
@@ -73,13 +88,23 @@ describe('a pipe', () => {
     expect(inputs.flat()).toEqual(Array.from({ length: 7 }, (_, n) => ({ n })));
   });
 
-  it('ends a list before it exceeds the input of an execution', async () => {
+  it('starts each message of a list alone if the list is too large for an execution', async () => {
     const { pipe, inputs } = pipeOf();
     const large = { text: 'x'.repeat(150_000) };
 
-    await Promise.all([pipe.send(large), pipe.send(large)]);
+    await Promise.all([pipe.send(large), pipe.send({ n: 1 }), pipe.send(large)]);
 
-    expect(inputs.map((input) => input.length)).toEqual([1, 1]);
+    expect(inputs).toEqual([[large], [{ n: 1 }], [large]]);
+  });
+
+  it('says which message it lost, which is too large even alone', async () => {
+    const { pipe, inputs } = pipeOf();
+
+    const [large, small] = await Promise.allSettled([pipe.send({ text: 'x'.repeat(300_000) }), pipe.send({ n: 1 })]);
+
+    expect(large).toMatchObject({ status: 'rejected', reason: { message: expect.stringContaining('is lost') } });
+    expect(small).toMatchObject({ status: 'fulfilled' });
+    expect(inputs).toEqual([[{ n: 1 }]]);
   });
 
   it.each([

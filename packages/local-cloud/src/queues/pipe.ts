@@ -1,7 +1,10 @@
 /**
  * The pipes of the synthesized admin stack: they gather the messages of a queue, and start the state machine with lists
- * of them. The messages wait here and not in moto, and the time of a batch passes on the simulated clock. A pipe that
- * cannot start an execution is not emulated.
+ * of them. The messages wait here and not in moto, and the time of a batch passes on the simulated clock.
+ *
+ * A list that is too large for the input of an execution fails as a whole: its messages become visible again, and move to
+ * the dead-letter queue as often as the queue allows. AWS says that the size limits the list, and not what a pipe does
+ * then, so this is the worse case.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-batching-concurrency.html
  */
@@ -22,69 +25,83 @@ interface PipeOptions<Started> {
   readonly clock: Pick<Clock, 'sleep'>;
 }
 
-/** The limit of the input of an execution. A pipe ends a batch before it. */
+/** The limit of the input of an execution. */
 const mostCharacters = 262_144;
 
 interface Waiting<Started> {
-  readonly text: string;
+  readonly body: object;
   readonly started: (result: Promise<Started>) => void;
+  receives: number;
 }
 
 export function openPipes<Started>(options: PipeOptions<Started>): readonly Pipe<Started>[] {
-  return options.stack.resources('AWS::Pipes::Pipe').map((resource) => openPipe(resource, options));
+  const pipes: readonly Pipe<Started>[] = options.stack.resources('AWS::Pipes::Pipe').map((resource) => {
+    const settings = settingsOf(resource, options.stack, options.stateMachineArn);
+    return openPipe(settings, options, () => pipes.find(({ source }) => source === settings.deadLetterArn));
+  });
+  return pipes;
 }
 
+/** @param next The pipe of the dead-letter queue, if it has one. */
 function openPipe<Started>(
-  resource: Resource,
-  { stack, stateMachineArn, start, clock }: PipeOptions<Started>,
+  { source, batchSize, seconds, visibilitySeconds, maxReceiveCount }: Settings,
+  { start, clock }: PipeOptions<Started>,
+  next: () => Pipe<Started> | undefined,
 ): Pipe<Started> {
-  const { source, batchSize, seconds } = settingsOf(resource, stack, stateMachineArn);
   const waiting: Waiting<Started>[] = [];
   let isTimed = false;
   const startBatch = (): void => {
-    const batch = waiting.splice(0, batchLength(waiting, batchSize));
-    const result = start(batch.map(({ text }) => JSON.parse(text) as unknown));
+    const batch = waiting.splice(0, batchSize);
+    const list = batch.map(({ body }) => body);
+    if (JSON.stringify(list).length > mostCharacters) return again(batch);
+    const result = start(list);
     for (const { started } of batch) started(result);
+  };
+  const again = (batch: readonly Waiting<Started>[]): void => {
+    for (const one of batch) {
+      one.receives += 1;
+      if (one.receives >= maxReceiveCount) one.started(sendOrLose(one.body));
+    }
+    const left = batch.filter(({ receives }) => receives < maxReceiveCount);
+    if (left.length > 0) void clock.sleep(visibilitySeconds * 1000).then(() => add(left));
+  };
+  const sendOrLose = async (body: object): Promise<Started> => {
+    const pipe = next();
+    if (pipe === undefined) throw new Error(`The message of ${source} is lost: it is too large for an execution.`);
+    return pipe.send(body);
   };
   const startAll = (): void => {
     isTimed = false;
     while (waiting.length > 0) startBatch();
   };
+  const add = (some: readonly Waiting<Started>[]): void => {
+    waiting.push(...some);
+    while (waiting.length >= batchSize) startBatch();
+    if (isTimed || waiting.length === 0) return;
+    isTimed = true;
+    void clock.sleep(seconds * 1000).then(startAll);
+  };
   return {
     source,
-    send: (body) =>
-      new Promise<Started>((resolve) => {
-        waiting.push({ text: JSON.stringify(body), started: resolve });
-        if (waiting.length >= batchSize) startBatch();
-        if (isTimed || waiting.length === 0) return;
-        isTimed = true;
-        void clock.sleep(seconds * 1000).then(startAll);
-      }),
+    send: (body) => new Promise<Started>((started) => add([{ body, started, receives: 0 }])),
   };
-}
-
-/** At least one message: an execution with too much input fails, as on AWS. */
-function batchLength(waiting: readonly { readonly text: string }[], batchSize: number): number {
-  let characters = 2;
-  const most = waiting.slice(0, batchSize);
-  const tooMany = most.findIndex(({ text }, index) => {
-    characters += text.length + 1;
-    return index > 0 && characters > mostCharacters;
-  });
-  return tooMany === -1 ? most.length : tooMany;
 }
 
 interface Settings {
   readonly source: string;
   readonly batchSize: number;
   readonly seconds: number;
+  /** Seconds until the messages of a list that failed are visible again. */
+  readonly visibilitySeconds: number;
+  readonly maxReceiveCount: number;
+  readonly deadLetterArn?: string;
 }
 
 function settingsOf({ logicalId, properties }: Resource, stack: Stack, stateMachineArn: string): Settings {
   const wrong = (why: string) => new TemplateError(`The pipe ${logicalId} ${why}`);
   const source = String(properties['Source']);
-  const queues = stack.resources('AWS::SQS::Queue').map(({ attributes }) => attributes['Arn']);
-  if (!queues.includes(source)) throw wrong(`reads ${source}, which is no queue of the template.`);
+  const queue = stack.resources('AWS::SQS::Queue').find(({ attributes }) => attributes['Arn'] === source);
+  if (queue === undefined) throw wrong(`reads ${source}, which is no queue of the template.`);
   if (properties['Target'] !== stateMachineArn) throw wrong('must start the state machine of the template.');
   const { SqsQueueParameters } = (properties['SourceParameters'] ?? {}) as {
     readonly SqsQueueParameters?: { readonly BatchSize?: number; readonly MaximumBatchingWindowInSeconds?: number };
@@ -98,5 +115,20 @@ function settingsOf({ logicalId, properties }: Resource, stack: Stack, stateMach
     throw wrong('waits for the state machine, which EventBridge does not support for Standard workflows.');
   // The defaults of EventBridge Pipes.
   const { BatchSize: batchSize = 10, MaximumBatchingWindowInSeconds: seconds = 0 } = SqsQueueParameters ?? {};
-  return { source, batchSize, seconds };
+  return { source, batchSize, seconds, ...retriesOf(queue) };
+}
+
+function retriesOf({
+  properties,
+}: Resource): Pick<Settings, 'visibilitySeconds' | 'maxReceiveCount' | 'deadLetterArn'> {
+  const { VisibilityTimeout = 30, RedrivePolicy = {} } = properties;
+  const { maxReceiveCount = Infinity, deadLetterTargetArn } = RedrivePolicy as {
+    readonly maxReceiveCount?: number;
+    readonly deadLetterTargetArn?: string;
+  };
+  return {
+    visibilitySeconds: Number(VisibilityTimeout),
+    maxReceiveCount,
+    ...(deadLetterTargetArn === undefined ? {} : { deadLetterArn: deadLetterTargetArn }),
+  };
 }

@@ -43,6 +43,8 @@ export interface Names {
   readonly detectionsBus: string;
   /** Name of the queue of automatic events, and of the pipe that reads it. */
   readonly gather: string;
+  /** The queue and the pipe of events that could not be started together. */
+  readonly gatherAlone: string;
   /** Name of the bus for the outcomes of remediations. */
   readonly outcomesBus: string;
   /** Name of the bus for requests of account owners. */
@@ -84,6 +86,7 @@ export function namesIn(namespace: string): Names {
     alarm: (name) => `${namespace}-${name}`,
     detectionsBus: `${namespace}-Detections`,
     gather: gatherName(namespace),
+    gatherAlone: `${gatherName(namespace)}-Alone`,
     outcomesBus: `${namespace}-Outcomes`,
     requestsBus: requestsBusName(namespace),
     dashboard: `${namespace}-Remediations`,
