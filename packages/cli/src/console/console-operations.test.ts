@@ -109,6 +109,53 @@ describe('an approval in the console', () => {
   });
 });
 
+describe('the result of an action', () => {
+  const execution = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:approve-${waiting.remediationId}-1a2b3c4d5e6f7081`;
+  const ended = (output: object) => ({
+    DescribeExecutionCommand: () => ({ status: 'SUCCEEDED', output: JSON.stringify(output) }),
+  });
+
+  it('is open while the execution runs', async () => {
+    const { operations } = deployment([waiting], { DescribeExecutionCommand: () => ({ status: 'RUNNING' }) });
+
+    expect(await operations.actionResult(waiting.remediationId, execution)).toEqual({ outcome: null, reason: '' });
+  });
+
+  it('of an approval that ASR refused is the refusal, although the remediation still waits', async () => {
+    const reason = 'maria requested it, and approvals.separateRequester requires another approver.';
+    const remediations = [{ remediationId: 'r-ffffffffffffffffffff', outcome: 'refused', reason }];
+    const { operations } = deployment([waiting], ended({ remediations }));
+
+    expect(await operations.actionResult(waiting.remediationId, execution)).toEqual({ outcome: 'refused', reason });
+  });
+
+  it('has the reason of history, which the report truncates', async () => {
+    const lastAnswer = {
+      executionId: execution,
+      answer: { ...waiting, outcome: 'failed', reason: 'The whole reason.' },
+    };
+    const record = { ...waiting, outcome: 'failed', lastAnswer } as unknown as RemediationRecord;
+    const remediations = [{ remediationId: waiting.remediationId, outcome: 'failed', reason: 'The whole…' }];
+    const { operations } = deployment([record], ended({ remediations }));
+
+    expect(await operations.actionResult(waiting.remediationId, execution)).toEqual({
+      outcome: 'failed',
+      reason: 'The whole reason.',
+    });
+  });
+
+  it.each([
+    ['another remediation', execution.replace(waiting.remediationId, fixed.remediationId)],
+    ['another state machine', execution.replace('ASR-Orchestrator', 'Payroll')],
+    ['no action', execution.replace('approve-', '')],
+  ])('is not that of an execution of %s', async (_, other) => {
+    const { operations, aws } = deployment([waiting], ended({ remediations: [] }));
+
+    await expect(operations.actionResult(waiting.remediationId, other)).rejects.toMatchObject({ status: 404 });
+    expect(aws.calls).not.toContain('states:DescribeExecution');
+  });
+});
+
 describe('a remediation in the console', () => {
   it('says why it waits, whether it can be undone, and which commands do the same', async () => {
     expect(await deployment([waiting]).operations.remediation(waiting.remediationId)).toMatchObject({

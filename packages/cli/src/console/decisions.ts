@@ -1,13 +1,17 @@
 /** Approve, reject, undo, stop and start. */
 import { ConsoleError, type ConsoleOperations } from '@asr/console';
 import { callerArnIfKnown } from '../delegation/index.ts';
+import { reportIfEnded } from '../deployment/index.ts';
 import { startAsr, startDecision, startUndo, stopAsr } from '../operations/index.ts';
 import { awaitsDecision } from '../views/index.ts';
 import { approveLine, commandLine, rejectLine, undoLine } from './command-lines.ts';
 import { recordOf } from './history.ts';
 import type { Connection } from './settings.ts';
 
-type Decisions = Pick<ConsoleOperations, 'approve' | 'reject' | 'undo' | 'stop' | 'stopAsr' | 'startAsr'>;
+type Decisions = Pick<
+  ConsoleOperations,
+  'approve' | 'reject' | 'undo' | 'actionResult' | 'stop' | 'stopAsr' | 'startAsr'
+>;
 
 export function decisions(connection: Connection): Decisions {
   const { actor, history, orchestrator } = connection;
@@ -57,6 +61,24 @@ export function decisions(connection: Connection): Decisions {
       const executionArn = await startUndo(await orchestrator(), { remediationId, by: await actor(), force: false });
       return { executionArn, command: undoLine(remediationId) };
     },
+    async actionResult(remediationId, executionArn) {
+      const { sfn, stateMachineArn } = await orchestrator();
+      if (!isActionOn(remediationId, executionArn, stateMachineArn))
+        throw new ConsoleError(404, `This execution is not of an action on ${remediationId}.`);
+      const report = await reportIfEnded(sfn, executionArn);
+      if (report === undefined) return { outcome: null, reason: '' };
+      // The answer to a refused approval has an id of its own, because the remediation still waits.
+      const [answer] = report.remediations;
+      if (answer === undefined)
+        throw new ConsoleError(
+          500,
+          `The execution has no result. Check it in the Step Functions console: ${executionArn}`,
+        );
+      const { lastAnswer } = await recordOf(connection, remediationId);
+      // The report truncates reasons.
+      const inFull = lastAnswer?.executionId === executionArn ? lastAnswer.answer.reason : answer.reason;
+      return { outcome: answer.outcome, reason: inFull };
+    },
     async stopAsr(because) {
       await stopAsr(await history(), () => callerArnIfKnown(connection.admin), because);
       return stop();
@@ -66,4 +88,12 @@ export function decisions(connection: Connection): Decisions {
       return stop();
     },
   };
+}
+
+/** Whether the execution is one that this console, or a command, started for the remediation. Others are not for its readers. */
+function isActionOn(remediationId: string, executionArn: string, stateMachineArn: string): boolean {
+  const prefix = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:`;
+  const name = executionArn.startsWith(prefix) ? executionArn.slice(prefix.length) : '';
+  const [, id] = /^(?:approve|reject|undo|force-undo)-(r-[\da-f]{20})(?:-[\da-f]+)*$/.exec(name) ?? [];
+  return id === remediationId;
 }

@@ -6,6 +6,6 @@ export { type DeploymentOptions, adminClient, whyUnusable, withDeployment } from
 export { type FilterOptions, type WhichOptions, filterOf, withFilter, withWhich } from './history-filter-options.ts';
 export { knownRemediation } from './known-remediation.ts';
 export { openHistory } from './open-history.ts';
-export { findOrchestrator, startOnce, waitForEnd } from './orchestrator-client.ts';
+export { findOrchestrator, reportIfEnded, startOnce, waitForEnd } from './orchestrator-client.ts';
 export { patternDifferences } from './pattern-diff.ts';
 export { type Decision, approvalEvent, succeeds, undoEvent } from './resume-events.ts';

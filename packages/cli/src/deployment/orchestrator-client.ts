@@ -62,11 +62,18 @@ export async function waitForEnd(
   sleep: (milliseconds: number) => Promise<void>,
 ): Promise<ReportOutput> {
   for (let pause = 1000; ; pause = Math.min(pause * 1.5, 10_000)) {
-    const execution = await sfn.send(new DescribeExecutionCommand({ executionArn }));
-    if (execution.status === 'SUCCEEDED') return JSON.parse(execution.output ?? '{}') as ReportOutput;
-    if (execution.status !== 'RUNNING') throw new Error(whyEnded(execution));
+    const report = await reportIfEnded(sfn, executionArn);
+    if (report !== undefined) return report;
     await sleep(pause);
   }
+}
+
+/** The report of an execution, or `undefined` while it is running. @throws if the execution failed */
+export async function reportIfEnded(sfn: SFNClient, executionArn: string): Promise<ReportOutput | undefined> {
+  const execution = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+  if (execution.status === 'SUCCEEDED') return JSON.parse(execution.output ?? '{}') as ReportOutput;
+  if (execution.status !== 'RUNNING') throw new Error(whyEnded(execution));
+  return undefined;
 }
 
 function whyEnded({ executionArn, status, error = 'no error', cause = '' }: DescribeExecutionCommandOutput): string {

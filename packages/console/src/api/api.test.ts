@@ -18,7 +18,10 @@ const bodies: { readonly [path: string]: object } = {
   '/stop': { because: 'Incident 4711.' },
   '/start': { because: '4711 is over.', namespace: 'ASR' },
 };
-const queries: { readonly [path: string]: string } = { '/policy/impact': '?control=EC2.13&mode=automatic' };
+const queries: { readonly [path: string]: string } = {
+  '/policy/impact': '?control=EC2.13&mode=automatic',
+  '/remediations/{id}/result': '?execution=arn:aws:states:eu-west-1:999999999999:execution:ASR-Orchestrator:approve-x',
+};
 
 const headers = { 'X-ASR-Console': '1', 'Content-Type': 'application/json' };
 
@@ -83,6 +86,7 @@ describe('every route, for every role and for callers of all, of the own and of 
         'get /findings',
         'get /remediations',
         'get /resources/{id}/timeline',
+        'get /remediations/{id}/result',
         'get /controls',
         'get /policy',
         'get /policy/impact',

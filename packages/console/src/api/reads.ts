@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { requireAccount, visibleTo } from '../access/index.ts';
 import {
   accounts,
+  actionResult,
   controlId,
   controls,
   cursor,
@@ -15,18 +16,17 @@ import {
   policy,
   policyImpact,
   remediation,
-  remediationId,
   remediationPage,
   stop,
   undoPreview,
 } from '../contract/index.ts';
+import { byId, requireAccountOf } from './by-id.ts';
 import { type AnyEndpoint, read } from './endpoint.ts';
 
 const limit = z.coerce.number().int().min(1).max(100).default(25);
 const short = z.string().min(1).max(2048).optional();
 /** `24h`, `7d`, a day, or ISO 8601. */
 const since = (value: string) => z.string().min(2).max(30).default(value);
-const byId = z.object({ id: remediationId });
 
 export const reads: readonly AnyEndpoint[] = [
   read('/me', 'Who acts, and what they may do.', { result: me }, async ({ access, operations }) => ({
@@ -83,9 +83,18 @@ export const reads: readonly AnyEndpoint[] = [
     '/remediations/{id}/undo-preview',
     'What an undo would change.',
     { params: byId, result: undoPreview },
-    async ({ params, access, operations }) => {
-      requireAccount(access, (await operations.remediation(params.id)).accountId);
-      return operations.undoPreview(params.id);
+    async (call) => {
+      await requireAccountOf(call);
+      return call.operations.undoPreview(call.params.id);
+    },
+  ),
+  read(
+    '/remediations/{id}/result',
+    'How an approval, a rejection or an undo ended.',
+    { params: byId, query: z.object({ execution: z.string().min(1).max(512) }), result: actionResult },
+    async (call) => {
+      await requireAccountOf(call);
+      return call.operations.actionResult(call.params.id, call.query.execution);
     },
   ),
   read(

@@ -1,30 +1,27 @@
 /** The routes that plan or change something. */
 import { z } from '@hono/zod-openapi';
-import { type Access, requireAccount, visibleTo } from '../access/index.ts';
-import {
-  type ConsoleOperations,
-  ConsoleError,
-  because,
-  digest,
-  findingId,
-  plans,
-  remediationId,
-  started,
-  stop,
-} from '../contract/index.ts';
+import { type Access, visibleTo } from '../access/index.ts';
+import { ConsoleError, because, digest, findingId, plans, started, stop } from '../contract/index.ts';
+import { byId, requireAccountOf } from './by-id.ts';
 import { type AnyEndpoint, post } from './endpoint.ts';
 
-const byId = z.object({ id: remediationId });
 const findingIds = z.object({ findingIds: z.array(findingId).min(1).max(20) });
-const decision = z.object({ because, digest });
-
-async function requireAccountOf(operations: ConsoleOperations, access: Access, id: string): Promise<void> {
-  requireAccount(access, (await operations.remediation(id)).accountId);
-}
 
 /** The stop switch is for all accounts. */
 function requireEveryAccount({ accounts }: Access): void {
   if (accounts !== null) throw new ConsoleError(403, 'The stop switch applies to every account. You see only some.');
+}
+
+function decision(verb: 'approve' | 'reject', summary: string): AnyEndpoint {
+  return post(
+    `/remediations/{id}/${verb}`,
+    summary,
+    { role: 'approver', params: byId, body: z.object({ because, digest }), result: started },
+    async (call) => {
+      await requireAccountOf(call);
+      return call.operations[verb](call.params.id, call.body.digest, call.body.because);
+    },
+  );
 }
 
 export const writes: readonly AnyEndpoint[] = [
@@ -40,31 +37,15 @@ export const writes: readonly AnyEndpoint[] = [
     { role: 'operator', body: findingIds, result: started },
     ({ body, access, operations }) => operations.remediate(body.findingIds, visibleTo(access)),
   ),
-  post(
-    '/remediations/{id}/approve',
-    'Approves exactly one plan. Another plan of the remediation is refused with 409.',
-    { role: 'approver', params: byId, body: decision, result: started },
-    async ({ params, body, access, operations }) => {
-      await requireAccountOf(operations, access, params.id);
-      return operations.approve(params.id, body.digest, body.because);
-    },
-  ),
-  post(
-    '/remediations/{id}/reject',
-    'Rejects a plan.',
-    { role: 'approver', params: byId, body: decision, result: started },
-    async ({ params, body, access, operations }) => {
-      await requireAccountOf(operations, access, params.id);
-      return operations.reject(params.id, body.digest, body.because);
-    },
-  ),
+  decision('approve', 'Approves exactly one plan. Another plan of the remediation is refused with 409.'),
+  decision('reject', 'Rejects a plan.'),
   post(
     '/remediations/{id}/undo',
     'Undoes the changes of a remediation. Refuses if the resource was modified since.',
     { role: 'operator', params: byId, body: z.object({}), result: started },
-    async ({ params, access, operations }) => {
-      await requireAccountOf(operations, access, params.id);
-      return operations.undo(params.id);
+    async (call) => {
+      await requireAccountOf(call);
+      return call.operations.undo(call.params.id);
     },
   ),
   post(

@@ -4,5 +4,13 @@ export { findingPage, plans } from './findings.ts';
 export { accounts, doctor, me, metrics, roles, stop } from './operation.ts';
 export type { AccountFilter, ConsoleOperations, FindingQuery, RemediationQuery } from './operations.ts';
 export { ConsoleError, type ErrorStatus, type Problem, problem } from './problem.ts';
-export { type Remediation, inbox, remediation, remediationPage, started, undoPreview } from './remediation.ts';
+export {
+  type Remediation,
+  actionResult,
+  inbox,
+  remediation,
+  remediationPage,
+  started,
+  undoPreview,
+} from './remediation.ts';
 export { because, controlId, cursor, digest, findingId, remediationId } from './texts.ts';

@@ -46,6 +46,8 @@ interface ConsoleReads {
   /** @throws a `ConsoleError` with status 404, if history has no such remediation. */
   remediation(remediationId: string): Promise<remediations.Remediation>;
   undoPreview(remediationId: string): Promise<Out<typeof remediations.undoPreview>>;
+  /** @throws a `ConsoleError` with status 404, if the execution is not of an action on this remediation. */
+  actionResult(remediationId: string, executionArn: string): Promise<Out<typeof remediations.actionResult>>;
   controls(isVisible: AccountFilter): Promise<Out<typeof controls.controls>>;
   policy(): Promise<Out<typeof controls.policy>>;
   policyImpact(controlId: string, mode: Out<typeof controls.mode>): Promise<Out<typeof controls.policyImpact>>;

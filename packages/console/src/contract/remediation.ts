@@ -84,6 +84,15 @@ export const undoPreview = z
   })
   .openapi('UndoPreview');
 
+/** How an action on a remediation ended. */
+export const actionResult = z
+  .object({
+    /** `null`: it is running. A remediation whose approval was refused still awaits approval. */
+    outcome: z.enum(outcomes).nullable(),
+    reason: z.string(),
+  })
+  .openapi('ActionResult');
+
 /** An execution that an action started. */
 export const started = z
   .object({ executionArn: z.string(), /** The command line that does the same. */ command: z.string() })

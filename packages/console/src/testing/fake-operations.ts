@@ -62,6 +62,7 @@ export function fakeOperations(calls: unknown[] = [], record: Remediation = aRem
       nothing: null,
       command: 'asr undo',
     },
+    actionResult: { outcome: 'fixed', reason: 'Fixed.' },
     controls: { items: [], command: 'asr controls' },
     policy: { file: null, text: '', problems: [], warnings: [], controls: [], command: 'asr policy check' },
     policyImpact: {

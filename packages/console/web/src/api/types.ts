@@ -8,6 +8,7 @@ export type Remediation = Out<typeof contract.remediation>;
 export type Change = Remediation['changes'][number];
 export type Inbox = Out<typeof contract.inbox>;
 export type UndoPreview = Out<typeof contract.undoPreview>;
+export type ActionResult = Out<typeof contract.actionResult>;
 export type Started = Out<typeof contract.started>;
 export type Finding = Out<typeof contract.findingPage>['items'][number];
 export type Plans = Out<typeof contract.plans>;

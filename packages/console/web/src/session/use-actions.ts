@@ -1,7 +1,7 @@
-/** Actions on a remediation, with messages on their progress until the result is in history. */
+/** Actions on a remediation, with messages on their progress until their executions have ended. */
 import { useCallback } from 'react';
-import { ApiError, get, post } from '../api/client.ts';
-import type { Remediation, Started } from '../api/types.ts';
+import { ApiError, get, post, withQuery } from '../api/client.ts';
+import type { ActionResult, Remediation, Started } from '../api/types.ts';
 import { outcomeText } from '../text/outcome.tsx';
 import { type Message, useSession } from './session.tsx';
 
@@ -33,11 +33,11 @@ export function useActions() {
       show(message);
       try {
         const { executionArn } = await post<Started>(`/remediations/${remediationId}/${action}`, body);
-        const result = await concluded(record, executionArn);
+        const result = await concluded(remediationId, executionArn);
         show(
           result === undefined
             ? { ...message, type: 'info', header: `${doing[action]} ${about} continues`, content: 'See History.' }
-            : resultOf(message, action, result),
+            : resultOf(message, action, controlId, result),
         );
       } catch (error) {
         const isStale = error instanceof ApiError && error.status === 409;
@@ -55,25 +55,23 @@ export function useActions() {
   );
 }
 
-function resultOf(message: Message, action: Action, { controlId, outcome, reason }: Remediation): Message {
-  const isWanted = wanted[action].includes(outcome ?? '');
+function resultOf(message: Message, action: Action, controlId: string, { outcome, reason }: ActionResult): Message {
   return {
     ...message,
-    type: isWanted ? 'success' : 'warning',
+    type: wanted[action].includes(outcome ?? '') ? 'success' : 'warning',
     header: `${controlId}: ${outcomeText(outcome ?? 'running').toLowerCase()}`,
     content: reason,
   };
 }
 
-/** The remediation as soon as history has the result of the execution. `undefined`: not within a minute. */
-async function concluded(before: Remediation, executionArn: string): Promise<Remediation | undefined> {
+/** The result as soon as the execution has ended. `undefined`: not within a minute. */
+async function concluded(remediationId: string, execution: string): Promise<ActionResult | undefined> {
   for (const pause of pauses) {
     await new Promise((resolve) => {
       setTimeout(resolve, pause);
     });
-    const now = await get<Remediation>(`/remediations/${before.remediationId}`);
-    const isOther = now.outcome !== before.outcome || now.lastExecution === executionArn;
-    if (isOther && now.outcome !== null) return now;
+    const result = await get<ActionResult>(withQuery(`/remediations/${remediationId}/result`, { execution }));
+    if (result.outcome !== null) return result;
   }
   return undefined;
 }
