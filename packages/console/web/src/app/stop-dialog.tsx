@@ -1,15 +1,14 @@
 /** Stops all remediation, with a reason. Starting it again also needs the name of the deployment. */
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
-import Modal from '@cloudscape-design/components/modal';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { post } from '../api/client.ts';
 import type { Stop } from '../api/types.ts';
 import { Command } from '../parts/command.tsx';
+import { Dialog } from '../parts/dialog.tsx';
+import { ReasonField } from '../parts/reason-field.tsx';
 import { useSession } from '../session/session.tsx';
 
 interface StopDialogProps {
@@ -39,51 +38,29 @@ export function StopDialog({ isStopped, mayOperate, onClose }: StopDialogProps) 
     }
   };
   return (
-    <Modal
-      visible
+    <Dialog
       header={isStopped ? 'Start ASR' : 'Stop ASR'}
-      closeAriaLabel="Close"
-      onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <SpaceBetween size="xs" direction="horizontal">
-            <Button variant="link" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button variant="primary" disabled={!mayOperate} onClick={() => void send()}>
-              {isStopped ? 'Start remediation' : 'Stop all remediation'}
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+      confirm={isStopped ? 'Start remediation' : 'Stop all remediation'}
+      isDisabled={!mayOperate}
+      onConfirm={() => void send()}
+      onClose={onClose}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void send();
-        }}
-      >
-        <SpaceBetween size="m">
-          <Box>
-            {isStopped
-              ? 'Remediation resumes. ASR skipped the findings that arrived in the meantime.'
-              : 'No change starts until you start ASR again, queued and manual requests included. Changes that have started finish. Undo still works.'}
-          </Box>
-          {mayOperate ? null : <Alert type="info">This console only reads. Start it with: asr console --write</Alert>}
-          {problem === undefined ? null : <Alert type="error">{problem}</Alert>}
-          <FormField label="Reason" description="History keeps it.">
-            <Input value={because} onChange={({ detail }) => setBecause(detail.value.slice(0, 500))} autoFocus />
-          </FormField>
-          {isStopped ? (
-            <FormField label={`Type ${me.namespace} to confirm`}>
-              <Input value={namespace} onChange={({ detail }) => setNamespace(detail.value)} />
-            </FormField>
-          ) : null}
-          <Command
-            line={`asr ${verb} --because '${because.trim() === '' ? '…' : because.trim().replaceAll("'", "'\\''")}'`}
-          />
-        </SpaceBetween>
-      </form>
-    </Modal>
+      <Box>
+        {isStopped
+          ? 'Remediation resumes. ASR skipped the findings that arrived in the meantime.'
+          : 'No change starts until you start ASR again, queued and manual requests included. Changes that have started finish. Undo still works.'}
+      </Box>
+      {mayOperate ? null : <Alert type="info">This console only reads. Start it with: asr console --write</Alert>}
+      {problem === undefined ? null : <Alert type="error">{problem}</Alert>}
+      <ReasonField value={because} onChange={setBecause} />
+      {isStopped ? (
+        <FormField label={`Type ${me.namespace} to confirm`}>
+          <Input value={namespace} onChange={({ detail }) => setNamespace(detail.value)} />
+        </FormField>
+      ) : null}
+      <Command
+        line={`asr ${verb} --because '${because.trim() === '' ? '…' : because.trim().replaceAll("'", "'\\''")}'`}
+      />
+    </Dialog>
   );
 }

@@ -1,17 +1,16 @@
 /** The catalog of controls: what they change, what that can break, and how the policy treats them. */
 import Box from '@cloudscape-design/components/box';
-import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table, { type TableProps } from '@cloudscape-design/components/table';
+import type { TableProps } from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import type { Control, Controls } from '../api/types.ts';
 import { useData } from '../api/use-data.ts';
 import { linkTo, useRoute } from '../session/routes.ts';
 import { SidePanel } from '../session/side-panel.tsx';
 import { Command } from '../parts/command.tsx';
-import { LoadProblem } from '../parts/load-problem.tsx';
+import { PageTable } from '../parts/page-table.tsx';
 import { outcomeText } from '../text/outcome.tsx';
 
 export function ControlsPage() {
@@ -22,47 +21,36 @@ export function ControlsPage() {
   const items = all.filter((one) => searched(one).includes(wanted));
   const selected = all.find(({ controlId }) => controlId === query['control']);
   return (
-    <SpaceBetween size="m">
-      <LoadProblem problem={problem} reload={reload} />
-      <Table
-        variant="full-page"
-        header={
-          <Header
-            variant="h1"
-            counter={isLoading ? '' : `(${items.length})`}
-            description="What ASR can remediate, and how the policy treats it."
-          >
-            Controls
-          </Header>
-        }
-        filter={
-          <TextFilter
-            filteringText={query['find'] ?? ''}
-            filteringAriaLabel="Find controls"
-            filteringPlaceholder="Id, title, standard, mode or permission"
-            countText={`${items.length} controls`}
-            onChange={({ detail }) => change({ find: detail.filteringText })}
-          />
-        }
-        columnDefinitions={columns((controlId) => change({ control: controlId }))}
+    <>
+      <PageTable
+        title="Controls"
+        description="What ASR can remediate, and how the policy treats it."
+        load={{ problem, isLoading, reload }}
         items={items}
+        columns={columns((controlId) => change({ control: controlId }))}
+        empty="No matching controls."
+        nameOf={({ controlId }) => controlId}
         trackBy="controlId"
         selectionType="single"
         selectedItems={selected === undefined ? [] : [selected]}
         onSelectionChange={({ detail }) => change({ control: detail.selectedItems[0]?.controlId })}
         onRowClick={({ detail }) => change({ control: detail.item.controlId })}
-        loading={isLoading}
-        loadingText="Loading"
-        empty={<Box textAlign="center">No matching controls.</Box>}
-        wrapLines
-        ariaLabels={labels}
+        filter={
+          <TextFilter
+            filteringText={query['find'] ?? ''}
+            filteringAriaLabel="Find controls"
+            filteringPlaceholder="Id, title, standard, mode or permission"
+            countText={`${items.length} ${items.length === 1 ? 'control' : 'controls'}`}
+            onChange={({ detail }) => change({ find: detail.filteringText })}
+          />
+        }
       />
       {selected === undefined ? null : (
         <SidePanel title={selected.controlId} onClose={() => change({ control: undefined })}>
           <Details control={selected} />
         </SidePanel>
       )}
-    </SpaceBetween>
+    </>
   );
 }
 
@@ -140,6 +128,11 @@ function recentText(recent: Control['recent']): string {
   return parts.length === 0 ? 'None' : parts.join(', ');
 }
 
+/** The title of a playbook is a phrase such as `enable versioning of a bucket`. */
+function sentenceOf(title: string): string {
+  return `${title.charAt(0).toUpperCase()}${title.slice(1)}.`;
+}
+
 const columns = (select: (controlId: string) => void): TableProps.ColumnDefinition<Control>[] => [
   {
     id: 'control',
@@ -158,15 +151,9 @@ const columns = (select: (controlId: string) => void): TableProps.ColumnDefiniti
       </Link>
     ),
   },
-  { id: 'does', header: 'What it does', minWidth: 260, cell: ({ title }) => `It will ${title}.` },
+  { id: 'does', header: 'What it does', minWidth: 260, cell: ({ title }) => sentenceOf(title) },
   { id: 'mode', header: 'Mode', minWidth: 110, cell: ({ mode }) => mode },
-  { id: 'approval', header: 'Approval', minWidth: 140, cell: ({ approval }) => approval },
+  { id: 'approval', header: 'Approval', minWidth: 150, cell: ({ approval }) => approval },
   { id: 'effect', header: 'Effect', minWidth: 120, cell: ({ effect }) => effect },
   { id: 'recent', header: 'Last 30 days', minWidth: 150, cell: ({ recent }) => recentText(recent) },
 ];
-
-const labels: TableProps.AriaLabels<Control> = {
-  selectionGroupLabel: 'Controls',
-  itemSelectionLabel: (_, { controlId }) => `Select ${controlId}`,
-  tableLabel: 'Controls',
-};

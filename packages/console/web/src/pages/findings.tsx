@@ -2,10 +2,7 @@
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import Header from '@cloudscape-design/components/header';
-import Modal from '@cloudscape-design/components/modal';
-import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table, { type TableProps } from '@cloudscape-design/components/table';
+import type { TableProps } from '@cloudscape-design/components/table';
 import { useState } from 'react';
 import { post, withQuery } from '../api/client.ts';
 import type { Finding, Plan, Plans, Started } from '../api/types.ts';
@@ -15,8 +12,9 @@ import { useSession } from '../session/session.tsx';
 import { useFresh } from '../session/use-fresh.ts';
 import { Changes } from '../parts/changes.tsx';
 import { Command } from '../parts/command.tsx';
+import { Dialog } from '../parts/dialog.tsx';
 import { Filters } from '../parts/filters.tsx';
-import { LoadProblem } from '../parts/load-problem.tsx';
+import { PageTable } from '../parts/page-table.tsx';
 import { localTime, shortResource, visible } from '../text/safe-text.ts';
 
 /** The most that one request takes. */
@@ -25,7 +23,7 @@ const mostSelected = 20;
 export function Findings() {
   const { query } = useRoute();
   const { mayOperate, show, changed } = useSession();
-  const [selected, setSelected] = useState<readonly Finding[]>([]);
+  const [chosen, setChosen] = useState<readonly Finding[]>([]);
   const [plans, setPlans] = useState<Plans>();
   const [isPlanning, setIsPlanning] = useState(false);
   const { control, account, severity } = query;
@@ -33,6 +31,8 @@ export function Findings() {
     withQuery('/findings', { control, account, severity }),
   );
   useFresh(reload);
+  // Another filter must not leave findings selected that the page does not show.
+  const selected = items.filter(({ findingId }) => chosen.some((one) => one.findingId === findingId));
   const findingIds = selected.map(({ findingId }) => findingId);
 
   const run = async (work: () => Promise<void>): Promise<void> => {
@@ -60,55 +60,46 @@ export function Findings() {
     run(async () => {
       setPlans(undefined);
       const { command } = await post<Started>('/remediations', { findingIds });
-      setSelected([]);
+      setChosen([]);
       show({
         id: 'findings',
         type: 'success',
-        header: `Started ${findingIds.length} remediations`,
+        header: `Started ${findingIds.length} ${findingIds.length === 1 ? 'remediation' : 'remediations'}`,
         content: `See Inbox and History. The same: ${command}`,
       });
       changed();
     });
 
   return (
-    <SpaceBetween size="m">
-      <LoadProblem problem={problem} reload={reload} />
-      <Table
-        variant="full-page"
-        header={
-          <Header
-            variant="h1"
-            counter={isLoading ? '' : `(${items.length}${hasMore ? '+' : ''})`}
-            description="Open findings of Security Hub. A plan changes nothing."
-            actions={
-              <SpaceBetween size="xs" direction="horizontal">
-                <Button
-                  disabled={selected.length === 0 || selected.length > mostSelected}
-                  loading={isPlanning}
-                  onClick={() => void plan()}
-                >
-                  Plan
-                </Button>
-              </SpaceBetween>
-            }
-          >
-            Findings
-          </Header>
-        }
-        columnDefinitions={columns}
+    <>
+      <PageTable
+        title="Findings"
+        description="Open findings of Security Hub. A plan changes nothing."
+        load={{ problem, isLoading, reload }}
         items={items}
+        hasMore={hasMore}
+        columns={columns}
+        empty="No open findings match."
+        nameOf={({ title, resourceId }) => `${visible(title)} of ${shortResource(resourceId)}`}
+        actions={
+          <Button
+            disabled={selected.length === 0 || selected.length > mostSelected}
+            disabledReason={
+              selected.length > mostSelected ? `Select at most ${mostSelected} findings.` : 'Select findings.'
+            }
+            loading={isPlanning}
+            onClick={() => void plan()}
+          >
+            Plan
+          </Button>
+        }
         trackBy="findingId"
         selectionType="multi"
         selectedItems={selected}
-        onSelectionChange={({ detail }) => setSelected(detail.selectedItems)}
+        onSelectionChange={({ detail }) => setChosen(detail.selectedItems)}
         isItemDisabled={({ hasPlaybook }) => !hasPlaybook}
-        loading={isLoading}
-        loadingText="Loading"
-        empty={<Box textAlign="center">No open findings match.</Box>}
         filter={<Filters names={['control', 'account', 'severity']} />}
         footer={hasMore ? <Button onClick={more}>Load more</Button> : undefined}
-        wrapLines
-        ariaLabels={labels}
       />
       {plans === undefined ? null : (
         <PlansDialog
@@ -118,7 +109,7 @@ export function Findings() {
           onRemediate={() => void remediate()}
         />
       )}
-    </SpaceBetween>
+    </>
   );
 }
 
@@ -148,42 +139,30 @@ function PlansDialog({
 }: PlansDialogProps) {
   const count = plans.filter(({ verdict }) => verdict === 'would-change' || verdict === 'would-ask').length;
   return (
-    <Modal
-      visible
+    <Dialog
       size="large"
       header={`${plans.length} ${plans.length === 1 ? 'plan' : 'plans'}`}
-      closeAriaLabel="Close"
-      onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <SpaceBetween size="xs" direction="horizontal">
-            <Button variant="link" onClick={onClose}>
-              Close
-            </Button>
-            <Button variant="primary" disabled={!mayRemediate || count === 0} onClick={onRemediate}>
-              Remediate
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+      confirm="Remediate"
+      close="Close"
+      isDisabled={!mayRemediate || count === 0}
+      onConfirm={onRemediate}
+      onClose={onClose}
     >
-      <SpaceBetween size="l">
-        {plans.map((plan) => (
-          <PlanView key={`${plan.findingId} ${plan.resourceId}`} plan={plan} />
-        ))}
-        {notPlanned.map(({ findingId, reason }) => (
-          <div className="text" key={findingId}>
-            {visible(`${findingId}: ${reason}`)}
-          </div>
-        ))}
-        {missing.map(({ accountId, actions }) => (
-          <Alert key={accountId} type="warning" header={`Missing permissions in ${accountId}`}>
-            <span className="code">{actions.join('\n')}</span>
-          </Alert>
-        ))}
-        <Command line={command} />
-      </SpaceBetween>
-    </Modal>
+      {plans.map((plan) => (
+        <PlanView key={`${plan.findingId} ${plan.resourceId}`} plan={plan} />
+      ))}
+      {notPlanned.map(({ findingId, reason }) => (
+        <div className="text" key={findingId}>
+          {visible(`${findingId}: ${reason}`)}
+        </div>
+      ))}
+      {missing.map(({ accountId, actions }) => (
+        <Alert key={accountId} type="warning" header={`Missing permissions in ${accountId}`}>
+          <span className="code">{actions.join('\n')}</span>
+        </Alert>
+      ))}
+      <Command line={command} />
+    </Dialog>
   );
 }
 
@@ -208,23 +187,21 @@ function PlanView({ plan }: { readonly plan: Plan }) {
 }
 
 const columns: TableProps.ColumnDefinition<Finding>[] = [
-  { id: 'control', header: 'Control', minWidth: 110, isRowHeader: true, cell: ({ controlId }) => visible(controlId) },
-  { id: 'title', header: 'Title', minWidth: 260, cell: ({ title }) => <span className="text">{visible(title)}</span> },
-  { id: 'severity', header: 'Severity', minWidth: 110, cell: ({ severity }) => visible(severity) },
+  { id: 'control', header: 'Control', minWidth: 100, isRowHeader: true, cell: ({ controlId }) => visible(controlId) },
+  { id: 'title', header: 'Title', minWidth: 210, cell: ({ title }) => <span className="text">{visible(title)}</span> },
+  { id: 'severity', header: 'Severity', minWidth: 105, cell: ({ severity }) => visible(severity) },
   {
     id: 'resource',
     header: 'Resource',
-    minWidth: 180,
+    minWidth: 205,
     cell: ({ resourceId }) => <span className="text">{shortResource(resourceId)}</span>,
   },
-  { id: 'account', header: 'Account', minWidth: 130, cell: ({ accountId }) => visible(accountId) },
-  { id: 'playbook', header: 'Playbook', minWidth: 100, cell: ({ hasPlaybook }) => (hasPlaybook ? 'Yes' : 'No') },
-  { id: 'updated', header: 'Updated', minWidth: 140, cell: ({ updatedAt }) => localTime(updatedAt) },
+  { id: 'account', header: 'Account', minWidth: 140, cell: ({ accountId }) => visible(accountId) },
+  { id: 'playbook', header: 'Playbook', minWidth: 95, cell: ({ hasPlaybook }) => (hasPlaybook ? 'Yes' : 'No') },
+  {
+    id: 'updated',
+    header: 'Updated',
+    minWidth: 170,
+    cell: ({ updatedAt }) => <span className="line">{localTime(updatedAt)}</span>,
+  },
 ];
-
-const labels: TableProps.AriaLabels<Finding> = {
-  selectionGroupLabel: 'Findings',
-  allItemsSelectionLabel: () => 'Select all findings',
-  itemSelectionLabel: (_, { title }) => `Select ${visible(title)}`,
-  tableLabel: 'Findings',
-};

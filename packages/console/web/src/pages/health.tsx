@@ -84,14 +84,14 @@ type Check = Doctor['checks'][number];
 const signs = { ok: 'success', problem: 'error', unknown: 'warning' } as const;
 
 function Checks({ doctor: { ok, problems, unknown, checks, command } }: { readonly doctor: Doctor }) {
-  const groups = [...Map.groupBy(checks, ({ kind, id, sentence }) => JSON.stringify([kind, id, sentence])).values()];
+  const groups = [...Map.groupBy(checks, ({ kind, sentence, fix }) => JSON.stringify([kind, sentence, fix])).values()];
   const inOrder = (['problem', 'unknown'] as const).flatMap((kind) => groups.filter(([first]) => first?.kind === kind));
   const passed = checks.filter(({ kind }) => kind === 'ok');
   return (
     <SpaceBetween size="m">
       <Box>{`${ok} passed, ${problems} ${problems === 1 ? 'problem' : 'problems'}, ${unknown} unknown`}</Box>
       {inOrder.map((group) => (
-        <Group key={`${group[0]?.id} ${group[0]?.sentence}`} checks={group} />
+        <Group key={`${group[0]?.place} ${group[0]?.id}`} checks={group} />
       ))}
       <ExpandableSection headerText={`Passed (${passed.length})`}>
         <SpaceBetween size="xs">
@@ -107,18 +107,17 @@ function Checks({ doctor: { ok, problems, unknown, checks, command } }: { readon
   );
 }
 
+/** Checks with one cause, such as a stack that is not deployed. */
 function Group({ checks }: { readonly checks: readonly Check[] }) {
   const [first] = checks;
   if (first === undefined) return null;
-  const { kind, title, sentence, fix, details = [] } = first;
-  const places = checks.map(({ place }) => (place === 'home' ? 'admin account' : place));
+  const { kind, sentence, fix, details = [] } = first;
+  const places = unique(checks.map(({ place }) => (place === 'home' ? 'admin account' : place)));
+  const titles = unique(checks.map(({ title }) => title));
+  const what = titles.length === 1 ? titles.join('') : `${titles.length} checks`;
+  const where = `${places.slice(0, 5).join(', ')}${places.length > 5 ? ` and ${places.length - 5} more` : ''}`;
   return (
-    <Alert
-      type={signs[kind]}
-      header={visible(
-        `${title} (${places.slice(0, 5).join(', ')}${places.length > 5 ? ` and ${places.length - 5} more` : ''})`,
-      )}
-    >
+    <Alert type={signs[kind]} header={visible(`${what} (${where})`)}>
       <div className="text">{visible(sentence)}</div>
       {fix === undefined ? null : <div className="code">{visible(fix)}</div>}
       {details.slice(0, 20).map((detail) => (
@@ -126,6 +125,15 @@ function Group({ checks }: { readonly checks: readonly Check[] }) {
           {visible(detail)}
         </div>
       ))}
+      {titles.length === 1 ? null : (
+        <ul>
+          {titles.map((title) => (
+            <li key={title}>{visible(title)}</li>
+          ))}
+        </ul>
+      )}
     </Alert>
   );
 }
+
+const unique = (texts: readonly string[]): readonly string[] => [...new Set(texts)];

@@ -9,7 +9,6 @@ import { useFresh } from '../session/use-fresh.ts';
 import { Command } from '../parts/command.tsx';
 import { saveCsv } from '../parts/csv.ts';
 import { Filters } from '../parts/filters.tsx';
-import { LoadProblem } from '../parts/load-problem.tsx';
 import { RemediationList } from '../parts/remediation-list.tsx';
 
 const names = ['control', 'account', 'resource', 'outcome', 'actor', 'since'] as const;
@@ -25,31 +24,29 @@ export function History() {
     query[name] === undefined ? [] : [`--${name} '${query[name].replaceAll("'", "'\\''")}'`],
   );
   return (
-    <SpaceBetween size="m">
-      <LoadProblem problem={problem} reload={reload} />
-      <RemediationList
-        title="History"
-        description={
-          query['resource'] === undefined
-            ? 'Remediations, newest first.'
-            : 'Every remediation of one resource, newest first.'
-        }
-        items={items}
-        isLoading={isLoading && problem === undefined}
-        empty="No matching remediations."
-        actions={
-          <Button iconName="download" disabled={items.length === 0} onClick={() => saveCsv('asr-history.csv', items)}>
-            CSV
-          </Button>
-        }
-        filter={<Filters names={names} />}
-        footer={
-          <SpaceBetween size="xs">
-            {hasMore ? <Button onClick={more}>Load more</Button> : null}
-            <Command line={['asr history', ...given].join(' ')} />
-          </SpaceBetween>
-        }
-      />
-    </SpaceBetween>
+    <RemediationList
+      title="History"
+      description={
+        query['resource'] === undefined
+          ? 'Remediations, newest first.'
+          : 'Every remediation of one resource, newest first.'
+      }
+      items={items}
+      load={{ problem, isLoading, reload }}
+      hasMore={hasMore}
+      empty="No matching remediations."
+      actions={
+        <Button iconName="download" disabled={items.length === 0} onClick={() => saveCsv('asr-history.csv', items)}>
+          CSV
+        </Button>
+      }
+      filter={<Filters names={names} />}
+      footer={
+        <SpaceBetween size="xs">
+          {hasMore ? <Button onClick={more}>Load more</Button> : null}
+          <Command line={['asr history', ...given].join(' ')} />
+        </SpaceBetween>
+      }
+    />
   );
 }

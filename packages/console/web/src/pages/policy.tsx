@@ -83,7 +83,10 @@ function Impact({ control, mode }: { readonly control: string; readonly mode: st
         items={[
           { label: 'Mode', value: `${from ?? 'not detected'} → ${to}` },
           { label: 'Open findings', value: open },
-          { label: 'Observed in 7 days', value: `${observed.resources} resources` },
+          {
+            label: 'Observed in 7 days',
+            value: `${observed.resources} ${observed.resources === 1 ? 'resource' : 'resources'}`,
+          },
           { label: 'Would change', value: String(observed.wouldChange) },
           { label: 'Would ask for approval', value: String(observed.wouldAsk) },
           { label: 'Would be refused', value: String(observed.refused + observed.failed) },

@@ -1,10 +1,6 @@
 /** Asks for the reason of an approval or a rejection, or shows what an undo would change. Nothing starts before. */
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
-import FormField from '@cloudscape-design/components/form-field';
-import Input from '@cloudscape-design/components/input';
-import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { Remediation, UndoPreview } from '../api/types.ts';
@@ -12,7 +8,9 @@ import { useData } from '../api/use-data.ts';
 import type { Action } from '../session/use-actions.ts';
 import { Changes } from './changes.tsx';
 import { Command } from './command.tsx';
+import { Dialog } from './dialog.tsx';
 import { LoadProblem } from './load-problem.tsx';
+import { ReasonField } from './reason-field.tsx';
 import { shortResource, visible } from '../text/safe-text.ts';
 
 export interface Decision {
@@ -21,7 +19,7 @@ export interface Decision {
   readonly records: readonly Remediation[];
 }
 
-interface DialogProps {
+interface DecisionDialogProps {
   readonly decision: Decision;
   readonly onCancel: () => void;
   readonly onConfirm: (because: string) => void;
@@ -29,7 +27,7 @@ interface DialogProps {
 
 const titles: { readonly [action in Action]: string } = { approve: 'Approve', reject: 'Reject', undo: 'Undo' };
 
-export function DecisionDialog({ decision: { action, records }, onCancel, onConfirm }: DialogProps) {
+export function DecisionDialog({ decision: { action, records }, onCancel, onConfirm }: DecisionDialogProps) {
   const [because, setBecause] = useState('');
   const [isTried, setIsTried] = useState(false);
   const [record] = records;
@@ -39,45 +37,18 @@ export function DecisionDialog({ decision: { action, records }, onCancel, onConf
   const confirm = () => (isMissing ? setIsTried(true) : onConfirm(reason));
   const many = records.length === 1 ? '' : ` ${records.length} plans`;
   return (
-    <Modal
-      visible
+    <Dialog
       header={`${titles[action]} ${subjectOf(records, record)}`}
-      closeAriaLabel="Close"
-      onDismiss={onCancel}
-      footer={
-        <Box float="right">
-          <SpaceBetween size="xs" direction="horizontal">
-            <Button variant="link" onClick={onCancel}>
-              Cancel
-            </Button>
-            <Button variant="primary" onClick={confirm}>
-              {`${titles[action]}${many}`}
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+      confirm={`${titles[action]}${many}`}
+      onConfirm={confirm}
+      onClose={onCancel}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          confirm();
-        }}
-      >
-        <SpaceBetween size="m">
-          <Subject action={action} record={record} />
-          {action === 'undo' ? null : (
-            <FormField
-              label="Reason"
-              description="History keeps it."
-              errorText={isTried && isMissing ? 'Give a reason.' : ''}
-            >
-              <Input value={because} onChange={({ detail }) => setBecause(detail.value.slice(0, 500))} autoFocus />
-            </FormField>
-          )}
-          <Command line={lineOf(record, action, reason)} />
-        </SpaceBetween>
-      </form>
-    </Modal>
+      <Subject action={action} record={record} />
+      {action === 'undo' ? null : (
+        <ReasonField value={because} onChange={setBecause} errorText={isTried && isMissing ? 'Give a reason.' : ''} />
+      )}
+      <Command line={lineOf(record, action, reason)} />
+    </Dialog>
   );
 }
 

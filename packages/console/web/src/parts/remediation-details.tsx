@@ -87,8 +87,8 @@ function Actions({ record, onAction }: DetailsProps) {
 }
 
 function Reasons({ record }: { readonly record: Remediation }) {
-  const { reason, because, warning, whyAsked, isReversible, changes, pending, deferredUntil } = record;
-  const hasChanges = changes.length + pending.length > 0;
+  const { reason, because, warning, whyAsked, isReversible, changes, pending, deferredUntil, outcome } = record;
+  const canChange = changes.length + pending.length > 0 && outcome !== 'undone';
   return (
     <SpaceBetween size="xs">
       {reason === '' ? null : <Text>{reason}</Text>}
@@ -100,7 +100,7 @@ function Reasons({ record }: { readonly record: Remediation }) {
           <Text>{warning}</Text>
         </Alert>
       )}
-      {hasChanges ? (
+      {canChange ? (
         <Text>{isReversible ? 'ASR can undo these changes.' : 'At least one of these changes cannot be undone.'}</Text>
       ) : null}
     </SpaceBetween>
@@ -124,7 +124,7 @@ function factsOf(record: Remediation) {
     { label: 'Started', value: text(localTime(startedAt)) },
     ...(finishedAt === null ? [] : [{ label: 'Ended', value: text(localTime(finishedAt)) }]),
     ...(approval === null ? [] : [{ label: 'Approved by', value: text(`${approval.by}: ${approval.because}`) }]),
-    ...(undo === null ? [] : [{ label: 'Undo by', value: text(`${undo.by}, ${localTime(undo.at)}`) }]),
+    ...(undo === null ? [] : [{ label: 'Undone by', value: text(`${undo.by}, ${localTime(undo.at)}`) }]),
     { label: 'Finding', value: text(findingId) },
   ];
 }

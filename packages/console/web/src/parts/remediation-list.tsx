@@ -1,9 +1,7 @@
 /** A table of remediations with keys, and the details and dialogs of the selected one. */
-import Box from '@cloudscape-design/components/box';
-import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
-import Table, { type TableProps } from '@cloudscape-design/components/table';
-import { type ReactNode, useMemo, useState } from 'react';
+import type { TableProps } from '@cloudscape-design/components/table';
+import { useMemo, useState } from 'react';
 import type { Remediation } from '../api/types.ts';
 import { useRoute } from '../session/routes.ts';
 import { useSession } from '../session/session.tsx';
@@ -12,22 +10,17 @@ import { SidePanel } from '../session/side-panel.tsx';
 import { type Action, useActions } from '../session/use-actions.ts';
 import { nameOf } from './changes.tsx';
 import { type Decision, DecisionDialog } from './decision-dialog.tsx';
+import { PageTable, type PageTableProps } from './page-table.tsx';
 import { Outcome } from '../text/outcome.tsx';
 import { RemediationDetails } from './remediation-details.tsx';
 import { localTime, shortResource, visible } from '../text/safe-text.ts';
 
-interface ListProps {
-  readonly title: string;
-  readonly items: readonly Remediation[];
-  readonly isLoading: boolean;
-  readonly empty: string;
-  readonly actions?: ReactNode;
-  readonly filter?: ReactNode;
-  readonly footer?: ReactNode;
-  readonly description?: string;
-}
+type ListProps = Pick<
+  PageTableProps<Remediation>,
+  'title' | 'description' | 'load' | 'items' | 'hasMore' | 'empty' | 'actions' | 'filter' | 'footer'
+>;
 
-export function RemediationList({ title, items, isLoading, empty, actions, filter, footer, description }: ListProps) {
+export function RemediationList({ items, ...page }: ListProps) {
   const { query, change } = useRoute();
   const [decision, setDecision] = useState<Decision>();
   const act = useActions();
@@ -51,32 +44,16 @@ export function RemediationList({ title, items, isLoading, empty, actions, filte
 
   return (
     <>
-      <Table
-        variant="full-page"
-        header={
-          <Header
-            variant="h1"
-            counter={isLoading ? '' : `(${items.length})`}
-            description={description}
-            actions={actions}
-          >
-            {title}
-          </Header>
-        }
-        columnDefinitions={columns(select)}
+      <PageTable
+        {...page}
         items={items}
+        columns={columns(select)}
+        nameOf={({ remediationId }) => remediationId}
         trackBy="remediationId"
         selectionType="single"
         selectedItems={selected === undefined ? [] : [selected]}
         onSelectionChange={({ detail }) => select(detail.selectedItems[0])}
         onRowClick={({ detail }) => select(detail.item)}
-        loading={isLoading}
-        loadingText="Loading"
-        empty={<Box textAlign="center">{empty}</Box>}
-        filter={filter}
-        footer={footer}
-        wrapLines
-        ariaLabels={labels}
       />
       {selected === undefined ? null : (
         <SidePanel
@@ -114,12 +91,6 @@ function useDecide(selected: Remediation | undefined, open: (decision: Decision)
   );
 }
 
-const labels: TableProps.AriaLabels<Remediation> = {
-  selectionGroupLabel: 'Remediations',
-  itemSelectionLabel: (_, { remediationId }) => `Select ${remediationId}`,
-  tableLabel: 'Remediations',
-};
-
 const columns = (select: (record: Remediation) => void): TableProps.ColumnDefinition<Remediation>[] => [
   {
     id: 'control',
@@ -141,13 +112,18 @@ const columns = (select: (record: Remediation) => void): TableProps.ColumnDefini
   {
     id: 'resource',
     header: 'Resource',
-    minWidth: 160,
+    minWidth: 220,
     cell: ({ resourceId }) => <span className="text">{shortResource(resourceId)}</span>,
   },
-  { id: 'outcome', header: 'Outcome', minWidth: 150, cell: ({ outcome }) => <Outcome outcome={outcome} /> },
+  { id: 'outcome', header: 'Outcome', minWidth: 190, cell: ({ outcome }) => <Outcome outcome={outcome} /> },
   { id: 'what', header: 'What', minWidth: 220, cell: (record) => <span className="text">{summaryOf(record)}</span> },
-  { id: 'account', header: 'Account', minWidth: 130, cell: ({ accountId }) => visible(accountId) },
-  { id: 'started', header: 'Started', minWidth: 140, cell: ({ startedAt }) => localTime(startedAt) },
+  { id: 'account', header: 'Account', minWidth: 140, cell: ({ accountId }) => visible(accountId) },
+  {
+    id: 'started',
+    header: 'Started',
+    minWidth: 175,
+    cell: ({ startedAt }) => <span className="line">{localTime(startedAt)}</span>,
+  },
 ];
 
 /** The names of the changes, or the beginning of the reason. */

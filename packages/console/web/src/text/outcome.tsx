@@ -17,7 +17,11 @@ const looks: { readonly [outcome: string]: readonly [StatusIndicatorProps.Type, 
 
 export function Outcome({ outcome }: { readonly outcome: string | null }) {
   const [type, text] = looks[outcome ?? 'running'] ?? ['info', outcome ?? ''];
-  return <StatusIndicator type={type}>{text}</StatusIndicator>;
+  return (
+    <span className="line">
+      <StatusIndicator type={type}>{text}</StatusIndicator>
+    </span>
+  );
 }
 
 export function outcomeText(outcome: string): string {
