@@ -1,9 +1,9 @@
 /** Every page, light and dark, wide and narrow: accessible, within its width, without faults, and with hostile texts inert. */
 import { gzipSync } from 'node:zlib';
-import { AxeBuilder } from '@axe-core/playwright';
 import { openLocalConsole, readWebFiles, webFolder } from '@asr/console';
 import { aRemediation, fakeOperations } from '@asr/console/testing';
 import type { Browser } from 'playwright-core';
+import { accessibilityOf } from './accessibility.ts';
 import type { Check } from './check.ts';
 import { visit } from './visit.ts';
 
@@ -36,7 +36,6 @@ export async function checkPages(browser: Browser, pictures: string | undefined)
   });
   try {
     const first = await visit(browser, opened, { width: 1440, dark: false });
-    await first.page.waitForLoadState('networkidle');
     const checks = [...sizes(first.loaded)];
     const state = await first.page.context().storageState();
     await first.close();
@@ -45,12 +44,7 @@ export async function checkPages(browser: Browser, pictures: string | undefined)
       for (const name of names) {
         await one.go(`#/${name}${name === 'inbox' ? `?selected=${record.remediationId}` : ''}`);
         const title = `${name} ${look.dark ? 'dark' : 'light'} ${look.width}px`;
-        const { violations } = await new AxeBuilder({ page: one.page }).analyze();
-        const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-        checks.push({
-          name: `${title}: accessible`,
-          problem: serious.map(({ id, nodes }) => `${id} at ${nodes[0]?.target.join(' ')}`).join('; '),
-        });
+        checks.push({ name: `${title}: accessible`, problem: await accessibilityOf(one.page) });
         const overflow = Number(await one.page.evaluate('document.documentElement.scrollWidth - window.innerWidth'));
         checks.push({
           name: `${title}: within its width`,

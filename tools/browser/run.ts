@@ -8,8 +8,8 @@ import { checkPages } from './pages.ts';
 
 const help = `Usage: pnpm browser [--pages] [--pictures <folder>]
 
-Opens the console in Chromium: every page light, dark and at 320 px, with hostile texts; then approve, undo and stop on
-the local cloud. Exits with 1 if anything does not hold.
+Opens the console in Chromium: every page light, dark and at 320 px, with hostile texts; then plan, approve, undo
+and stop on the local cloud. Exits with 1 if anything does not hold.
 
   --pages              only the pages, without the local cloud
   --pictures <folder>  write a picture of each page into the folder`;
@@ -27,7 +27,7 @@ async function main(): Promise<number> {
   const browser = await openBrowser();
   try {
     const pages = await checkPages(browser, values.pictures);
-    const checks = values.pages === true ? pages : [...pages, ...(await checkFlows(browser))];
+    const checks = values.pages === true ? pages : [...pages, ...(await checkFlows(browser, values.pictures))];
     for (const { name, problem } of checks) console.log(problem === '' ? `✓ ${name}` : `✗ ${name}: ${problem}`);
     const broken = checks.filter(({ problem }) => problem !== '').length;
     console.log(`\n${checks.length} checks, ${checks.length - broken} held, ${broken} broken.`);

@@ -9,6 +9,8 @@ export interface Visit {
   /** Bytes of JavaScript and CSS that the page loaded, by path. */
   readonly loaded: ReadonlyMap<string, Buffer>;
   go(hash: string): Promise<void>;
+  /** Waits until the page has loaded what it shows. */
+  settle(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -35,7 +37,9 @@ export async function visit(
   const faults: string[] = [];
   const loaded = new Map<string, Buffer>();
   page.on('console', (message) => {
-    if (message.type() === 'error') faults.push(message.text());
+    // A refusal of the server is a message on the page, which the flows read.
+    const isRefusal = message.text().startsWith('Failed to load resource: the server responded with a status of 4');
+    if (message.type() === 'error' && !isRefusal) faults.push(message.text());
   });
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('dialog', (dialog) => {
@@ -50,17 +54,46 @@ export async function visit(
         () => {},
       );
   });
+  const settle = untilIdle(page);
   await page.goto(signedIn === undefined ? link : `${origin}/#/inbox`);
-  await page.waitForSelector('h1', { timeout: 60_000 });
+  await settle();
   return {
     page,
     faults,
     loaded,
     async go(hash) {
       await page.goto(`${origin}/${hash}`);
-      await page.waitForSelector('h1', { timeout: 60_000 });
-      await page.waitForLoadState('networkidle');
+      await settle();
     },
+    settle,
     close: () => context.close(),
+  };
+}
+
+/** Milliseconds without a request, after which the page has rendered what it loaded. */
+const quiet = 200;
+
+/**
+ * A change of the fragment loads no document, so the load states of the browser say nothing about it. The page is ready when
+ * it has a heading, no request is open, and none started for a moment.
+ */
+function untilIdle(page: Page): () => Promise<void> {
+  const open = new Set<object>();
+  let last = Date.now();
+  const changed = (change: () => void): void => {
+    change();
+    last = Date.now();
+  };
+  page.on('request', (request) => changed(() => open.add(request)));
+  page.on('requestfinished', (request) => changed(() => open.delete(request)));
+  page.on('requestfailed', (request) => changed(() => open.delete(request)));
+  return async () => {
+    changed(() => {});
+    const end = Date.now() + 60_000;
+    await page.waitForSelector('h1', { timeout: 60_000 });
+    while (open.size > 0 || Date.now() - last < quiet) {
+      if (Date.now() > end) throw new Error('The page still loads after a minute.');
+      await page.waitForTimeout(25);
+    }
   };
 }

@@ -25,7 +25,7 @@ interface DemoOptions extends JsonOption {
   readonly console?: boolean;
 }
 
-export { openDemoConsole } from './console/index.ts';
+export { type OpenDemo, openDemoConsole } from './console/index.ts';
 
 /** Runs the demo and returns its exit code. @param argv Arguments, without the paths of node and the script. */
 export function runDemo(argv: readonly string[], environment: Pick<Cli, 'io' | 'tools'>): Promise<number> {

@@ -2,12 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { LocalCloud } from '@asr/local-cloud';
+import type { Aws } from '@asr/playbooks';
 import { type Cli, type LocalConsole, buttonOf, imported, loadConsole, loadPolicy, pressButton } from '@asr/cli';
 import { type Progress, asff, together } from '../scenario/index.ts';
 import type { CreatedViolation, PlannedViolation } from '../safety/setup/index.ts';
 import { backlog, later, reported, requested, stopped } from './violations.ts';
 
-const policyFile = join(import.meta.dirname, 'console.config.yaml');
+const demoPolicy = join(import.meta.dirname, 'console.config.yaml');
 
 /** Real milliseconds between two findings that arrive while the console is open. */
 const betweenFindings = 20_000;
@@ -18,11 +19,13 @@ const longestPause = 25;
 export interface OpenDemo {
   readonly console: LocalConsole;
   readonly cloud: LocalCloud;
+  /** Opens another console on the same deployment. @param caller The admin account with the credentials of another person. */
+  openFor(caller: Aws): Promise<LocalConsole>;
   close(): Promise<void>;
 }
 
-/** @param port @default a free one */
-export async function openDemoConsole(cli: Cli, step: Progress, port?: number): Promise<OpenDemo> {
+/** @param policyFile @default the policy of the demo */
+export async function openDemoConsole(cli: Cli, step: Progress, policyFile = demoPolicy): Promise<OpenDemo> {
   const { openLocalCloud, startMoto } = await cli.tools.localCloud();
   const policy = await loadPolicy(policyFile, cli.io);
   const moto = await step('Start moto, the AWS simulator', startMoto);
@@ -35,13 +38,15 @@ export async function openDemoConsole(cli: Cli, step: Progress, port?: number): 
       stopFindings.abort();
       await cloud.close();
     };
+    const openFor = (caller: Aws) => openConsole(cli, cloud, { caller, policyFile });
     try {
       await step('Create violations in three accounts, and let ASR process them', () => prepare(cloud));
-      const opened = await step('Open the console', () => openConsole(cli, cloud, port));
+      const opened = await step('Open the console', () => openFor(cloud.admin));
       const arriving = reportLater(cloud, stopFindings.signal);
       return {
         console: opened,
         cloud,
+        openFor,
         async close() {
           await opened.close();
           stopFindings.abort();
@@ -98,18 +103,24 @@ function time({ admin }: LocalCloud) {
   return { newId: randomUUID, now: () => admin.now() };
 }
 
-async function openConsole(cli: Cli, cloud: LocalCloud, port: number | undefined): Promise<LocalConsole> {
+interface ConsoleOfDemo {
+  /** The admin account with the credentials of the operator. */
+  readonly caller: Aws;
+  readonly policyFile: string;
+}
+
+async function openConsole(cli: Cli, cloud: LocalCloud, { caller, policyFile }: ConsoleOfDemo): Promise<LocalConsole> {
   const { openConsole: open } = await loadConsole();
   const tools = {
     ...cli.tools,
-    adminAccount: () => cloud.admin,
+    adminAccount: () => caller,
     memberAccount: (roleArn: string, region: string) => cloud.account(roleArn.split(':')[4] ?? '', region),
     sleep: (milliseconds: number) => cli.tools.sleep(Math.min(milliseconds, longestPause)),
   };
   return open(
     // Plans enter the accounts of the local cloud with any role.
     { cli: { ...cli, tools }, namespace: 'ASR', policyFile, role: 'Demo', isDemo: true },
-    { mayWrite: true, ...(port === undefined ? {} : { port }) },
+    { mayWrite: true },
   );
 }
 

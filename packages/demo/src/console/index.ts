@@ -1,2 +1,2 @@
 /** The console of the demo. */
-export { openDemoConsole } from './console-story.ts';
+export { type OpenDemo, openDemoConsole } from './console-story.ts';
