@@ -2,14 +2,25 @@ import {
   AttachLoadBalancerTargetGroupsCommand,
   AutoScalingClient,
   CreateLaunchConfigurationCommand,
+  DescribeAutoScalingGroupsCommand,
   DescribeLaunchConfigurationsCommand,
   UpdateAutoScalingGroupCommand,
 } from '@aws-sdk/client-auto-scaling';
+import type { Account } from '@asr/local-cloud';
 import { DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { CreateTargetGroupCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { OwnViolation } from './own-violation.ts';
 
-const AutoScalingGroupName = 'web';
+/** Every case has an account of its own, with one group. */
+async function nameOfGroup(account: Account): Promise<string> {
+  const { AutoScalingGroups = [] } = await account
+    .client(AutoScalingClient)
+    .send(new DescribeAutoScalingGroupsCommand({}));
+  const [group, ...more] = AutoScalingGroups;
+  if (group?.AutoScalingGroupName === undefined || more.length > 0)
+    throw new Error(`The account has ${AutoScalingGroups.length} Auto Scaling groups, and not one.`);
+  return group.AutoScalingGroupName;
+}
 
 /** Prowler looks only at a group that has a classic load balancer and a target group. */
 export const groupWithTargetGroup: OwnViolation = async (account, declared) => {
@@ -18,7 +29,7 @@ export const groupWithTargetGroup: OwnViolation = async (account, declared) => {
   const { TargetGroups: [{ TargetGroupArn = '' } = {}] = [] } = await account
     .client(ElasticLoadBalancingV2Client)
     .send(new CreateTargetGroupCommand({ Name: 'web', Protocol: 'HTTP', Port: 80, VpcId }));
-  const attach = { AutoScalingGroupName, TargetGroupARNs: [TargetGroupArn] };
+  const attach = { AutoScalingGroupName: await nameOfGroup(account), TargetGroupARNs: [TargetGroupArn] };
   await account.client(AutoScalingClient).send(new AttachLoadBalancerTargetGroupsCommand(attach));
   return group;
 };
@@ -36,6 +47,7 @@ export const configurationWithEndpoint: OwnViolation = async (account, declared)
       MetadataOptions: { HttpEndpoint: 'enabled', HttpTokens: 'optional' },
     }),
   );
+  const AutoScalingGroupName = await nameOfGroup(account);
   await client.send(new UpdateAutoScalingGroupCommand({ AutoScalingGroupName, LaunchConfigurationName }));
   const { LaunchConfigurations: [made] = [] } = await client.send(
     new DescribeLaunchConfigurationsCommand({ LaunchConfigurationNames: [LaunchConfigurationName] }),
