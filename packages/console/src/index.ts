@@ -8,6 +8,14 @@ export {
   type FindingQuery,
   type Remediation,
   type RemediationQuery,
+  controlId,
+  findingId,
+  findingIds,
+  findingQuery,
+  mode,
+  remediationId,
+  remediationQuery,
+  since,
 } from './contract/index.ts';
 export { type LocalConsole, openLocalConsole, readWebFiles } from './local/index.ts';
 export { webFolder } from './web-folder.ts';

@@ -6,27 +6,25 @@ import {
   actionResult,
   controlId,
   controls,
-  cursor,
   doctor,
   findingPage,
+  findingQuery,
   inbox,
   me,
   metrics,
   mode,
+  page,
   policy,
   policyImpact,
   remediation,
   remediationPage,
+  remediationQuery,
+  since,
   stop,
   undoPreview,
 } from '../contract/index.ts';
 import { byId, requireAccountOf } from './by-id.ts';
 import { type AnyEndpoint, read } from './endpoint.ts';
-
-const limit = z.coerce.number().int().min(1).max(100).default(25);
-const short = z.string().min(1).max(2048).optional();
-/** `24h`, `7d`, a day, or ISO 8601. */
-const since = (value: string) => z.string().min(2).max(30).default(value);
 
 export const reads: readonly AnyEndpoint[] = [
   read('/me', 'Who acts, and what they may do.', { result: me }, async ({ access, operations }) => ({
@@ -44,7 +42,7 @@ export const reads: readonly AnyEndpoint[] = [
     '/findings',
     'Open findings of Security Hub that have a playbook.',
     {
-      query: z.object({ control: short, account: short, severity: short, cursor: cursor.optional(), limit }),
+      query: findingQuery,
       result: findingPage,
     },
     ({ query, access, operations }) => operations.findings({ ...query, isVisible: visibleTo(access) }),
@@ -53,18 +51,7 @@ export const reads: readonly AnyEndpoint[] = [
     '/remediations',
     'Remediations, newest first.',
     {
-      query: z.object({
-        control: short,
-        account: short,
-        resource: short,
-        finding: short,
-        outcome: short,
-        actor: short,
-        since: short,
-        until: short,
-        cursor: cursor.optional(),
-        limit,
-      }),
+      query: remediationQuery,
       result: remediationPage,
     },
     ({ query, access, operations }) => operations.remediations({ ...query, isVisible: visibleTo(access) }),
@@ -102,7 +89,7 @@ export const reads: readonly AnyEndpoint[] = [
     'Every remediation of one resource, newest first.',
     {
       params: z.object({ id: z.string().min(1).max(2048) }),
-      query: z.object({ cursor: cursor.optional(), limit }),
+      query: page,
       result: remediationPage,
     },
     ({ params, query, access, operations }) =>

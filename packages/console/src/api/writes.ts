@@ -1,11 +1,11 @@
 /** The routes that plan or change something. */
 import { z } from '@hono/zod-openapi';
 import { type Access, visibleTo } from '../access/index.ts';
-import { ConsoleError, because, digest, findingId, plans, started, stop } from '../contract/index.ts';
+import { ConsoleError, because, digest, findingIds, plans, started, stop } from '../contract/index.ts';
 import { byId, requireAccountOf } from './by-id.ts';
 import { type AnyEndpoint, post } from './endpoint.ts';
 
-const findingIds = z.object({ findingIds: z.array(findingId).min(1).max(20) });
+const findings = z.object({ findingIds });
 
 /** The stop switch is for all accounts. */
 function requireEveryAccount({ accounts }: Access): void {
@@ -28,13 +28,13 @@ export const writes: readonly AnyEndpoint[] = [
   post(
     '/plans',
     'Plans for findings. Changes nothing.',
-    { role: 'viewer', isWrite: false, body: findingIds, result: plans },
+    { role: 'viewer', isWrite: false, body: findings, result: plans },
     ({ body, access, operations }) => operations.plan(body.findingIds, visibleTo(access)),
   ),
   post(
     '/remediations',
     'Remediates findings, as the button in Security Hub does.',
-    { role: 'operator', body: findingIds, result: started },
+    { role: 'operator', body: findings, result: started },
     ({ body, access, operations }) => operations.remediate(body.findingIds, visibleTo(access)),
   ),
   decision('approve', 'Approves exactly one plan. Another plan of the remediation is refused with 409.'),

@@ -4,6 +4,7 @@ export { findingPage, plans } from './findings.ts';
 export { accounts, doctor, me, metrics, roles, stop } from './operation.ts';
 export type { AccountFilter, ConsoleOperations, FindingQuery, RemediationQuery } from './operations.ts';
 export { ConsoleError, type ErrorStatus, type Problem, problem } from './problem.ts';
+export { findingIds, findingQuery, page, remediationQuery, since } from './queries.ts';
 export {
   type Remediation,
   actionResult,
@@ -13,4 +14,4 @@ export {
   started,
   undoPreview,
 } from './remediation.ts';
-export { because, controlId, cursor, digest, findingId, remediationId } from './texts.ts';
+export { because, controlId, digest, findingId, remediationId } from './texts.ts';
