@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -58,5 +59,35 @@ describe('the start of the installed program', () => {
     const bytes = loadedAtStart().reduce((sum, file) => sum + (outputs[file]?.bytes ?? Infinity), 0);
 
     expect(bytes).toBeLessThan(150_000);
+  });
+});
+
+describe('asr mcp of the installed program', () => {
+  it('serves its tools, with every module that it needs in the bundle', () => {
+    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+    const message = (id: number, method: string, params: object) =>
+      `${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`;
+    const clientInfo = { name: 'test', version: '1' };
+    const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, 'lib', 'main.js'), 'mcp'], {
+      cwd: folder,
+      env: { PATH: process.env['PATH'] },
+      encoding: 'utf8',
+      input:
+        message(1, 'initialize', { protocolVersion: '2025-06-18', capabilities: {}, clientInfo }) +
+        message(2, 'tools/list', {}) +
+        message(3, 'tools/call', { name: 'check_policy', arguments: {} }),
+    });
+
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(
+      stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as unknown),
+    ).toMatchObject([
+      { id: 1, result: { serverInfo: { name: 'asr' } } },
+      { id: 2, result: { tools: expect.arrayContaining([expect.objectContaining({ name: 'plan_findings' })]) } },
+      { id: 3, result: { structuredContent: { data: { file: null, problems: [] } } } },
+    ]);
   });
 });

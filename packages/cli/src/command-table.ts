@@ -106,6 +106,12 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./commands/console/index.ts')).addConsole,
   },
   {
+    commands: {
+      mcp: 'Serves agents over the Model Context Protocol, on standard input and output. Read-only without --allow-write.',
+    },
+    load: async () => (await import('./commands/mcp/index.ts')).addMcp,
+  },
+  {
     commands: { remediate: 'Remediates existing findings in Security Hub, as the button does.' },
     load: async () => (await import('./commands/remediate/index.ts')).addRemediate,
   },

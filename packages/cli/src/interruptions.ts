@@ -34,6 +34,7 @@ const consequences: { readonly [command: string]: string } = {
   'local reject': local,
   'local undo': local,
   parse: nothing,
+  mcp: execution,
   plan: nothing,
   'policy check': nothing,
   'policy scp': nothing,

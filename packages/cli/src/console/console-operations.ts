@@ -7,6 +7,7 @@ import { healthReads } from './health.ts';
 import { historyReads } from './history.ts';
 import { policyReads } from './policy.ts';
 import { type ConsoleSettings, connect, withProblems } from './settings.ts';
+import { type AgentOperations, remediationWithinPolicy } from './within-policy.ts';
 
 /**
  * Opens the console on 127.0.0.1. Fails without credentials or without a deployment, before the operator opens a page.
@@ -28,5 +29,25 @@ export function consoleOperations(settings: ConsoleSettings): ConsoleOperations 
     ...policyReads(connection),
     ...catalog(connection),
     ...decisions(connection),
+  });
+}
+
+/** The operations without decisions: an agent cannot approve, reject, stop or start, and has no button. */
+export function agentOperations(settings: ConsoleSettings): AgentOperations {
+  const connection = connect(settings);
+  const { undo, stop } = decisions(connection);
+  const { findings, plan } = findingOperations(connection);
+  const { controls, metrics } = catalog(connection);
+  return withProblems({
+    ...healthReads(connection),
+    ...historyReads(connection),
+    ...policyReads(connection),
+    ...remediationWithinPolicy(connection),
+    controls,
+    findings,
+    metrics,
+    plan,
+    stop,
+    undo,
   });
 }

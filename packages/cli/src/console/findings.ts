@@ -11,7 +11,7 @@ import { customActionArn } from '../deployment/index.ts';
 import { cutIntoBatches, executionName, inputFor, namePrefix } from '../executions/index.ts';
 import { findingPage, openFindings } from '../findings/index.ts';
 import { type Button, list, pressButton } from '../input/index.ts';
-import { type PlannedFinding, makePlans } from '../planning/index.ts';
+import { type PlanInput, type PlannedFinding, makePlans } from '../planning/index.ts';
 import { backingOff } from '../runtime/index.ts';
 import { commandLine } from './command-lines.ts';
 import { invalidCursor } from './paging.ts';
@@ -24,14 +24,6 @@ export function findingOperations(connection: Connection): FindingOperations {
   const { admin, settings } = connection;
   const retry = backingOff((milliseconds) => settings.cli.tools.sleep(milliseconds));
   const hub = () => admin.client(SecurityHubClient);
-
-  /** The findings, without those of other accounts. A finding that is no longer open is missing. */
-  const visible = async (ids: readonly string[], isVisible: AccountFilter) => {
-    const { findings } = await openFindings(hub(), { ids }, ids.length, retry);
-    const seen = findings.filter(({ AwsAccountId = '' }) => isVisible(AwsAccountId));
-    if (seen.length > 0) return seen;
-    throw new ConsoleError(404, 'None of these findings is open in Security Hub. Load the page again.');
-  };
 
   return {
     async findings({ control, account, severity, cursor, limit, isVisible }) {
@@ -50,8 +42,10 @@ export function findingOperations(connection: Connection): FindingOperations {
       };
     },
     async plan(findingIds, isVisible) {
-      const findings = await visible(findingIds, isVisible);
-      const made = await plansFor(connection, findings);
+      const findings = await findingsById(connection, findingIds, isVisible);
+      const made = await plansFor(connection, [
+        { kind: 'button', event: pressButton(findings, await buttonOf(connection)) },
+      ]);
       return {
         plans: await Promise.all(made.plans.map(planView)),
         notPlanned: [...made.notPlanned],
@@ -60,26 +54,50 @@ export function findingOperations(connection: Connection): FindingOperations {
       };
     },
     async remediate(findingIds, isVisible) {
-      const findings = await visible(findingIds, isVisible);
+      const findings = await findingsById(connection, findingIds, isVisible);
       const [batch, ...more] = cutIntoBatches(findings).batches;
       if (batch === undefined || more.length > 0)
         throw new ConsoleError(413, 'These findings exceed the input size of an execution. Select fewer.');
-      const { sfn, stateMachineArn } = await connection.orchestrator();
       const run = { mode: 'remediate', actor: await connection.actor(), override: undefined } as const;
       const button = await buttonOf(connection);
       const name = executionName(namePrefix(run), admin.now(), batch);
-      const executionArn = await sfn
-        .send(new StartExecutionCommand({ stateMachineArn, name, input: inputFor(batch, button, run) }))
-        .then(({ executionArn: arn = '' }) => arn)
-        .catch((error: unknown) => {
-          if (!(error instanceof Error && error.name === 'ExecutionAlreadyExists')) throw error;
-          throw new ConsoleError(409, 'These findings were already started within this hour. See History.', {
-            cause: error,
-          });
-        });
+      const executionArn = await startNew(connection, name, inputFor(batch, button, run));
       return { executionArn, command: commandLine(['remediate'], scopeOf(findings)) };
     },
   };
+}
+
+/**
+ * The findings, without those of other accounts. A finding that is no longer open is missing.
+ *
+ * @throws a `ConsoleError` with status 404, if none is left.
+ */
+export async function findingsById(
+  { admin, settings }: Connection,
+  ids: readonly string[],
+  isVisible: AccountFilter,
+): Promise<readonly AwsSecurityFinding[]> {
+  const retry = backingOff((milliseconds) => settings.cli.tools.sleep(milliseconds));
+  const { findings } = await openFindings(admin.client(SecurityHubClient), { ids }, ids.length, retry);
+  const seen = findings.filter(({ AwsAccountId = '' }) => isVisible(AwsAccountId));
+  if (seen.length > 0) return seen;
+  throw new ConsoleError(404, 'None of these findings is open in Security Hub. Load the page again.');
+}
+
+/**
+ * Starts an execution, and returns its ARN.
+ *
+ * @throws a `ConsoleError` with status 409, if one of the same name was started.
+ */
+export async function startNew({ orchestrator }: Connection, name: string, input: string): Promise<string> {
+  const { sfn, stateMachineArn } = await orchestrator();
+  try {
+    const { executionArn = '' } = await sfn.send(new StartExecutionCommand({ stateMachineArn, name, input }));
+    return executionArn;
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'ExecutionAlreadyExists')) throw error;
+    throw new ConsoleError(409, 'These findings were already started within this hour. See History.', { cause: error });
+  }
 }
 
 /** `asr remediate` takes no finding ids, but what they have in common. */
@@ -92,11 +110,12 @@ function scopeOf(findings: readonly AwsSecurityFinding[]) {
   };
 }
 
-async function plansFor(connection: Connection, findings: readonly AwsSecurityFinding[]) {
+/** What an execution with each input would do. Changes nothing. */
+export async function plansFor(connection: Connection, inputs: readonly PlanInput[]) {
   const { admin, settings } = connection;
   const { tools } = settings.cli;
   const { accountId: own } = await callerOf(admin);
-  return makePlans([pressButton(findings, await buttonOf(connection))], {
+  return makePlans(inputs, {
     policy: await connection.policy(),
     caller: admin,
     accountId: own,
@@ -109,7 +128,8 @@ async function plansFor(connection: Connection, findings: readonly AwsSecurityFi
   });
 }
 
-async function buttonOf({ admin, settings }: Connection): Promise<Button> {
+/** The button of the deployment. */
+export async function buttonOf({ admin, settings }: Connection): Promise<Button> {
   const { accountId, region } = await callerOf(admin);
   const arn = customActionArn({ partition: partitionOf(region), accountId, region }, settings.namespace);
   return { accountId, region, customActionArn: arn, newId: randomUUID, now: () => admin.now() };
@@ -140,7 +160,7 @@ const whyAsked = {
   irreversible: 'The control always asks before a change that cannot be undone.',
 } as const;
 
-async function planView(plan: PlannedFinding) {
+export async function planView(plan: PlannedFinding) {
   const { findingId, controlId, accountId, region, resourceId, verdict, changes, asked, reason, warning, whyAsk } =
     plan;
   const playbook = await loadPlaybook(controlId);

@@ -1,2 +1,3 @@
 /** The console: its operations, and its server on this machine. */
-export { openConsole } from './console-operations.ts';
+export { agentOperations, openConsole } from './console-operations.ts';
+export type { AgentOperations } from './within-policy.ts';

@@ -1,6 +1,6 @@
 /** Input of an execution for the backlog: the event that the button would send. */
 import type { ExecutionInput, Override } from '@asr/orchestrator';
-import { type Button, pressButton } from '../input/index.ts';
+import { type Button, imported, pressButton } from '../input/index.ts';
 import type { Batch } from './batches.ts';
 
 export interface RunSettings {
@@ -21,6 +21,18 @@ export function inputFor(batch: Batch<object>, button: Button, { mode, actor, ov
     ...(override === undefined ? {} : { 'asr-override': override }),
   };
   return JSON.stringify(input);
+}
+
+/**
+ * Input of an execution for one finding that the policy decides as it decides new findings: mode, windows, limits,
+ * approvals and earlier undos apply, which the button and `asr remediate` ignore in part.
+ */
+export function automaticInput(finding: object, button: Button) {
+  return {
+    kind: 'finding-asff',
+    rule: 'automatic',
+    event: imported(finding, 'asff', button),
+  } as const satisfies ExecutionInput;
 }
 
 /** Different prefixes, so that a plan does not block a remediation, and a remediation does not block one with override. */

@@ -1,2 +1,2 @@
 /** Plans for findings, with the caller's own read permissions. */
-export { type PlannedFinding, type Plans, makePlans } from './make-plans.ts';
+export { type PlanInput, type PlannedFinding, type Plans, makePlans } from './make-plans.ts';

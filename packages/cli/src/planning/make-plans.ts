@@ -52,9 +52,12 @@ export interface PlanSettings {
 /** At the same time. Few, because an account has a rate limit for each API. */
 const atOnce = 4;
 
-/** @param events Events of Security Hub with the findings. */
-export async function makePlans(events: readonly object[], settings: PlanSettings): Promise<Plans> {
-  const { items, answers } = await requestsOf(events, settings);
+/** An event of Security Hub with findings, and the kind of its rule: the button, or the rule of automatic controls. */
+export type PlanInput = Parameters<typeof read>[0];
+
+/** Plans what an execution with each input would do. */
+export async function makePlans(inputs: readonly PlanInput[], settings: PlanSettings): Promise<Plans> {
+  const { items, answers } = await requestsOf(inputs, settings);
   const denied = new Map<string, Set<string>>();
   const sessions = new Map<string, Aws | undefined>();
   const accountOf = (request: RemediationRequest): Aws | undefined => {
@@ -94,10 +97,10 @@ export async function makePlans(events: readonly object[], settings: PlanSetting
 
 /** The same decisions as in Parse. */
 async function requestsOf(
-  events: readonly object[],
+  inputs: readonly PlanInput[],
   { policy, caller }: PlanSettings,
 ): Promise<{ readonly items: readonly RemediationRequest[]; readonly answers: readonly NotPlanned[] }> {
-  const readings = events.map((event) => read({ kind: 'button', event }));
+  const readings = inputs.map(read);
   const unitsOf = organizationalUnitsOf(caller.client(OrganizationsClient));
   const organizationalUnits = await unitsOfAccounts(policy, readings.flatMap(accountsIn), unitsOf);
   const parsed = readings.map((reading) =>

@@ -1,5 +1,6 @@
 /** Input and output of commands. Tests pass their own. */
 import { createInterface } from 'node:readline/promises';
+import type { Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { styleText } from 'node:util';
 
@@ -8,6 +9,8 @@ export type Style = 'bold' | 'dim' | 'green' | 'yellow' | 'red' | 'cyan';
 export interface Io {
   /** All of standard input. */
   stdin(): Promise<string>;
+  /** Standard input and output, for a command that speaks a protocol on them. */
+  readonly streams?: { readonly input: Readable; readonly output: Writable };
   /** Asks the operator at the terminal and returns the answer. Missing if there is no terminal. */
   readonly ask?: (question: string) => Promise<string>;
   /** Writes to standard output: the command's result and nothing else. */
@@ -24,6 +27,7 @@ export interface Io {
 
 export const systemIo: Io = {
   stdin: () => text(process.stdin),
+  streams: { input: process.stdin, output: process.stdout },
   ...(process.stdin.isTTY && process.stderr.isTTY ? { ask: askOnTerminal } : {}),
   out: (output) => void process.stdout.write(output),
   err: (line) => void process.stderr.write(`${line}\n`),

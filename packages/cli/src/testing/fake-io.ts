@@ -1,3 +1,4 @@
+import { Readable, Writable } from 'node:stream';
 import type { Io } from '../terminal/index.ts';
 
 export interface FakeIoOptions {
@@ -15,6 +16,15 @@ export function fakeIo({ stdin, columns, answer }: FakeIoOptions) {
     stdin: async () => {
       if (stdin === undefined) throw new Error('This command must not need standard input.');
       return stdin;
+    },
+    streams: {
+      input: Readable.from(stdin === undefined ? [] : [Buffer.from(stdin)]),
+      output: new Writable({
+        write(chunk: Buffer, _encoding, done) {
+          out += chunk.toString();
+          done();
+        },
+      }),
     },
     ...(answer === undefined
       ? {}

@@ -22,7 +22,7 @@ import {
 } from '../../input/index.ts';
 import { type Cli, type JsonOption, addCommand, backingOff, withProfile } from '../../runtime/index.ts';
 import { bar, printJson, withProgress } from '../../terminal/index.ts';
-import { makePlans } from '../../planning/index.ts';
+import { type PlanInput, makePlans } from '../../planning/index.ts';
 import { renderPlans } from './render-plans.ts';
 
 interface PlanOptions extends JsonOption {
@@ -70,7 +70,7 @@ async function plan(cli: Cli, options: PlanOptions): Promise<void> {
   const button = buttonOf(identity, () => caller.now());
   const { findings, hasMore } = await withProgress(io, 'Reading findings', () => findingsOf(cli, options));
   const plans = await withProgress(io, 'Planning', (say) =>
-    makePlans(eventsOf(findings, button), {
+    makePlans(inputsOf(findings, button), {
       policy,
       caller,
       accountId: identity.accountId,
@@ -116,8 +116,8 @@ async function findingsOf(
 /** One execution takes no more, because its state is limited. */
 const mostFindings = 20;
 
-function eventsOf(findings: readonly unknown[], button: Button): readonly object[] {
-  return inBatches(findings, mostFindings).map((some) => pressButton(some, button));
+function inputsOf(findings: readonly unknown[], button: Button): readonly PlanInput[] {
+  return inBatches(findings, mostFindings).map((some) => ({ kind: 'button', event: pressButton(some, button) }));
 }
 
 /** The findings are planned as if they had been sent with the button of a deployment. */
