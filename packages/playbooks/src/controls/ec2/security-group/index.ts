@@ -1,6 +1,6 @@
 export { applyRule, applyRules } from './apply-rule.ts';
 export { type PortRange, portRangesOf, reaches } from './authorized-ports.ts';
-export { cidrFromText, openToInternet } from './addresses/index.ts';
+export { cidrFromText, containsRange, openToInternet } from './addresses/index.ts';
 export { closePort, closesPort, readAccess, readAccessThrough, restoresRules } from './close-port.ts';
 export { EncodingError, type Fields, fieldsOf, listOf, textIn } from './encoded-fields.ts';
 export { type PrefixLists, type Traffic, admits, rulesOpenToInternet } from './matcher.ts';

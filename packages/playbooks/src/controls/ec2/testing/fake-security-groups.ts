@@ -141,6 +141,12 @@ export function fakeSecurityGroups(account: FakeEc2): FakeSecurityGroups {
         GroupName: account.groups[groupId]?.name ?? 'web',
         OwnerId: accountId,
         VpcId: vpcId,
+        IpPermissions: rowsOf(groupId)
+          .filter(({ IsEgress }) => IsEgress !== true)
+          .map(permissionOf),
+        IpPermissionsEgress: rowsOf(groupId)
+          .filter(({ IsEgress }) => IsEgress === true)
+          .map(permissionOf),
       }));
       return { SecurityGroups: groups };
     },
@@ -192,6 +198,22 @@ export function fakeSecurityGroups(account: FakeEc2): FakeSecurityGroups {
     remove(groupId, rule) {
       rows = rows.filter((row) => row.GroupId !== groupId || textOf(row) !== rule);
     },
+  };
+}
+
+/** Returns the row as a permission with one source. EC2 combines the sources of the same protocol and ports. */
+function permissionOf(row: SecurityGroupRule): IpPermission {
+  const { IpProtocol, FromPort, ToPort, Description, CidrIpv4, CidrIpv6, PrefixListId, ReferencedGroupInfo } = row;
+  // EC2 omits the ports of all traffic.
+  const ports = IpProtocol === '-1' ? {} : { FromPort, ToPort };
+  const described = Description === undefined ? {} : { Description };
+  return {
+    IpProtocol,
+    ...ports,
+    IpRanges: CidrIpv4 === undefined ? [] : [{ CidrIp: CidrIpv4, ...described }],
+    Ipv6Ranges: CidrIpv6 === undefined ? [] : [{ CidrIpv6, ...described }],
+    PrefixListIds: PrefixListId === undefined ? [] : [{ PrefixListId, ...described }],
+    UserIdGroupPairs: ReferencedGroupInfo === undefined ? [] : [{ ...ReferencedGroupInfo, ...described }],
   };
 }
 

@@ -1,5 +1,6 @@
 /** Which CIDRs cover every address, alone or together with others: what Security Hub itself calls unrestricted. Pure. */
 import ipaddr from 'ipaddr.js';
+import { bitsOf } from './bits.ts';
 
 /** A CIDR as the leading bits it fixes: none are all addresses, `0` and `1` the two halves of them. */
 interface Block<Holder> {
@@ -18,17 +19,10 @@ export function openToEveryAddress<Holder>(cidrsOf: ReadonlyMap<Holder, readonly
   for (const [holder, cidrs] of cidrsOf) {
     for (const cidr of cidrs) {
       const [address, length] = ipaddr.parseCIDR(cidr);
-      families[address.kind()].push({ bits: bitsOf(address.toByteArray(), length), holder });
+      families[address.kind()].push({ bits: bitsOf(address, length), holder });
     }
   }
   return new Set([...holdersOfAll(families.ipv4), ...holdersOfAll(families.ipv6)]);
-}
-
-function bitsOf(bytes: readonly number[], length: number): string {
-  return bytes
-    .map((byte) => byte.toString(2).padStart(8, '0'))
-    .join('')
-    .slice(0, length);
 }
 
 /** Takes the widest cover away, then looks whether what is left covers everything once more. */
