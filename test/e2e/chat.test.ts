@@ -21,6 +21,7 @@ import { anAsffFinding } from '@asr/orchestrator/testing';
 const [shop, bank] = ['111122223333', '444455556666'] as const;
 const signingSecret = '8f742231b10e8888abcd99yyyzzz85a5';
 const jane = { team: 'T0123ABCD', user: 'U0123JANE' };
+const joe = { ...jane, user: 'U00123JOE' };
 
 /** Slack on this machine. It keeps the last content of each message, and what it told a person alone. */
 const slack = {
@@ -66,7 +67,15 @@ beforeAll(async () => {
     ...defaultPolicy,
     controls: { 'EC2.13': { approval: 'required' } },
     delegation: [
-      { name: 'shop-team', accounts: [shop], may: ['approve'], chat: [{ person: 'jane@example.com', slack: jane }] },
+      {
+        name: 'shop-team',
+        accounts: [shop],
+        may: ['approve'],
+        chat: [
+          { person: 'jane@example.com', slack: jane },
+          { person: 'joe@example.com', slack: joe },
+        ],
+      },
     ],
   };
   cloud = await openLocalCloud({
@@ -250,6 +259,43 @@ describe('a rejection in Slack', () => {
     expect(await history.find(question.remediationId)).toMatchObject({ outcome: 'refused' });
     expect(question.message()).toContain('Rejected by jane@example.com (shop-team, Slack U0123JANE): It is ours');
   }, 120_000);
+});
+
+describe('two decisions in Slack at the same time', () => {
+  it.each([
+    ['an approval and a rejection', 'asr-reject', jane],
+    ['two approvals of different people', 'asr-approve', joe],
+  ] as const)(
+    'have one result: %s',
+    async (_, action, by) => {
+      const question = await asked();
+
+      const answers = await Promise.all([send(clickOn(question)), send(clickOn({ ...question, action, by }))]);
+
+      expect(answers).toMatchObject([{ statusCode: 200 }, { statusCode: 200 }]);
+      const record = await history.find(question.remediationId);
+      expect(['fixed', action === 'asr-reject' ? 'refused' : 'fixed']).toContain(record?.outcome);
+      expect(await question.isOpen()).toBe(record?.outcome === 'refused');
+      expect(record?.changes).toHaveLength(record?.outcome === 'refused' ? 0 : 1);
+      expect(question.message()).not.toContain('asr-approve');
+    },
+    120_000,
+  );
+});
+
+it('the chat function makes only the calls that its role is tested for', () => {
+  const made = cloud
+    .calls()
+    .flatMap(({ role, service, operation }) => (role?.startsWith('Chat') === true ? [`${service}:${operation}`] : []));
+  // test/permissions/chat-role.test.ts has the resources.
+  expect([...new Set(made)].toSorted()).toEqual([
+    'dynamodb:DeleteItem',
+    'dynamodb:GetItem',
+    'dynamodb:PutItem',
+    'events:PutEvents',
+    'organizations:DescribeAccount',
+    'secretsmanager:GetSecretValue',
+  ]);
 });
 
 describe('the log of the functions', () => {

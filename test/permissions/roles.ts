@@ -14,13 +14,18 @@ export interface Role {
   readonly policies: readonly unknown[];
 }
 
-export type StackWithRoles = 'AdminStack' | 'MemberRolesStack' | 'EvaluatorStack' | 'NotificationsStack';
+export type StackWithRoles = 'AdminStack' | 'MemberRolesStack' | 'EvaluatorStack' | 'NotificationsStack' | 'ChatStack';
 
 export async function rolesOf(stackName: StackWithRoles, policy: Policy = everything): Promise<readonly Role[]> {
   return rolesIn(await stackOf(stackName, policy));
 }
 
-export async function stackOf(stackName: StackWithRoles, policy: Policy): Promise<Stack> {
+/** @param more Parameters of an optional stack. */
+export async function stackOf(
+  stackName: StackWithRoles,
+  policy: Policy,
+  more: { readonly [name: string]: string } = {},
+): Promise<Stack> {
   const template = readTemplate(join(await synthesized(policy), `${stackName}.template.json`));
   const accountId = stackName === 'MemberRolesStack' ? memberAccountId : adminAccountId;
   return openStack(template, {
@@ -29,7 +34,7 @@ export async function stackOf(stackName: StackWithRoles, policy: Policy): Promis
     accountId,
     region: homeRegion,
     endpointUrl: '',
-    parameters,
+    parameters: { ...parameters, ...more },
   });
 }
 

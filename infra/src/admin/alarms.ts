@@ -1,18 +1,10 @@
 // oxlint-disable no-new -- making a construct adds it
 import { Duration } from 'aws-cdk-lib';
-import {
-  Alarm,
-  CfnAlarm,
-  ComparisonOperator,
-  MathExpression,
-  Metric,
-  TreatMissingData,
-  type IMetric,
-} from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { CfnAlarm, MathExpression, Metric, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { addAlarm, messagesIn } from '../foundation/index.ts';
 import { failuresByControl, remediations, verificationFailures } from './outcome-metrics.ts';
 import type { MessageQueues } from './notify/index.ts';
 import type { Queues } from './queues.ts';
@@ -35,15 +27,7 @@ export interface AlarmsProps {
 export function addAlarms(scope: Construct, props: AlarmsProps): void {
   const { topic, queues, messages, automaticEvents, stateMachineArn, deferralArn, namespace, name } = props;
   const add = (about: string, metric: IMetric, alarmDescription: string, threshold = 1) =>
-    new Alarm(scope, `${about}Alarm`, {
-      alarmName: name(about),
-      alarmDescription,
-      metric,
-      threshold,
-      evaluationPeriods: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    }).addAlarmAction(new SnsAction(topic));
+    addAlarm(scope, `${about}Alarm`, topic, { alarmName: name(about), alarmDescription, metric, threshold });
   const period = Duration.minutes(5);
 
   add(
@@ -54,7 +38,7 @@ export function addAlarms(scope: Construct, props: AlarmsProps): void {
   );
   add(
     'EventsLost',
-    queues.lostEvents.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
+    messagesIn(queues.lostEvents),
     'An event could not start the state machine, or an outcome did not reach its queue. Read the message in the queue of lost events. It contains the event, and the attribute ERROR_CODE if an event rule failed. If it has no ERROR_CODE and is an event, a pipe could not start the state machine with it.',
   );
   if (automaticEvents !== undefined)
@@ -88,7 +72,7 @@ export function addAlarms(scope: Construct, props: AlarmsProps): void {
   );
   add(
     'MessagesLost',
-    messages.lost.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
+    messagesIn(messages.lost),
     'Outcomes or questions were not sent. History and findings are not affected. Check the log of the function Notify and the topics in "notifications" of asr.config.yaml, then move the messages of the queue LostMessages back.',
   );
   add(

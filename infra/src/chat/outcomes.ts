@@ -1,15 +1,13 @@
 // oxlint-disable no-new -- making a construct adds it
 /** The rule that brings outcomes to the chat function, and the queue for those that it could not send. */
-import { Aws, Duration, Validations } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Aws } from 'aws-cdk-lib';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CfnEventInvokeConfig, CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
-import { Topic } from 'aws-cdk-lib/aws-sns';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { Names } from '@asr/templates';
+import { addAlarm, addLostQueue, messagesIn, topicOfAlarms } from '../foundation/index.ts';
 import { anyOutcome } from '../notifications/index.ts';
 
 /** Longer than a typical outage of a chat. The question is in the email and in history as well. */
@@ -17,11 +15,7 @@ const keptSeconds = 4 * 3600;
 
 /** Questions that could not be sent. */
 export function addLostQuestions(scope: Construct, names: Names, topicArn: string): Queue {
-  const queue = new Queue(scope, 'LostQuestions', {
-    encryption: QueueEncryption.SQS_MANAGED,
-    enforceSSL: true,
-    retentionPeriod: Duration.days(14),
-  });
+  const queue = addLostQueue(scope, 'LostQuestions');
   queue.addToResourcePolicy(
     PolicyStatement.fromJson({
       Sid: 'LostByTheRule',
@@ -35,17 +29,12 @@ export function addLostQuestions(scope: Construct, names: Names, topicArn: strin
       },
     }),
   );
-  Validations.of(queue).acknowledge({ id: 'AwsSolutions-SQS3', reason: 'This queue is a dead-letter queue.' });
-  new Alarm(scope, 'QuestionsLostAlarm', {
+  addAlarm(scope, 'QuestionsLostAlarm', topicOfAlarms(scope, topicArn), {
     alarmName: names.alarm('ChatQuestionsLost'),
     alarmDescription:
       'ASR could not send a question or an outcome to the chat. Read the log of the chat function. The plan still waits: run asr inbox.',
-    metric: queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5), statistic: 'Maximum' }),
-    threshold: 1,
-    evaluationPeriods: 1,
-    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    treatMissingData: TreatMissingData.NOT_BREACHING,
-  }).addAlarmAction(new SnsAction(Topic.fromTopicArn(scope, 'TopicOfAlarms', topicArn)));
+    metric: messagesIn(queue),
+  });
   return queue;
 }
 

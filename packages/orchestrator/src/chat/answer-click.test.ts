@@ -225,6 +225,14 @@ describe('a command in Microsoft Teams', () => {
     expect(replyOf(chats).text).toContain(sentence);
   });
 
+  it.each(['<at', '<', '<at>', '&amp;<'])('takes no time if it consists of %s', async (part) => {
+    const started = performance.now();
+    await ask(part.repeat(20_000 / part.length));
+
+    // With a pattern whose time grows with the square of the length, it took 500 to 800 ms.
+    expect(performance.now() - started).toBeLessThan(250);
+  });
+
   it('has no effect a second time', async () => {
     const chats = fakeChats();
     await ask(`approve ${remediationId} ${plan}`, {}, chats);

@@ -69,11 +69,14 @@ const help =
 const commandPattern =
   /^(?<decision>approve|reject) (?<remediationId>r-[0-9a-f]{20}) (?<plan>[0-9a-f]{16}|[0-9a-f]{64})(?: because (?<because>\S.*))?$/i;
 
-/** Teams sends HTML: the mention of the webhook, entities, and tags of the editor. */
+/**
+ * Teams sends HTML: the mention of the webhook, entities, and tags of the editor. No tag contains an opening bracket, so that
+ * the time grows with the length of the message, and not with its square.
+ */
 function plainText(html: string): string {
   const text = html
-    .replaceAll(/<at[^>]*>[^<]*<\/at>/gi, ' ')
-    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll(/<at[^<>]*>[^<]*<\/at>/gi, ' ')
+    .replaceAll(/<[^<>]*>/g, ' ')
     .replaceAll('&nbsp;', ' ')
     .replaceAll('&quot;', '"')
     .replaceAll('&#39;', "'")
