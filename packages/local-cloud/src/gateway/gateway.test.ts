@@ -175,6 +175,16 @@ describe('openGateway', () => {
     expect(await response.text()).toMatch(/<Code>ServiceUnavailable<.*moto at http:\/\/127\.0\.0\.1:9 does not answer/);
   });
 
+  it('reports the error with which moto failed', async () => {
+    const gateway = await open(
+      (_, response) => void response.writeHead(500, { 'x-moto-failed': '"KeyError: web"' }).end(),
+    );
+    const response = await fetch(gateway.url, { headers: sign('s3') });
+
+    expect(response.status).toBe(500);
+    expect(await response.text()).toMatch(/<Code>InternalFailure<.*failed with .*KeyError: web/);
+  });
+
   it('listens only on this machine', async () => {
     const gateway = await open((_, response) => void response.end());
 

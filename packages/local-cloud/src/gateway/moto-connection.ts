@@ -22,7 +22,7 @@ export interface Received {
 
 /**
  * Keeps the host unchanged, except the host of a bucket: S3 Control puts the account into it, and SQS uses it in queue
- * URLs. Rejects with `ServiceUnavailable` if moto does not answer.
+ * URLs. Rejects with `ServiceUnavailable` if moto does not answer, and with `InternalFailure` if it failed.
  */
 export async function askMoto(moto: MotoConnection, received: Received): Promise<IncomingMessage> {
   const motoUrl = await moto.url();
@@ -32,7 +32,14 @@ export async function askMoto(moto: MotoConnection, received: Received): Promise
   return new Promise((resolve, reject) => {
     const onward = request(
       { agent: moto.agent, hostname, port, method, path, headers: forBody(headers, body) },
-      resolve,
+      (answer) => {
+        // See moto-server.py.
+        const failed = answer.headers['x-moto-failed'];
+        if (failed === undefined) return resolve(answer);
+        answer.resume();
+        const text = `moto at ${motoUrl} failed with ${String(failed)}. Read its output.`;
+        return reject(new AwsError('InternalFailure', text, 500));
+      },
     );
     onward.once('error', ({ message }) => {
       const text = `moto at ${motoUrl} does not answer: ${message}. Is it running?`;

@@ -6,11 +6,13 @@ business.
 """
 
 import io
+import json
 import os
 import runpy
 import signal
 import sys
 import threading
+import traceback
 from collections.abc import Iterable
 
 from moto_ebs_keys import add_ebs_default_key
@@ -44,7 +46,14 @@ class Handler(WSGIRequestHandler):
         environ.pop("HTTP_TRANSFER_ENCODING", None)
         environ["CONTENT_LENGTH"] = str(len(body))
         environ["wsgi.input"] = io.BytesIO(body)
-        self.send_answer(*run_wsgi_app(self.server.app, environ, buffered=True))
+        try:
+            answer = run_wsgi_app(self.server.app, environ, buffered=True)
+        except Exception as error:
+            # Without an answer, the client would only see that the connection broke.
+            traceback.print_exc()
+            cause = json.dumps(f"{type(error).__name__}: {error}"[:500])
+            answer = ([], "500 INTERNAL SERVER ERROR", Headers([("x-moto-failed", cause)]))
+        self.send_answer(*answer)
 
     def read_body(self, environ: dict) -> bytes:
         if "chunked" in self.headers.get("Transfer-Encoding", "").lower():

@@ -44,6 +44,35 @@ describe('startMoto', () => {
     }
   }, 60_000);
 
+  it('answers with its error when it fails, and then answers other calls', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'asr-extension-'));
+    const extension = join(folder, 'extension.py');
+    writeFileSync(
+      extension,
+      'from moto.dynamodb.models import DynamoDBBackend\ndef fails(*_a, **_k):\n    raise KeyError("web")\nDynamoDBBackend.list_tables = fails\n',
+    );
+    const moto = await startMoto(undefined, [extension]);
+    const ask = (operation: string) =>
+      fetch(moto.url, {
+        method: 'POST',
+        headers: {
+          authorization: 'AWS4-HMAC-SHA256 Credential=a/20261101/eu-west-1/dynamodb/aws4_request',
+          'x-amz-target': `DynamoDB_20120810.${operation}`,
+          'content-type': 'application/x-amz-json-1.0',
+        },
+        body: '{}',
+      });
+    try {
+      const failed = await ask('ListTables');
+      expect(failed.status).toBe(500);
+      expect(failed.headers.get('x-moto-failed')).toMatch(/^"KeyError: .*web/);
+      expect((await ask('DescribeEndpoints')).status).toBe(200);
+    } finally {
+      await moto.stop();
+      rmSync(folder, { recursive: true });
+    }
+  }, 60_000);
+
   it.each(['SIGKILL', 'SIGTERM'] as const)(
     'ends when its parent process is killed by %s',
     async (signal) => {
