@@ -1,6 +1,7 @@
 /** Reads Markdown as far as the tests of the documentation need it. */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { githubSlug } from '../../tools/site/slug.ts';
 
 export const repository = join(import.meta.dirname, '..', '..');
 
@@ -51,7 +52,7 @@ export function linksOf(page: string): readonly Excerpt[] {
 
 /** The anchors that GitHub gives to the headings of a page. */
 export function anchorsOf(page: string): ReadonlySet<string> {
-  const headings = [...proseOf(page).matchAll(/^#{1,6} (.*)$/gm)].map(([, heading = '']) => slugOf(heading));
+  const headings = [...proseOf(page).matchAll(/^#{1,6} (.*)$/gm)].map(([, heading = '']) => githubSlug(heading));
   const seen = new Map<string, number>();
   return new Set(
     headings.map((slug) => {
@@ -65,15 +66,6 @@ export function anchorsOf(page: string): ReadonlySet<string> {
 /** The text with its fenced blocks blanked, so that lines keep their numbers. */
 function proseOf(page: string): string {
   return textOf(page).replaceAll(/^ *```.*?^ *```$/gms, (block) => block.replaceAll(/[^\n]/g, ''));
-}
-
-function slugOf(heading: string): string {
-  return heading
-    .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
-    .trim()
-    .replaceAll(' ', '-');
 }
 
 function lineAt(text: string, index: number): number {
