@@ -1,7 +1,7 @@
 import type { DescribeSecretResponse, RotationRulesType } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, it } from '@jest/globals';
 import { apply, plan, undo } from '../../engine/index.ts';
-import { daysAgo, fakeSecret, rotationFunction, secretArn } from './testing/index.ts';
+import { daysAgo, fakeSecret, invocable, rotationFunction, secretArn } from './testing/index.ts';
 import { describePlaybook } from '../../testing/laws/index.ts';
 import { secretsManager1 } from './secretsmanager-1.ts';
 
@@ -14,6 +14,11 @@ const atMost = (days: string, make: () => ReturnType<typeof every>) => () => ({
   aws: make(),
   parameters: { maximumAllowedRotationFrequency: [days] },
 });
+
+/** A secret with this rotation function, in an account with these statements in the policies of its functions. */
+function rotatedBy(arn: string, functions: { readonly [name: string]: readonly object[] }) {
+  return fakeSecret({ RotationLambdaARN: arn }, { functions }).aws;
+}
 
 describePlaybook(secretsManager1, {
   target,
@@ -52,16 +57,94 @@ describePlaybook(secretsManager1, {
       every({ ScheduleExpression: 'cron(0 8 1 * ? *)' }),
     ),
     'a secret without a rotation function': () => fakeSecret().aws,
+    'a secret whose rotation function was deleted': () => rotatedBy(rotationFunction, {}),
+    'a secret whose rotation function is for another service': () =>
+      rotatedBy(rotationFunction, { rotate: [{ ...invocable, Principal: { Service: 'events.amazonaws.com' } }] }),
     'a secret of a service': () => secret({ OwningService: 'rds' }),
     'a replica': () => secret({ PrimaryRegion: 'us-east-1' }),
   },
   gone: {
-    'a secret that was deleted': () => fakeSecret({}, 'another').aws,
+    'a secret that was deleted': () => fakeSecret({}, { arn: 'another' }).aws,
     'a secret that is scheduled for deletion': () => secret({ DeletedDate: daysAgo(-20) }),
   },
 });
 
 describe('SecretsManager.1', () => {
+  it('refuses a rotation function that does not exist, before any change', async () => {
+    expect(await plan(secretsManager1, target, rotatedBy(rotationFunction, {}))).toMatchObject({
+      kind: 'refuse',
+      reason:
+        `The rotation function ${rotationFunction} does not exist, or has no policy that lets Secrets Manager invoke it. ` +
+        'Restore the function and its policy, or configure another rotation function, then remediate again.',
+    });
+  });
+
+  it.each([
+    ['another service', { ...invocable, Principal: { Service: 'secretsmanager.amazonaws.com.example.com' } }],
+    ['another action', { ...invocable, Action: 'lambda:GetFunction' }],
+    ['no one', { ...invocable, Effect: 'Deny' }],
+    ['an account', { ...invocable, Principal: { AWS: 'arn:aws:iam::111122223333:root' } }],
+  ])('refuses a rotation function whose policy lets in only %s', async (_, statement) => {
+    expect(await plan(secretsManager1, target, rotatedBy(rotationFunction, { rotate: [statement] }))).toMatchObject({
+      kind: 'refuse',
+      reason:
+        `The policy of the rotation function ${rotationFunction} does not let Secrets Manager invoke it. Allow ` +
+        'lambda:InvokeFunction for secretsmanager.amazonaws.com, then remediate again.',
+    });
+  });
+
+  it.each([
+    ['one of several statements', [{ ...invocable, Action: 'lambda:GetFunction' }, invocable]],
+    [
+      'one of several services',
+      [{ ...invocable, Principal: { Service: ['events.amazonaws.com', 'secretsmanager.amazonaws.com'] } }],
+    ],
+    ['the service in China', [{ ...invocable, Principal: { Service: 'secretsmanager.amazonaws.com.cn' } }]],
+    ['every principal', [{ ...invocable, Principal: '*' }]],
+    ['every action', [{ ...invocable, Action: 'lambda:*' }]],
+  ])('accepts a policy with %s', async (_, rotate) => {
+    expect(await plan(secretsManager1, target, rotatedBy(rotationFunction, { rotate }))).not.toHaveProperty('because');
+    expect(await plan(secretsManager1, target, rotatedBy(rotationFunction, { rotate }))).toMatchObject({
+      kind: 'change',
+    });
+  });
+
+  it('reads the policy of the alias that the secret names', async () => {
+    const alias = `${rotationFunction}:live`;
+
+    expect(await plan(secretsManager1, target, rotatedBy(alias, { 'rotate:live': [invocable] }))).toMatchObject({
+      kind: 'change',
+    });
+    expect(await plan(secretsManager1, target, rotatedBy(alias, { rotate: [invocable] }))).toMatchObject({
+      kind: 'refuse',
+      reason: expect.stringContaining(`${alias} does not exist`),
+    });
+  });
+
+  it('reads no function of a secret that it does not change', async () => {
+    const refused = secret({ OwningService: 'rds' });
+    const compliant = every({ AutomaticallyAfterDays: 30 });
+    await plan(secretsManager1, target, refused);
+    await plan(secretsManager1, target, compliant);
+
+    expect([...refused.calls, ...compliant.calls]).not.toContain('lambda:GetPolicy');
+  });
+
+  it.each([
+    'arn:aws:lambda:eu-west-1:444455556666:function:rotate',
+    'arn:aws:lambda:us-east-1:111122223333:function:rotate',
+    'arn:aws-cn:lambda:eu-west-1:111122223333:function:rotate',
+    'arn:aws:lambda:eu-west-1:111122223333:function:rotate:live:2',
+  ])('says that it did not verify the rotation function %s', async (arn) => {
+    const aws = rotatedBy(arn, {});
+
+    expect(await plan(secretsManager1, target, aws)).toMatchObject({
+      kind: 'change',
+      because: `ASR did not verify the rotation function ${arn}, because it is in another account or Region.`,
+    });
+    expect(aws.calls).not.toContain('lambda:GetPolicy');
+  });
+
   it('does not rotate the secret now', async () => {
     const { aws, now } = withFunction();
     const planned = await plan(secretsManager1, target, aws);

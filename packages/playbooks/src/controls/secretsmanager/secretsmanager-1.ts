@@ -1,5 +1,6 @@
 import { CancelRotateSecretCommand, RotateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { definePlaybook, refuse, set } from '../../engine/index.ts';
+import { anyFunction, obstacleToInvocation, readInvocation, withInvocation } from './rotation-function.ts';
 import {
   type RotationSchedule,
   daysBetween,
@@ -22,19 +23,21 @@ const secretArn = 'arn:{partition}:secretsmanager:{region}:{account}:secret:{nam
  * parameter `maximumAllowedRotationFrequency` requires. ASR changes an existing schedule only if that parameter is
  * set and the secret rotates less often. Secrets Manager only tests the function now and does not rotate the secret.
  *
- * ASR refuses a secret that never had a rotation function, because only its owner can write one, a secret that a service
+ * ASR refuses a secret that never had a rotation function, because only its owner can write one, and a secret whose
+ * rotation function does not exist or does not let Secrets Manager invoke it. It also refuses a secret that a service
  * owns, a replica, and a cron schedule whose interval Secrets Manager has not calculated yet.
  *
  * @failed The AWS Config rule `secretsmanager-rotation-enabled-check` finds a secret without automatic rotation, or one
  * that rotates less often than the parameter requires.
- * @reads The rotation of the secret, its function and its schedule. Not the value.
+ * @reads The rotation of the secret and its schedule, and the policy of the rotation function. Not the value.
  * @impact Applications that cache the value beyond a rotation fail until they fetch it again. Check them before the first
  * rotation.
  * @owners AWS services that own a secret, such as Amazon RDS. ASR refuses their secrets.
  * @undo Undo ends the rotation, or restores the previous schedule. It does not restore values that were rotated since.
- * @unverified Whether the rotation function still exists. Secrets Manager reports a missing one when ASR makes the change.
+ * @unverified A rotation function in another account or Region, which ASR cannot read, and the conditions of its policy.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/secretsmanager-controls.html#secretsmanager-1
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets-required-permissions-function.html
  */
 export const secretsManager1 = definePlaybook({
   control: 'SecretsManager.1',
@@ -43,14 +46,15 @@ export const secretsManager1 = definePlaybook({
   scope: 'regional',
   effect: 'reversible',
   permissions: {
-    read: ['secretsmanager:DescribeSecret'],
+    read: ['secretsmanager:DescribeSecret', 'lambda:GetPolicy'],
     write: ['secretsmanager:RotateSecret', 'secretsmanager:CancelRotateSecret'],
     dependent: [{ action: 'lambda:InvokeFunction', because: 'Secrets Manager tests the rotation function.' }],
     on: {
       'secretsmanager:DescribeSecret': [secretArn],
       'secretsmanager:RotateSecret': [secretArn],
       'secretsmanager:CancelRotateSecret': [secretArn],
-      'lambda:InvokeFunction': ['arn:{partition}:lambda:{region}:{account}:function:*'],
+      'lambda:GetPolicy': [anyFunction],
+      'lambda:InvokeFunction': [anyFunction],
     },
     when: { 'lambda:InvokeFunction': throughSecretsManager },
   },
@@ -65,23 +69,28 @@ export const secretsManager1 = definePlaybook({
     }),
   },
 
-  async read(target, aws) {
+  async read(target, aws, { maximumAllowedRotationFrequency: maximum }) {
     const secret = await describeSecret(target, aws);
     if (secret === undefined || secret.DeletedDate !== undefined) return undefined;
     const rotation: RotationSchedule | null = secret.RotationEnabled ? scheduleOf(secret.RotationRules ?? {}) : null;
+    const rotator = rotatorOf(secret, target.region);
+    const daysBetweenRotations = secret.RotationEnabled ? daysBetween(secret.RotationRules ?? {}) : null;
+    const isCompliant = isOftenEnough({ rotation, daysBetweenRotations }, maximum);
     return {
       rotation,
-      daysBetweenRotations: secret.RotationEnabled ? daysBetween(secret.RotationRules ?? {}) : null,
-      ...rotatorOf(secret, target.region),
+      daysBetweenRotations,
+      ...rotator,
+      invocation: isCompliant ? null : await readInvocation(rotator, target, aws),
     };
   },
 
   plan(secret, { maximumAllowedRotationFrequency: maximum }) {
     if (isOftenEnough(secret, maximum)) return { kind: 'compliant' };
-    const obstacle = uncalculated(secret, maximum) ?? obstacleToRotation(secret);
+    const obstacle = uncalculated(secret, maximum) ?? obstacleToRotation(secret) ?? obstacleToInvocation(secret);
     if (obstacle !== undefined) return refuse(obstacle);
     const window = secret.rotation?.window ?? null;
-    return set(secret, { rotation: { everyDays: maximum === 0 ? 90 : maximum, expression: null, window } });
+    const rotation = { everyDays: maximum === 0 ? 90 : maximum, expression: null, window };
+    return withInvocation(set(secret, { rotation }), secret);
   },
 
   async apply({ resourceId: SecretId }, { to: rotation }, aws) {

@@ -42,7 +42,7 @@ describePlaybook(secretsManager3, {
     'a replica': () => secret({ ...unused, PrimaryRegion: 'us-east-1' }),
     'a secret with replicas': () => secret({ ...unused, ReplicationStatus: [{ Region: 'us-east-1' }] }),
   },
-  gone: { 'a secret that was permanently deleted': () => fakeSecret({}, 'another').aws },
+  gone: { 'a secret that was permanently deleted': () => fakeSecret({}, { arn: 'another' }).aws },
 });
 
 describe('SecretsManager.3', () => {

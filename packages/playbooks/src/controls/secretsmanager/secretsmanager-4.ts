@@ -5,6 +5,7 @@ import {
   type DescribeSecretResponse,
 } from '@aws-sdk/client-secrets-manager';
 import { type Aws, type Target, cannot, definePlaybook, refuse, set } from '../../engine/index.ts';
+import { anyFunction, obstacleToInvocation, readInvocation, withInvocation } from './rotation-function.ts';
 import { describeSecret, obstacleToRotation, rotatorOf, throughSecretsManager } from './secret.ts';
 import { days } from '../../parameters/index.ts';
 
@@ -15,17 +16,21 @@ const secretArn = 'arn:{partition}:secretsmanager:{region}:{account}:secret:{nam
  * SecretsManager.4: Secrets Manager secrets should be rotated within a specified number of days.
  *
  * The rotation function of the secret creates a new value now. The rotation schedule stays. The change always waits for
- * approval. ASR refuses a secret whose automatic rotation is off, or whose last rotation did not finish.
+ * approval. ASR refuses a secret whose automatic rotation is off, whose last rotation did not finish, or whose rotation
+ * function does not exist or does not let Secrets Manager invoke it.
  *
  * @failed The AWS Config rule `secretsmanager-secret-periodic-rotation` finds a secret that was not rotated for more than
  * the number of days.
- * @reads The last rotation, or the creation of a secret that never rotated, the versions and the rotation function.
+ * @reads The last rotation, or the creation of a secret that never rotated, the versions, and the policy of the rotation
+ * function.
  * @impact Applications that cache the value fail until they fetch it again.
  * @owners AWS services that own a secret, such as Amazon RDS. ASR refuses their secrets.
  * @undo The rotation cannot be undone: the previous value stays only as the version AWSPREVIOUS, and the database or
  * service that it belongs to may no longer accept it.
+ * @unverified A rotation function in another account or Region, which ASR cannot read, and the conditions of its policy.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/secretsmanager-controls.html#secretsmanager-4
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets-required-permissions-function.html
  */
 export const secretsManager4 = definePlaybook({
   control: 'SecretsManager.4',
@@ -34,13 +39,14 @@ export const secretsManager4 = definePlaybook({
   scope: 'regional',
   effect: 'irreversible',
   permissions: {
-    read: ['secretsmanager:DescribeSecret'],
+    read: ['secretsmanager:DescribeSecret', 'lambda:GetPolicy'],
     write: ['secretsmanager:RotateSecret'],
     dependent: [{ action: 'lambda:InvokeFunction', because: 'Secrets Manager calls the rotation function.' }],
     on: {
       'secretsmanager:DescribeSecret': [secretArn],
       'secretsmanager:RotateSecret': [secretArn],
-      'lambda:InvokeFunction': ['arn:{partition}:lambda:{region}:{account}:function:*'],
+      'lambda:GetPolicy': [anyFunction],
+      'lambda:InvokeFunction': [anyFunction],
     },
     when: { 'lambda:InvokeFunction': throughSecretsManager },
   },
@@ -64,7 +70,8 @@ export const secretsManager4 = definePlaybook({
         'A rotation of the secret started and did not finish. For the cause, see the logs of its rotation function.',
       );
     }
-    return set(secret, { version: next });
+    const invocation = obstacleToInvocation(secret);
+    return invocation === undefined ? withInvocation(set(secret, { version: next }), secret) : refuse(invocation);
   },
 
   async apply({ resourceId: SecretId }, { to: version }, aws) {
@@ -74,18 +81,21 @@ export const secretsManager4 = definePlaybook({
   },
 });
 
-async function read(target: Target, aws: Aws) {
+async function read(target: Target, aws: Aws, { maxDaysSinceRotation }: { readonly maxDaysSinceRotation: number }) {
   const secret = await describeSecret(target, aws);
   if (secret === undefined || secret.DeletedDate !== undefined) return undefined;
   const versionInUse = versionAt(secret, 'AWSCURRENT');
   const rotated = secret.LastRotatedDate ?? secret.CreatedDate ?? aws.now();
+  const daysSinceRotation = Math.floor((aws.now().getTime() - rotated.getTime()) / 86_400_000);
+  const rotator = rotatorOf(secret, target.region);
   return {
     /** As requested. A rotation that has started counts. */
     version: versionAt(secret, 'AWSPENDING') ?? versionInUse,
     versionInUse,
-    daysSinceRotation: Math.floor((aws.now().getTime() - rotated.getTime()) / 86_400_000),
+    daysSinceRotation,
     rotates: secret.RotationEnabled ?? false,
-    ...rotatorOf(secret, target.region),
+    ...rotator,
+    invocation: daysSinceRotation <= maxDaysSinceRotation ? null : await readInvocation(rotator, target, aws),
   };
 }
 

@@ -1,8 +1,24 @@
+import type { GetPolicyRequest } from '@aws-sdk/client-lambda';
 import type { DescribeSecretResponse, RotateSecretRequest } from '@aws-sdk/client-secrets-manager';
 import { fakeAws, fakeNow, named } from '../../../testing/index.ts';
 
 export const secretArn = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:orders/db-a1B2c3';
 export const rotationFunction = 'arn:aws:lambda:eu-west-1:111122223333:function:rotate';
+
+/** The policy of AWS's page, which lets Secrets Manager invoke the function. */
+export const invocable = {
+  Effect: 'Allow',
+  Principal: { Service: 'secretsmanager.amazonaws.com' },
+  Action: 'lambda:InvokeFunction',
+  Resource: rotationFunction,
+  Condition: { StringEquals: { 'AWS:SourceAccount': '111122223333' } },
+};
+
+/** A secret, and the statements in the policies of functions, by the name or `name:alias`. */
+interface FakeSecret {
+  readonly arn?: string;
+  readonly functions?: { readonly [name: string]: readonly object[] };
+}
 
 /** Returns the date this number of days before the fake's present. */
 export function daysAgo(days: number): Date {
@@ -13,7 +29,10 @@ export function daysAgo(days: number): Date {
  * One secret that behaves like Secrets Manager: it rotates only with a function, one rotation at a time, which
  * `finish` ends. A deleted secret can only be restored.
  */
-export function fakeSecret(given: DescribeSecretResponse = {}, arn = secretArn) {
+export function fakeSecret(
+  given: DescribeSecretResponse = {},
+  { arn = secretArn, functions = { rotate: [invocable] } }: FakeSecret = {},
+) {
   let secret: DescribeSecretResponse = {
     ARN: arn,
     CreatedDate: daysAgo(400),
@@ -47,6 +66,12 @@ export function fakeSecret(given: DescribeSecretResponse = {}, arn = secretArn) 
       if (pending !== undefined) versions[pending] = ['AWSCURRENT'];
       secret = { ...secret, VersionIdsToStages: versions };
       return {};
+    },
+    // Lambda returns the same error for a function that does not exist and for one without a policy.
+    GetPolicyCommand: ({ FunctionName, Qualifier }: GetPolicyRequest) => {
+      const statements = functions[Qualifier === undefined ? `${FunctionName}` : `${FunctionName}:${Qualifier}`];
+      if (statements === undefined) throw named('ResourceNotFoundException');
+      return { Policy: JSON.stringify({ Version: '2012-10-17', Id: 'default', Statement: statements }) };
     },
     CancelRotateSecretCommand: (input: { SecretId: string }) => {
       findUsable(input);

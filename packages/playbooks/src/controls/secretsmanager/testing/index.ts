@@ -1,1 +1,1 @@
-export { daysAgo, fakeSecret, rotationFunction, secretArn } from './fake-secret.ts';
+export { daysAgo, fakeSecret, invocable, rotationFunction, secretArn } from './fake-secret.ts';
