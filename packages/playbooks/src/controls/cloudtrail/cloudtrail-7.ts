@@ -10,16 +10,19 @@ import { accessLogsPermissions, changeAccessLogs, readAccessLogs, requireAccessL
  * you delete them. CloudTrail continues to deliver.
  *
  * ASR does not change a bucket that already has access logging, whatever its target, or a bucket of another account
- * that an organization trail uses.
+ * that an organization trail uses. ASR refuses a log bucket to which S3 does not deliver: one with a KMS key as its
+ * default encryption, with Object Lock, or with Requester Pays.
  *
  * @failed Security Hub finds the bucket of a trail in this account, and the bucket has no server access logging.
- * @reads The server access logging of the bucket, and the log bucket of its Region.
+ * @reads The server access logging of the bucket. Of the log bucket of its Region: the policy, Block Public Access
+ * settings, default encryption, Object Lock and Requester Pays.
  * @impact None.
  * @owners None known.
  * @undo Undo turns off logging. It deletes the log bucket only if this remediation created it, no other bucket uses
  * it, and it contains no logs.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/cloudtrail-controls.html#cloudtrail-7
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
  */
 export const cloudTrail7 = definePlaybook({
   control: 'CloudTrail.7',

@@ -1,3 +1,4 @@
+export { type BucketSettings, readBucketSettings, readsBucketSettings } from './bucket-settings.ts';
 export { deliveryTo } from './log-bucket-policy.ts';
 export {
   type LogBucket,

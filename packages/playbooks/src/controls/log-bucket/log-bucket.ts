@@ -179,6 +179,7 @@ async function deleteBucket(bucket: LogBucket, aws: Aws): Promise<void> {
     .catch(cannotIf('BucketNotEmpty', holdsLogs));
 }
 
-function addressOf({ name, accountId }: LogBucket) {
+/** Every call names the owner. */
+export function addressOf({ name, accountId }: LogBucket) {
   return { Bucket: name, ExpectedBucketOwner: accountId };
 }

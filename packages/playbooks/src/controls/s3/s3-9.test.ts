@@ -11,8 +11,9 @@ import {
   unloggedBuckets,
   unusableLogBuckets,
   withBucket,
+  withLogBucket,
 } from './testing/index.ts';
-import { type FakeAws, fakeAws } from '../../testing/index.ts';
+import { type FakeAws, fakeAws, named } from '../../testing/index.ts';
 import { describePlaybook } from '../../testing/laws/index.ts';
 import { s39 } from './s3-9.ts';
 
@@ -71,6 +72,46 @@ describe('S3.9', () => {
       kind: 'refuse',
       reason: expect.stringContaining('Suppress the finding.'),
     });
+  });
+
+  it.each([
+    [
+      { encryption: 'aws:kms' } as const,
+      `The default encryption of the log bucket ${logBucketName} is aws:kms, and Amazon S3 delivers server access logs ` +
+        'only to a bucket with SSE-S3. Change the default encryption to SSE-S3, then remediate again.',
+    ],
+    [
+      { hasObjectLock: true },
+      `The log bucket ${logBucketName} has S3 Object Lock, which cannot be turned off, and Amazon S3 does not deliver ` +
+        'server access logs to such a bucket. Enable server access logging manually, with another log bucket.',
+    ],
+    [
+      { requesterPays: true },
+      `The log bucket ${logBucketName} has Requester Pays enabled, and Amazon S3 does not deliver server access logs to ` +
+        'such a bucket. Turn off Requester Pays, then remediate again.',
+    ],
+  ])('never enables logging to a bucket that gets no logs: %j', async (logBucket, reason) => {
+    expect(await plan(s39, target, withLogBucket(logBucket).aws)).toMatchObject({ kind: 'refuse', reason });
+  });
+
+  it('leaves a bucket whose log bucket became unusable since, because any destination is compliant', async () => {
+    const logging = { TargetBucket: logBucketName, TargetPrefix: 'the-bucket/' };
+    const { aws } = withLogBucket({ encryption: 'aws:kms' }, { logging });
+
+    expect(await plan(s39, target, aws)).toMatchObject({ kind: 'compliant' });
+    expect(aws.calls).not.toContain('s3:GetEncryptionConfiguration');
+  });
+
+  it('reads an S3 response without a default encryption as SSE-S3', async () => {
+    const { buckets } = withLogBucket({});
+    const aws = fakeAws({
+      ...buckets.handlers,
+      GetBucketEncryptionCommand: () => {
+        throw named('ServerSideEncryptionConfigurationNotFoundError');
+      },
+    });
+
+    expect(await plan(s39, target, aws)).toMatchObject({ kind: 'change' });
   });
 
   it('shares the log bucket with another bucket, and undo keeps it while that one uses it', async () => {

@@ -44,6 +44,7 @@ const irregular: { readonly [call: string]: string } = {
   'S3Client.PutPublicAccessBlock': 's3:PutBucketPublicAccessBlock',
   'S3Client.DeletePublicAccessBlock': 's3:PutBucketPublicAccessBlock',
   'S3Client.GetBucketEncryption': 's3:GetEncryptionConfiguration',
+  'S3Client.GetObjectLockConfiguration': 's3:GetBucketObjectLockConfiguration',
   'S3Client.PutBucketEncryption': 's3:PutEncryptionConfiguration',
   'S3Client.DeleteBucketEncryption': 's3:PutEncryptionConfiguration',
   'S3Client.GetBucketLifecycleConfiguration': 's3:GetLifecycleConfiguration',

@@ -18,15 +18,19 @@ import {
   cannot,
   ifAbsent,
   join,
+  limit,
   refuse,
   set,
 } from '../../../engine/index.ts';
 import {
+  type BucketSettings,
   type LogBucket,
   type LogBucketState,
   changeLogBucket,
   logBucketPermissions,
+  readBucketSettings,
   readLogBucket,
+  readsBucketSettings,
   requireLogBucket,
 } from '../../log-bucket/index.ts';
 import { type ReachedBucket, reachBucket, readBucket } from './bucket.ts';
@@ -35,15 +39,19 @@ export interface AccessLogsState extends LogBucketState {
   readonly name: string;
   readonly logBucketName: string;
   readonly logging: LoggingEnabled | null;
+  /** Only of a log bucket that exists and would receive the logs of this bucket. */
+  readonly logBucketSettings: BucketSettings | null;
 }
 
-const logBucket = logBucketPermissions('arn:{partition}:s3:::asr-access-logs-{account}-*');
+const logBucketArn = 'arn:{partition}:s3:::asr-access-logs-{account}-*';
+const logBucket = logBucketPermissions(logBucketArn);
 
 export const accessLogsPermissions: Permissions = {
-  read: [...logBucket.read, 's3:GetBucketLogging'],
+  read: [...logBucket.read, ...readsBucketSettings, 's3:GetBucketLogging'],
   write: [...logBucket.write, 's3:PutBucketLogging'],
   on: {
     ...logBucket.on,
+    ...limit([logBucketArn], ...readsBucketSettings),
     // Before the log bucket is deleted, the logging of all other buckets is read.
     's3:GetBucketLogging': ['arn:{partition}:s3:::*'],
     's3:PutBucketLogging': ['arn:{partition}:s3:::{id}'],
@@ -54,11 +62,14 @@ export function readAccessLogs(target: Target, control: ControlId, aws: Aws): Pr
   return readBucket(target, aws, async (bucket) => {
     const { LoggingEnabled: logging } = await bucket.s3.send(new GetBucketLoggingCommand(bucket.address));
     const logs = logBucketFor(target, bucket, control);
+    const state = await readLogBucket(logs, aws);
+    const receives = logging === undefined && state.bucket !== null;
     return {
-      ...(await readLogBucket(logs, aws)),
+      ...state,
       name: bucket.address.Bucket,
       logBucketName: logs.name,
       logging: logging ?? null,
+      logBucketSettings: receives ? await readBucketSettings(logs, aws) : null,
     };
   });
 }
@@ -74,11 +85,43 @@ export function requireAccessLogs(
         'another. Suppress the finding.',
     );
   }
+  const obstacle = obstacleToDelivery(bucket);
+  if (obstacle !== undefined) return refuse(obstacle);
   const logging = { TargetBucket: bucket.logBucketName, TargetPrefix: `${bucket.name}/` };
   return join<AccessLogsState, 'bucket' | 'bucketAccess' | 'bucketPolicy' | 'logging'>(
     requireLogBucket(bucket, bucket.logBucketName),
     set(bucket, { logging }),
   );
+}
+
+/**
+ * Returns why S3 would not deliver logs to the log bucket. S3 accepts most of these settings, and then delivers nothing.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html
+ */
+function obstacleToDelivery({ logBucketName: name, logBucketSettings: settings }: AccessLogsState) {
+  if (settings === null) return undefined;
+  if (settings.hasObjectLock) {
+    return (
+      `The log bucket ${name} has S3 Object Lock, which cannot be turned off, and Amazon S3 does not deliver server ` +
+      'access logs to such a bucket. Enable server access logging manually, with another log bucket.'
+    );
+  }
+  if (settings.encryption !== 'AES256') {
+    return (
+      `The default encryption of the log bucket ${name} is ${settings.encryption}, and Amazon S3 delivers server access ` +
+      'logs only to a bucket with SSE-S3. Change the default encryption to SSE-S3, then remediate again.'
+    );
+  }
+  if (settings.requesterPays) {
+    return (
+      `The log bucket ${name} has Requester Pays enabled, and Amazon S3 does not deliver server access logs to such a ` +
+      'bucket. Turn off Requester Pays, then remediate again.'
+    );
+  }
+  return undefined;
 }
 
 export async function changeAccessLogs(

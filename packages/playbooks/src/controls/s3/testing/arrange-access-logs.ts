@@ -6,7 +6,7 @@ import { type FakeBucket, fakeBuckets } from './fake-buckets.ts';
 export const logBucketName = 'asr-access-logs-111122223333-eu-west-1';
 
 /** An account with one bucket and a log bucket. */
-function withLogBucket(logBucket: Partial<FakeBucket>, bucket: Partial<FakeBucket> = {}) {
+export function withLogBucket(logBucket: Partial<FakeBucket>, bucket: Partial<FakeBucket> = {}) {
   const owner = '111122223333';
   const buckets = fakeBuckets({ 'the-bucket': { owner, ...bucket }, [logBucketName]: { owner, ...logBucket } });
   return { buckets, aws: fakeAws(buckets.handlers) };
@@ -52,6 +52,10 @@ const policyFor = (source: string) =>
   });
 
 export const unusableLogBuckets = {
+  'a log bucket with a KMS key as its default encryption': () => withLogBucket({ encryption: 'aws:kms' }).aws,
+  'a log bucket with two layers of KMS encryption by default': () => withLogBucket({ encryption: 'aws:kms:dsse' }).aws,
+  'a log bucket with Object Lock': () => withLogBucket({ hasObjectLock: true }).aws,
+  'a log bucket for which the requester pays': () => withLogBucket({ requesterPays: true }).aws,
   'a log bucket whose statement of ASR names another account now': () =>
     withLogBucket({ policy: policyFor('222233334444') }).aws,
   'a log bucket with settings that undo would not restore': () =>

@@ -24,6 +24,9 @@ export interface FakeBucket {
   readonly objects?: number;
   readonly versioning?: { readonly Status: 'Enabled' | 'Suspended'; readonly MFADelete?: 'Enabled' };
   readonly hasObjectLock?: boolean;
+  /** The algorithm of the default encryption. @default AES256 */
+  readonly encryption?: 'AES256' | 'aws:kms' | 'aws:kms:dsse';
+  readonly requesterPays?: boolean;
   readonly logging?: LoggingEnabled;
   readonly notifications?: NotificationConfiguration;
   readonly lifecycle?: Lifecycle;
@@ -153,6 +156,18 @@ export function fakeBuckets(
         if (suspends && find(input).hasObjectLock) throw named('InvalidBucketState');
         return change(input, { versioning: input.VersioningConfiguration });
       },
+      // Every bucket has a default encryption since 2023.
+      GetBucketEncryptionCommand: (input: Address) => {
+        const ApplyServerSideEncryptionByDefault = { SSEAlgorithm: find(input).encryption ?? 'AES256' };
+        return { ServerSideEncryptionConfiguration: { Rules: [{ ApplyServerSideEncryptionByDefault }] } };
+      },
+      GetObjectLockConfigurationCommand: (input: Address) => {
+        if (!find(input).hasObjectLock) throw named('ObjectLockConfigurationNotFoundError');
+        return { ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled' } };
+      },
+      GetBucketRequestPaymentCommand: (input: Address) => ({
+        Payer: find(input).requesterPays ? 'Requester' : 'BucketOwner',
+      }),
       GetBucketLoggingCommand: (input: Address) => ({ LoggingEnabled: find(input).logging }),
       PutBucketLoggingCommand: (input: Address & { BucketLoggingStatus: { LoggingEnabled?: LoggingEnabled } }) => {
         const { LoggingEnabled: logging } = input.BucketLoggingStatus;

@@ -4,6 +4,7 @@ export {
   loggedBuckets,
   unloggedBuckets,
   unusableLogBuckets,
+  withLogBucket,
 } from './arrange-access-logs.ts';
 export {
   arrangeBucket,
