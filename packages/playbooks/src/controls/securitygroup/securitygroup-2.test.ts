@@ -140,7 +140,10 @@ describe('SecurityGroup.2', () => {
       OwnerId: '111122223333',
       Tags: [{ Key: 'Role', Value: 'database' }],
     };
-    const aws = fakeAws({ ...handlers, DescribeSecurityGroupsCommand: () => ({ SecurityGroups: [tagged] }) });
+    const aws = fakeAws({
+      ...handlers,
+      DescribeSecurityGroupsCommand: () => ({ SecurityGroups: [tagged, { GroupId: 'sg-2' }] }),
+    });
 
     expect((await changesOn(aws, { baselines })).map(({ key }) => key)).toEqual(['ingress tcp 5432 sg-2']);
   });
@@ -182,9 +185,43 @@ describe('SecurityGroup.2', () => {
     expect(ec2.rulesOf('sg-1').toSorted()).toEqual(rogue.toSorted());
   });
 
-  it('says which rule cannot be added, and why', async () => {
+  it.each([
+    ['tcp 22 sg-9', 'sg-9'],
+    ['tcp 22 pl-9', 'pl-9'],
+    ['tcp 22 sg-peer', 'sg-peer'],
+  ])('changes nothing if the source of a required rule does not exist: %s', async (rule, id) => {
+    const peers = { 'sg-peer': { accountId: '444455556666', vpcId: 'vpc-2' } };
+    const aws = fakeAws(openGroup(['ingress tcp 22 0.0.0.0/0'], { peers }).handlers);
+    const given = requiring({ ingress: ['tcp 443 0.0.0.0/0', rule] });
+
+    expect(await plan(securityGroup2, target, aws, parametersFor(securityGroup2, given))).toMatchObject({
+      kind: 'refuse',
+      reason: expect.stringContaining(`sources that this account does not have in this Region: ${id}.`),
+    });
+  });
+
+  it('reads no source of a rule that is present, and not the group itself', async () => {
+    const aws = groupWith('ingress tcp 22 pl-office', 'ingress tcp 22 sg-2')().aws;
+    const given = requiring({ ingress: ['tcp 22 pl-office', 'tcp 22 sg-2', 'all self'] });
+    await plan(securityGroup2, target, aws, parametersFor(securityGroup2, given));
+
+    expect(aws.calls).toEqual(['ec2:DescribeSecurityGroups', 'ec2:DescribeSecurityGroupRules']);
+  });
+
+  it('finds more sources than one filter takes and one page has', async () => {
+    const ids = Array.from({ length: 201 }, (_, index) => `pl-${index}`);
+    const prefixLists = Object.fromEntries(ids.map((id) => [id, []]));
+    const aws = fakeAws(openGroup([], { prefixLists, pageSize: 90 }).handlers);
+    const given = { ...requiring({ ingress: ids.map((id) => `tcp 22 ${id}`) }), rulesPerGroup: 1000 };
+
+    expect(await changesOn(aws, given)).toHaveLength(201);
+    expect(aws.calls.filter((call) => call === 'ec2:DescribeManagedPrefixLists')).toHaveLength(4);
+  });
+
+  it('says which rule cannot be added, and why, if its source was deleted after the plan', async () => {
+    const planned = openGroup([], { groups: { 'sg-1': { rules: [] }, 'sg-9': { rules: [] } } });
+    const changes = await changesOn(fakeAws(planned.handlers), requiring({ ingress: ['tcp 22 sg-9'] }));
     const aws = groupWith()().aws;
-    const changes = await changesOn(aws, requiring({ ingress: ['tcp 22 sg-9'] }));
 
     expect(await apply(securityGroup2, target, changes, aws)).toMatchObject({
       kind: 'failed',

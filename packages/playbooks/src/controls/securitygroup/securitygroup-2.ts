@@ -1,8 +1,13 @@
 import { definePlaybook } from '../../engine/index.ts';
 import { applyRule, applyRules, changesRules, importsFindings, readsGroup } from '../ec2/security-group/index.ts';
-import { baselineAnnotation, baselineParameters, debugLines, planBaseline } from './baseline/index.ts';
+import {
+  baselineAnnotation,
+  baselineParameters,
+  debugLines,
+  planBaseline,
+  readBaselineGroup,
+} from './baseline/index.ts';
 import { removingControls } from './base-rules/index.ts';
-import { readSelectableGroup } from './selection/index.ts';
 import { count, flag } from '../../parameters/index.ts';
 import { structured } from '../../structured-parameters/index.ts';
 
@@ -14,8 +19,8 @@ const changes = changesRules('ingress', 'egress');
  * ASR does not change a group that no baseline selects, or a direction that the baseline does not name. It compares
  * rules only by protocol, ports and source, so it removes a rule that is wider than a required rule. ASR adds missing
  * rules before it removes others, so allowed clients keep access. If the group has no room for both, ASR removes rules
- * first. If a rule cannot be added, for example because it names a deleted group or a group of another account, ASR
- * stops and the finding shows the reason.
+ * first. If a missing rule names a security group or prefix list that the account does not have in the Region, ASR changes
+ * nothing, and the finding names it. If a rule cannot be added for another reason, ASR stops and the finding shows it.
  *
  * ```yaml
  * SecurityGroup.2:
@@ -34,7 +39,8 @@ const changes = changesRules('ingress', 'egress');
  *
  * @failed The AWS Config rule of ASR, or an event of AWS CloudTrail, finds a selected group whose rules differ from the
  * baseline in a direction that the baseline names.
- * @reads All rules, the name, the VPC and the tags of the group.
+ * @reads All rules, the name, the VPC and the tags of the group, and which security groups and prefix lists of missing
+ * rules exist.
  * @impact Clients that depend on a rule that the baseline does not require, or on a wider rule than it requires.
  * @owners Kubernetes controllers, AWS Elastic Beanstalk, AWS CloudFormation. SecurityGroup.4 takes
  * precedence, and so do EC2.2, EC2.13, EC2.14, EC2.18 and EC2.19 if they are automatic: ASR does not add what they
@@ -52,7 +58,7 @@ export const securityGroup2 = definePlaybook({
   scope: 'regional',
   effect: 'reversible',
   permissions: {
-    read: readsGroup,
+    read: [...readsGroup, 'ec2:DescribeManagedPrefixLists'],
     write: changes.write,
     dependent: [...changes.dependent, ...importsFindings.dependent],
     on: { ...changes.on, ...importsFindings.on },
@@ -75,7 +81,7 @@ export const securityGroup2 = definePlaybook({
       isInternal: true,
     }),
   },
-  read: readSelectableGroup,
+  read: readBaselineGroup,
   plan: planBaseline,
   annotation: baselineAnnotation,
   debugLines,

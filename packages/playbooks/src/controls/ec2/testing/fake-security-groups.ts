@@ -7,6 +7,7 @@
  */
 import type {
   AuthorizeSecurityGroupIngressRequest,
+  DescribeManagedPrefixListsRequest,
   DescribeNetworkInterfacesRequest,
   DescribeSecurityGroupRulesRequest,
   DescribeSecurityGroupsRequest,
@@ -166,6 +167,12 @@ export function fakeSecurityGroups(account: FakeEc2): FakeSecurityGroups {
         Groups: groupIds.map((GroupId) => ({ GroupId })),
       }));
       return { NetworkInterfaces: interfaces, NextToken };
+    },
+    DescribeManagedPrefixListsCommand(input: DescribeManagedPrefixListsRequest) {
+      const wanted = valuesOf('prefix-list-id', input.Filters);
+      const found = wanted.filter((id) => id in (account.prefixLists ?? {}));
+      const { items, NextToken } = paged(found, within(1, 100, input));
+      return { PrefixLists: items.map((PrefixListId) => ({ PrefixListId })), NextToken };
     },
     GetManagedPrefixListEntriesCommand(input: GetManagedPrefixListEntriesRequest) {
       const cidrs = account.prefixLists?.[input.PrefixListId ?? ''];

@@ -2,20 +2,20 @@ import { describe, expect, it } from '@jest/globals';
 import { baselineAnnotation, debugLines, planBaseline } from './baseline.ts';
 import { type Baseline, type BaselineParameters, requiredRule } from './baseline-parameters.ts';
 import { type Rule, keyOf } from '../../ec2/security-group/index.ts';
-import type { SelectableGroup } from '../selection/index.ts';
+import type { BaselineGroup } from './absent-sources.ts';
 
 const group = { groupId: 'sg-1', name: 'web', tags: { Role: 'web' }, accountId: '111122223333', vpcId: 'vpc-1' };
 const groups = [{ all: true as const }];
 
 /** A group with these rules: `ingress tcp 22 0.0.0.0/0`. */
-function groupWith(...texts: readonly string[]): SelectableGroup {
+function groupWith(...texts: readonly string[]): BaselineGroup {
   const rules = texts.map((text): Rule => {
     const [direction, ...rest] = text.split(' ');
     const rule = requiredRule(rest.join(' '), direction === 'egress' ? 'egress' : 'ingress', 'sg-1');
     if (rule === undefined) throw new Error(`${text} is no rule.`);
     return rule;
   });
-  return { group, rules: Object.fromEntries(rules.map((rule) => [keyOf(rule), rule])) };
+  return { group, rules: Object.fromEntries(rules.map((rule) => [keyOf(rule), rule])), absentSources: [] };
 }
 
 function requiring(...baselines: readonly Baseline[]): BaselineParameters {
@@ -90,6 +90,32 @@ describe('planBaseline', () => {
       kind: 'refuse',
       reason: expect.stringContaining('EC2.2 forbids rules that the baseline requires'),
     });
+  });
+
+  it('never adds one rule of a baseline if the source of another does not exist', () => {
+    const state = {
+      ...groupWith('ingress tcp 22 0.0.0.0/0'),
+      absentSources: ['sg-9', 'pl-gone', 'sg-of-another-rule'],
+    };
+    const required = requiring(
+      { name: 'web', groups, ingress: ['tcp 443 0.0.0.0/0', 'tcp 22 sg-9', 'udp 53 pl-gone'] },
+      { name: 'out', groups, egress: [] },
+    );
+
+    expect(planBaseline(state, required)).toEqual({
+      kind: 'refuse',
+      reason:
+        'The baseline "web" and "out" of SecurityGroup.2 requires rules for sources that this account does not have in ' +
+        'this Region: sg-9, pl-gone. Correct the baseline in the policy, or share the prefix list with this account, ' +
+        'then remediate again.',
+    });
+  });
+
+  it('does not need the source of a rule that another control forbids', () => {
+    const state = { ...groupWith('ingress tcp 80 0.0.0.0/0'), absentSources: ['pl-gone'] };
+    const required = requiring({ groups, ingress: ['tcp 443 0.0.0.0/0'] });
+
+    expect(planBaseline(state, required)).toMatchObject({ kind: 'change' });
   });
 
   it('names both baselines that contradict each other, by their place if they have no name', () => {
@@ -170,7 +196,7 @@ describe('planBaseline', () => {
 });
 
 describe('baselineAnnotation', () => {
-  it.each<[string, SelectableGroup, string]>([
+  it.each<[string, BaselineGroup, string]>([
     [
       'nothing is wrong',
       groupWith('ingress tcp 80 0.0.0.0/0', 'ingress tcp 443 0.0.0.0/0'),

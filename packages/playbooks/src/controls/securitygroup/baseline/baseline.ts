@@ -1,5 +1,6 @@
 /** Plans the changes that give a security group exactly the rules that the policy requires. Pure. */
 import { type Keyed, type Plan, explain, refuse, setElements, skipUnselected } from '../../../engine/index.ts';
+import { type BaselineGroup, whyAbsent } from './absent-sources.ts';
 import type { BaselineParameters } from './baseline-parameters.ts';
 import {
   type Requirement,
@@ -10,7 +11,6 @@ import {
 } from './baseline-requirements.ts';
 import { forbiddenRequirements, whyForbidden } from './forbidden-requirements.ts';
 import { type Rule, permissionOf, quotaTaken } from '../../ec2/security-group/index.ts';
-import type { SelectableGroup } from '../selection/index.ts';
 
 const directions = ['ingress', 'egress'] as const;
 
@@ -18,7 +18,7 @@ const directions = ['ingress', 'egress'] as const;
  * Rules are compared as EC2 compares them: by direction, protocol, ports and source. Descriptions and tags do not
  * count. A wider rule does not satisfy a required one.
  */
-export function planBaseline(state: SelectableGroup, parameters: BaselineParameters): Plan<SelectableGroup, 'rules'> {
+export function planBaseline(state: BaselineGroup, parameters: BaselineParameters): Plan<BaselineGroup, 'rules'> {
   const { group, rules } = state;
   const requirements = requirementsOf(group, parameters.baselines);
   if (requirements.length === 0)
@@ -41,8 +41,11 @@ export function planBaseline(state: SelectableGroup, parameters: BaselineParamet
     .filter(([key]) => !Object.values(forbidden).flat().includes(key));
   const why = whyForbidden(forbidden);
   if (desired.length === 0 && why !== '') return refuse(why);
-  const names = new Set(decisive.map(({ baseline }) => `"${baseline}"`));
-  const because = `The group must have the rules of the baseline ${[...names].join(' and ')}, and no other rules.`;
+  const names = [...new Set(decisive.map(({ baseline }) => `"${baseline}"`))].join(' and ');
+  const added = desired.flatMap(([, rule]) => rule ?? []);
+  const absent = whyAbsent(added, state, names);
+  if (absent !== undefined) return refuse(absent);
+  const because = `The group must have the rules of the baseline ${names}, and no other rules.`;
   return explain(setElements({ rules }, 'rules', Object.fromEntries(desired)), `${because} ${why}`.trim());
 }
 
@@ -60,7 +63,7 @@ function differences(
 }
 
 /** The annotation of the AWS Config evaluation. */
-export function baselineAnnotation(state: SelectableGroup, parameters: BaselineParameters): string {
+export function baselineAnnotation(state: BaselineGroup, parameters: BaselineParameters): string {
   const planned = planBaseline(state, parameters);
   if (planned.kind === 'compliant') return 'Permissions are correct.';
   if (planned.kind !== 'change') return planned.reason;
@@ -74,7 +77,7 @@ export function baselineAnnotation(state: SelectableGroup, parameters: BaselineP
 }
 
 /** The log lines of an evaluation with `debug`: the group, and the permissions to authorize and revoke. */
-export function debugLines(state: SelectableGroup, parameters: BaselineParameters): readonly string[] {
+export function debugLines(state: BaselineGroup, parameters: BaselineParameters): readonly string[] {
   if (!parameters.debug) return [];
   const planned = planBaseline(state, parameters);
   const changes = planned.kind === 'change' ? planned.changes : [];

@@ -1,2 +1,3 @@
+export { readBaselineGroup } from './absent-sources.ts';
 export { baselineParameters } from './baseline-parameters.ts';
 export { baselineAnnotation, debugLines, planBaseline } from './baseline.ts';
