@@ -52,12 +52,13 @@ beforeAll(async () => {
   inUnit = organization.accountId;
   const policy: Policy = {
     ...defaultPolicy,
-    controls: { 'EC2.14': { approval: 'required' } },
+    controls: { 'EC2.13': { mode: 'automatic' }, 'EC2.14': { approval: 'required' } },
     scope: { include: {}, exclude: { regions: ['us-west-2'] } },
     delegation: [
       { name: 'shop-team', accounts: [shop], may: delegatedActions },
       { name: 'unit-team', organizationalUnits: [organization.unitId], may: delegatedActions },
       { name: 'undo-team', accounts: [shop], may: ['undo'] },
+      { name: 'agents', accounts: [shop], may: ['remediate', 'undo'], automaticOnly: true },
     ],
   };
   cloud = await openLocalCloud({ motoUrl: moto.url, policy, log: (_function, line) => void logged.push(line) });
@@ -247,6 +248,42 @@ describe('the owner of an account', () => {
     expect(await isOpen()).toBe(true);
     expect(noteOf(id)).toMatchObject({ status: null, note: expect.stringContaining('scope.exclude.regions') });
   }, 30_000);
+});
+
+describe('an agent, whose delegation has automaticOnly', () => {
+  const agents = `asr.delegate/agents/${jane}`;
+
+  it('remediates what is automatic, undoes it, and does not repeat it', async () => {
+    const { id, finding, isOpen } = await openGroup(shop);
+
+    const [fixed] = remediationsOf(await remediate([id], agents));
+    expect(fixed).toMatchObject({ outcome: 'fixed' });
+    expect(await history.find(fixed!.remediationId)).toMatchObject({
+      source: 'imported',
+      actor: expect.stringContaining('(agents, '),
+    });
+
+    expect(remediationsOf(await undo(fixed!.remediationId, agents))).toMatchObject([{ outcome: 'undone' }]);
+    const again = { ...finding, Id: `${id}-again` };
+    cloud.addFindings(again);
+    expect(remediationsOf(await remediate([again.Id], agents))).toMatchObject([{ outcome: 'skipped' }]);
+    expect(await isOpen()).toBe(true);
+  }, 60_000);
+
+  it('changes nothing that is manual, in another account, or that it would have to approve', async () => {
+    const manual = await openGroup(shop, { controlId: 'EC2.14' });
+    const foreign = await openGroup(bank);
+
+    expect(remediationsOf(await remediate([manual.id], agents))).toMatchObject([
+      { outcome: 'skipped', reason: expect.stringContaining('sets EC2.14 to manual') },
+    ]);
+    expect(remediationsOf(await remediate([foreign.id], agents))).toMatchObject([{ outcome: 'refused' }]);
+    const [asked] = remediationsOf(await press(manual.finding));
+    expect(remediationsOf(await decide(asked!.remediationId, 'approve', agents))).toMatchObject([
+      { outcome: 'refused', reason: expect.stringContaining('may not approve') },
+    ]);
+    expect([await manual.isOpen(), await foreign.isOpen()]).toEqual([true, true]);
+  }, 60_000);
 });
 
 describe('in an account that is not delegated', () => {

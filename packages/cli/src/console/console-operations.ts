@@ -7,7 +7,7 @@ import { healthReads } from './health.ts';
 import { historyReads } from './history.ts';
 import { policyReads } from './policy.ts';
 import { type ConsoleSettings, connect, withProblems } from './settings.ts';
-import { type AgentOperations, remediationWithinPolicy } from './within-policy.ts';
+import { type AgentOperations, agentWrites } from './within-policy.ts';
 
 /**
  * Opens the console on 127.0.0.1. Fails without credentials or without a deployment, before the operator opens a page.
@@ -32,8 +32,12 @@ export function consoleOperations(settings: ConsoleSettings): ConsoleOperations 
   });
 }
 
-/** The operations without decisions: an agent cannot approve, reject, stop or start, and has no button. */
-export function agentOperations(settings: ConsoleSettings): AgentOperations {
+/**
+ * The operations without decisions: an agent cannot approve, reject, stop or start, and has no button.
+ *
+ * @param delegation Name of the delegation that sends its changes as requests. `undefined`: it starts executions.
+ */
+export function agentOperations(settings: ConsoleSettings, delegation?: string): AgentOperations {
   const connection = connect(settings);
   const { undo, stop } = decisions(connection);
   const { findings, plan } = findingOperations(connection);
@@ -42,12 +46,11 @@ export function agentOperations(settings: ConsoleSettings): AgentOperations {
     ...healthReads(connection),
     ...historyReads(connection),
     ...policyReads(connection),
-    ...remediationWithinPolicy(connection),
+    ...agentWrites(connection, undo, delegation),
     controls,
     findings,
     metrics,
     plan,
     stop,
-    undo,
   });
 }

@@ -1,5 +1,6 @@
 /** The operations of an agent. They decide nothing, and start only what the policy would have started without it. */
 import { ConsoleError, type ConsoleOperations } from '@asr/console';
+import { putRequest } from '../delegation/index.ts';
 import { automaticInput, cutIntoBatches, executionName } from '../executions/index.ts';
 import type { PlannedFinding } from '../planning/index.ts';
 import { buttonOf, findingsById, planView, plansFor, startNew } from './findings.ts';
@@ -20,32 +21,55 @@ type Read =
   | 'stop'
   | 'plan';
 
-export interface AgentOperations extends Pick<ConsoleOperations, Read | 'undo'> {
+/** The execution that was started, or the request that ASR decides about. */
+type Sent = { readonly executionArn: string } | { readonly eventId: string };
+
+export interface AgentOperations extends Pick<ConsoleOperations, Read> {
+  undo(remediationId: string): Promise<Sent>;
   /**
    * Remediates one finding if the policy makes its control automatic there, no approval is required, and every change can
    * be undone. The execution gets the event of the automatic rule, so that ASR decides the same again.
    *
    * @throws a `ConsoleError` with status 404 for a finding that is not open, and 409 with the reason for a refusal.
    */
-  remediateWithinPolicy(findingId: string): Promise<{ readonly executionArn: string }>;
+  remediateWithinPolicy(findingId: string): Promise<Sent>;
 }
 
-export function remediationWithinPolicy(connection: Connection): Pick<AgentOperations, 'remediateWithinPolicy'> {
+/**
+ * @param delegation Its requests need no permission to start executions, so IAM holds the limits as well.
+ * @param undo As an operator.
+ */
+export function agentWrites(
+  connection: Connection,
+  undo: ConsoleOperations['undo'],
+  delegation: string | undefined,
+): Pick<AgentOperations, 'remediateWithinPolicy' | 'undo'> {
+  const { admin, settings } = connection;
+  const request = async (by: string, action: 'remediate' | 'undo', detail: object) => {
+    const { eventId } = await putRequest(admin, settings.namespace, { delegation: by, action, detail });
+    return { eventId };
+  };
   return {
+    async undo(remediationId) {
+      if (delegation !== undefined) return request(delegation, 'undo', { remediationId });
+      const { executionArn } = await undo(remediationId);
+      return { executionArn };
+    },
     async remediateWithinPolicy(findingId) {
-      const [finding, ...others] = await findingsById(connection, [findingId], () => true);
-      if (finding === undefined || others.length > 0)
-        throw new ConsoleError(409, `Several findings have the id ${findingId}. ${nothingStarted}`);
+      const findings = await findingsById(connection, [findingId], () => true);
+      const [finding] = findings;
+      const [batch] = cutIntoBatches(findings).batches;
+      if (finding === undefined || batch === undefined)
+        throw new ConsoleError(413, `The finding exceeds the input size of an execution. ${nothingStarted}`);
       const input = automaticInput(finding, await buttonOf(connection));
       const { plans, notPlanned } = await plansFor(connection, [input]);
       const [left] = notPlanned;
-      if (left !== undefined) throw new ConsoleError(409, `${left.reason} ${nothingStarted}`);
+      if (left !== undefined || plans.length === 0)
+        throw new ConsoleError(409, `${left?.reason ?? 'The finding names no resource.'} ${nothingStarted}`);
       for (const plan of plans) await refuseUnlessHarmless(plan);
 
-      const [batch] = cutIntoBatches([finding]).batches;
-      if (batch === undefined || plans.length === 0)
-        throw new ConsoleError(409, `This finding names no resource that ASR can remediate. ${nothingStarted}`);
-      const name = executionName('agent-remediate', connection.admin.now(), batch);
+      if (delegation !== undefined) return request(delegation, 'remediate', { findingIds: [findingId] });
+      const name = executionName('agent-remediate', admin.now(), batch);
       const withActor = { ...input, 'asr-actor': await connection.actor() };
       return { executionArn: await startNew(connection, name, JSON.stringify(withActor)) };
     },

@@ -51,19 +51,36 @@ export interface DelegatedRequest {
 export async function sendRequest(
   cli: Cli,
   { namespace, region, json = false }: DeploymentOptions,
-  { delegation, action, detail }: DelegatedRequest,
+  request: DelegatedRequest,
 ): Promise<void> {
-  const aws = cli.tools.adminAccount(region);
+  const { detail } = request;
+  const sent = await putRequest(cli.tools.adminAccount(region), namespace, request);
+  const { eventId, bus, source, detailType } = sent;
+  if (json) printJson(cli.io, { ...sent, detail });
+  else
+    cli.io.out(
+      `Sent to ${bus} as ${source}:\n  ${detailType} ${printable(JSON.stringify(detail))}\nEvent ${eventId}. ${whereToFindOutcome}\n`,
+    );
+}
+
+interface SentRequest {
+  readonly eventId: string;
+  readonly bus: string;
+  readonly source: string;
+  readonly detailType: string;
+}
+
+/** Sends the request in the name of the caller. */
+export async function putRequest(
+  aws: Aws,
+  namespace: string,
+  { delegation, action, detail }: DelegatedRequest,
+): Promise<SentRequest> {
   const source = await ownSource(aws, delegation);
   const detailType = delegatedEventTypes[action];
   const bus = requestsBusName(namespace);
-  const Detail = JSON.stringify(detail);
-  const eventId = await put(aws, { EventBusName: bus, Source: source, DetailType: detailType, Detail });
-  if (json) printJson(cli.io, { eventId, bus, source, detailType, detail });
-  else
-    cli.io.out(
-      `Sent to ${bus} as ${source}:\n  ${detailType} ${printable(Detail)}\nEvent ${eventId}. ${whereToFindOutcome}\n`,
-    );
+  const entry = { EventBusName: bus, Source: source, DetailType: detailType, Detail: JSON.stringify(detail) };
+  return { eventId: await put(aws, entry), bus, source, detailType };
 }
 
 async function ownSource(aws: Aws, delegation: string): Promise<string> {

@@ -14,6 +14,8 @@ export interface McpSettings {
   readonly policyFile?: string;
   readonly role?: string;
   readonly mayWrite: boolean;
+  /** The delegation under which changes are requested. `undefined`: the server starts executions. */
+  readonly delegation?: string;
 }
 
 /** In bytes, of one message. A call with 20 finding ids has 10 KB. */
@@ -25,9 +27,9 @@ const mostBytes = 1024 * 1024;
  * @throws a `BadInputError` for a message that is too large to be one: nothing after it can be read.
  */
 export async function serveMcp(cli: Cli, settings: McpSettings): Promise<void> {
-  const { mayWrite, ...deployment } = settings;
+  const { mayWrite, delegation, ...deployment } = settings;
   const io = onlyProtocol(cli.io);
-  await serve(cli, agentOperations({ ...deployment, cli: { ...cli, io }, isDemo: false }), mayWrite);
+  await serve(cli, agentOperations({ ...deployment, cli: { ...cli, io }, isDemo: false }, delegation), mayWrite);
 }
 
 async function serve({ io }: Cli, operations: AgentOperations, mayWrite: boolean): Promise<void> {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { findingId, remediationId } from '@asr/console';
 import { type Tool, tool } from './tool.ts';
 
-const howToFollow = (id: string) => `Started. For the outcome, call ${id}.`;
+const howToFollow = (id: string) => `Sent. For the outcome, call ${id}.`;
 
 export const writes: readonly Tool[] = [
   tool('remediate_finding', {
@@ -13,8 +13,8 @@ export const writes: readonly Tool[] = [
     input: z.object({ findingId }),
     isWrite: true,
     async call(operations, { findingId: id }) {
-      const { executionArn } = await operations.remediateWithinPolicy(id);
-      return { data: { executionArn, next: howToFollow('list_remediations with this finding') } };
+      const sent = await operations.remediateWithinPolicy(id);
+      return { data: { ...sent, next: howToFollow('list_remediations with this finding') } };
     },
   }),
   tool('undo_remediation', {
@@ -24,8 +24,8 @@ export const writes: readonly Tool[] = [
     input: z.object({ remediationId }),
     isWrite: true,
     async call(operations, { remediationId: id }) {
-      const { executionArn } = await operations.undo(id);
-      return { data: { executionArn, next: howToFollow('get_remediation') } };
+      const sent = await operations.undo(id);
+      return { data: { ...sent, next: howToFollow('get_remediation') } };
     },
   }),
 ];

@@ -48,6 +48,7 @@ function deskWith({ delegation, ...given }: Given = {}) {
     readonly actor: string;
     readonly step: 'plan' | undefined;
   }[] = [];
+  const decidedAsNew: object[] = [];
   const reads: string[] = [];
   const warnings: object[] = [];
   const context: DelegateContext = {
@@ -72,10 +73,14 @@ function deskWith({ delegation, ...given }: Given = {}) {
       presses.push({ findings: pressed, actor: by, step });
       return { items: [], answers: [] };
     },
+    decideAsNew: async (found, by, step) => {
+      decidedAsNew.push({ findings: found, actor: by, step });
+      return { items: [], answers: [] };
+    },
     warn: (message, about) => void warnings.push({ message, ...about }),
     ...given,
   };
-  return { context, presses, reads, warnings };
+  return { context, presses, decidedAsNew, reads, warnings };
 }
 
 const undo = (remediationId: string, source = jane) => ({
@@ -109,6 +114,25 @@ function refusal(reason: string): object {
     ],
   };
 }
+
+describe('a delegate who remediates only what is automatic', () => {
+  it('has findings of their accounts decided as new ones, and does not use the button', async () => {
+    const { context, presses, decidedAsNew } = deskWith({ delegation: { automaticOnly: true } });
+
+    await carryOutDelegated(remediate('mine', 'theirs'), context);
+
+    expect(presses).toEqual([]);
+    expect(decidedAsNew).toEqual([{ findings: [{ Id: 'mine', AwsAccountId: shop }], actor, step: undefined }]);
+  });
+
+  it('uses the button if automaticOnly is false', async () => {
+    const { context, presses, decidedAsNew } = deskWith({ delegation: { automaticOnly: false } });
+
+    await carryOutDelegated(remediate('mine'), context);
+
+    expect({ presses: presses.length, decidedAsNew }).toEqual({ presses: 1, decidedAsNew: [] });
+  });
+});
 
 describe('a delegate', () => {
   it('approves, rejects and undoes remediations in their accounts, with their IAM identity', async () => {

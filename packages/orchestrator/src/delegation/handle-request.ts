@@ -34,8 +34,12 @@ export interface DelegateContext extends OwnershipContext {
   /** Resumes a remediation of the delegate, as for an administrator. */
   readonly resume: (event: ResumeEvent, record: RemediationRecord) => Promise<Resumed>;
   /** Has the same effect as the button on these findings. */
-  readonly press: (findings: readonly FoundFinding[], actor: string, step?: 'plan') => Promise<Parsed>;
+  readonly press: Remediate;
+  /** Has the same effect as the rule of automatic controls on these findings. */
+  readonly decideAsNew: Remediate;
 }
+
+type Remediate = (findings: readonly FoundFinding[], actor: string, step?: 'plan') => Promise<Parsed>;
 
 /** Returns every problem of the event as an answer. */
 export async function carryOutDelegated(event: DelegatedEvent, context: DelegateContext): Promise<Parsed> {
@@ -136,10 +140,11 @@ async function remediate(
   const own = new Set(checked.flatMap(([id, isOwn]) => (isOwn ? [id] : [])));
   const findings = reading.findings.filter(({ AwsAccountId = '' }) => own.has(AwsAccountId));
 
+  const start = delegation.automaticOnly === true ? context.decideAsNew : context.press;
   const pressed =
     findings.length === 0
       ? nothing
-      : ofControls(withNote(await context.press(findings, delegate.actor, mode)), delegation, delegate, context);
+      : ofControls(withNote(await start(findings, delegate.actor, mode)), delegation, delegate, context);
   const missing = ids.filter((id) => !findings.some(({ Id }) => Id === id));
   if (missing.length === 0) return pressed;
   // One answer for all of them: a hundred answers would not fit into the 256 KB of an execution.

@@ -218,7 +218,18 @@ function contextOf(executionId: string): DelegateContext {
     resume: (event, record) => resumed(event, record, executionId),
     press: (findings, actor, step) =>
       decide(
-        { kind: 'button', event: buttonEvent(findings), ...(step === undefined ? {} : { 'asr-step': step }) },
+        { kind: 'button', event: eventOf('Security Hub Findings - Custom Action', findings), ...wordOf(step) },
+        executionId,
+        actor,
+      ),
+    decideAsNew: (findings, actor, step) =>
+      decide(
+        {
+          kind: 'finding-asff',
+          rule: 'automatic',
+          event: eventOf('Security Hub Findings - Imported', findings),
+          ...wordOf(step),
+        },
         executionId,
         actor,
       ),
@@ -226,9 +237,13 @@ function contextOf(executionId: string): DelegateContext {
   };
 }
 
-/** Builds the event of the button. */
-function buttonEvent(findings: readonly object[]): object {
-  return { source: 'aws.securityhub', 'detail-type': 'Security Hub Findings - Custom Action', detail: { findings } };
+/** Builds the event that Security Hub would send. */
+function eventOf(detailType: string, findings: readonly object[]): object {
+  return { source: 'aws.securityhub', 'detail-type': detailType, detail: { findings } };
+}
+
+function wordOf(step: 'plan' | undefined): Pick<ParseInput['input'], 'asr-step'> {
+  return step === undefined ? {} : { 'asr-step': step };
 }
 
 /** The maximum number of ASR's own findings that are looked up. Further ones are declined as unknown. */

@@ -59,6 +59,12 @@ export const delegationSchema = z
         .describe(
           'remediate: remediate findings of these accounts. approve: approve or reject plans. undo: undo remediations.',
         ),
+      automaticOnly: z
+        .boolean('must be true or false')
+        .exactOptional()
+        .describe(
+          'true: remediate only what the policy makes automatic, with its windows and limits, as for a new finding. For agents. Excludes approve.',
+        ),
       chat: oneOrMore(person)
         .exactOptional()
         .describe('The people who may approve and reject from a chat. Requires approve.'),

@@ -17,6 +17,11 @@ export interface Delegation {
   /** Only these controls. @default every control */
   readonly controls?: readonly string[];
   readonly may: readonly DelegatedAction[];
+  /**
+   * Requests to remediate are decided as new findings are: the mode must be automatic, and windows, limits, approvals and
+   * earlier undos apply. For agents. @default as the button
+   */
+  readonly automaticOnly?: boolean;
   /** The people who may approve and reject from a chat. */
   readonly chat?: readonly ChatPerson[];
 }

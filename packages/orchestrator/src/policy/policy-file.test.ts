@@ -292,6 +292,16 @@ notifications:
       ["delegation: [{ name: shop, accounts: ['111122223333'] }, { name: shop, organizationalUnits: [r-a1b2] }]"],
       'delegation[1].name must be unique among the delegations',
     ],
+    [
+      'an agent that may approve, by the default of may',
+      ["delegation: [{ name: agents, accounts: ['111122223333'], automaticOnly: true }]"],
+      'delegation[0].automaticOnly excludes approve: set may to [remediate, undo]',
+    ],
+    [
+      'automaticOnly that is no boolean',
+      ["delegation: [{ name: agents, accounts: ['111122223333'], may: [undo], automaticOnly: 'yes' }]"],
+      'delegation[0].automaticOnly must be true or false',
+    ],
     ['a second document', ['stop: true', '---', 'stop: false'], ':2:1 A second YAML document starts here'],
     ['broken YAML', ['controls: [', 'stop: true'], 'This is not valid YAML'],
     ['a tab', ['controls:', '\tIAM.8: {}'], ':2:1 This is not valid YAML: Tabs are not allowed as indentation.'],

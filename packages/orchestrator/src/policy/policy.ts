@@ -240,7 +240,13 @@ function allTypes(known: KnownControls): readonly string[] {
 /** Names must be unique, because a request refers to its delegation by name only. */
 function delegationProblems({ delegation }: Policy, known: KnownControls): readonly PolicyProblem[] {
   return [
-    ...delegation.flatMap(({ name, controls = [] }, index) => [
+    ...delegation.flatMap(({ name, controls = [], automaticOnly = false, may }, index) => [
+      ...problemAt(
+        ['delegation', index, 'automaticOnly'],
+        automaticOnly && may.includes('approve')
+          ? 'excludes approve: set may to [remediate, undo], or to one of them.'
+          : undefined,
+      ),
       ...problemAt(
         ['delegation', index, 'name'],
         delegation.findIndex((other) => other.name === name) === index

@@ -19,6 +19,13 @@ describe('asr delegation list', () => {
     expect(out).toMatch(/bank-team.*approve.*accounts in ou-a1b2-c3d4e5f6/);
   });
 
+  it('shows which delegation is limited to what is automatic', async () => {
+    const agents = "delegation: [{ name: agents, accounts: ['111122223333'], may: [undo], automaticOnly: true }]";
+    const { out } = await runCli(['delegation', 'list', '--policy', '-'], { stdin: agents });
+
+    expect(out).toMatch(/agents.*undo \(automatic only\).*111122223333/);
+  });
+
   it('prints the delegations as JSON', async () => {
     const { out } = await runCli(['delegation', 'list', '--policy', '-', '--json'], { stdin });
 

@@ -53,9 +53,9 @@ export function addDelegation(parent: Command, cli: Cli): void {
 }
 
 function render({ io }: Cli, delegations: readonly Delegation[]): string {
-  const rows = delegations.map(({ name, may, accounts = [], organizationalUnits = [] }) => [
+  const rows = delegations.map(({ name, may, automaticOnly = false, accounts = [], organizationalUnits = [] }) => [
     name,
-    may.join(', '),
+    `${may.join(', ')}${automaticOnly ? ' (automatic only)' : ''}`,
     [...accounts, ...organizationalUnits.map((unit) => `accounts in ${unit}`)].join('\n'),
   ]);
   return table(io, ['Delegation', 'Actions', 'Accounts'], rows);

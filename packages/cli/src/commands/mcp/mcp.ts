@@ -1,10 +1,11 @@
 /** `asr mcp`: ASR for agents, over the Model Context Protocol. */
 import type { Command } from 'commander';
+import { type DelegationOption, delegationOption } from '../../delegation/index.ts';
 import { type DeploymentOptions, withDeployment } from '../../deployment/index.ts';
-import { optionalPolicyOption } from '../../input/index.ts';
+import { BadInputError, optionalPolicyOption } from '../../input/index.ts';
 import { type Cli, addCommand } from '../../runtime/index.ts';
 
-interface McpOptions extends DeploymentOptions {
+interface McpOptions extends DeploymentOptions, DelegationOption {
   readonly allowWrite?: boolean;
   readonly policy?: string;
   readonly role?: string;
@@ -16,16 +17,24 @@ export function addMcp(parent: Command, cli: Cli): void {
       parent,
       'mcp',
       'Serves agents over the Model Context Protocol, on standard input and output. Read-only without --allow-write.',
-      ['asr mcp', 'asr mcp --role SecurityAudit --profile agent', 'asr mcp --allow-write --profile agent'],
+      [
+        'asr mcp',
+        'asr mcp --role SecurityAudit --profile agent',
+        'asr mcp --allow-write --delegation agents --profile agent',
+      ],
     ),
   )
     .option('--allow-write', 'allow undo, and remediation within the policy that can be undone')
     .option('--role <name>', 'name of a role to plan with in the other accounts')
     .addOption(optionalPolicyOption())
+    .addOption(delegationOption())
     .action((options: McpOptions) => serve(cli, options));
 }
 
-async function serve(cli: Cli, { allowWrite = false, namespace, region, policy, role }: McpOptions): Promise<void> {
+async function serve(cli: Cli, options: McpOptions): Promise<void> {
+  const { allowWrite = false, namespace, region, policy, role, delegation } = options;
+  if (delegation !== undefined && !allowWrite)
+    throw new BadInputError('--delegation requires --allow-write: a server that only reads sends no requests.');
   // Loaded only here: the help of asr must not wait for a server.
   const { serveMcp } = await import('../../mcp/index.ts');
   await serveMcp(cli, {
@@ -34,5 +43,6 @@ async function serve(cli: Cli, { allowWrite = false, namespace, region, policy, 
     ...(region === undefined ? {} : { region }),
     ...(policy === undefined ? {} : { policyFile: policy }),
     ...(role === undefined ? {} : { role }),
+    ...(delegation === undefined ? {} : { delegation }),
   });
 }

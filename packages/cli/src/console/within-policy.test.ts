@@ -1,0 +1,129 @@
+/** What an agent starts, on a deployment whose state machine and bus only record. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { anAsffFinding } from '@asr/orchestrator/testing';
+import { type Handlers, fakeAws } from '@asr/playbooks/testing';
+import { aRecord, fakeHistory, fakeIo, maria, runCli, stateMachineArn } from '../testing/index.ts';
+import { agentOperations } from './console-operations.ts';
+
+const own = '111122223333';
+const folder = mkdtempSync(join(tmpdir(), 'asr-agent-'));
+const policyFile = join(folder, 'asr.config.yaml');
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const finding = anAsffFinding();
+const fixed = aRecord({ remediationId: 'r-1a1b2c3d4e5f60718293' });
+const openRule = {
+  SecurityGroupRuleId: 'sgr-1',
+  GroupId: 'sg-0abc',
+  GroupOwnerId: own,
+  IsEgress: false,
+  IpProtocol: 'tcp',
+  FromPort: 22,
+  ToPort: 22,
+  CidrIpv4: '0.0.0.0/0',
+};
+
+/** @param policy The policy file of the caller. */
+function agent(policy: string, delegation?: string, more: Handlers = {}) {
+  writeFileSync(policyFile, policy);
+  const started: { readonly name: string; readonly input: string }[] = [];
+  const sent: object[] = [];
+  const aws = fakeAws({
+    ...fakeHistory([fixed]).handlers,
+    GetCallerIdentityCommand: () => ({ Arn: maria, Account: own, UserId: 'AROAABCDEFGHIJKLMNOPQ:agent' }),
+    GetFindingsCommand: () => ({ Findings: [finding] }),
+    GetResourcesCommand: () => ({
+      ResourceTagMappingList: [{ ResourceARN: finding.Resources[0]?.Id, Tags: [] }],
+    }),
+    DescribeSecurityGroupRulesCommand: () => ({ SecurityGroupRules: [openRule] }),
+    StartExecutionCommand: (input: { readonly name: string; readonly input: string }) => {
+      started.push(input);
+      return { executionArn: `${stateMachineArn}:${input.name}` };
+    },
+    PutEventsCommand: ({ Entries }: { readonly Entries: readonly object[] }) => {
+      sent.push(...Entries);
+      return { FailedEntryCount: 0, Entries: [{ EventId: 'e-1' }] };
+    },
+    ...more,
+  });
+  const unexpected = async (): Promise<never> => {
+    throw new Error('This operation must not need it.');
+  };
+  const tools = {
+    adminAccount: () => aws,
+    memberAccount: () => aws,
+    localCloud: unexpected,
+    release: unexpected,
+    sleep: async () => {},
+  };
+  const cli = { io: fakeIo({}).io, tools, exitCode: 0 };
+  const operations = agentOperations({ cli, namespace: 'ASR', isDemo: false, policyFile }, delegation);
+  return { operations, started, sent };
+}
+
+const automatic = 'controls:\n  EC2.13: { mode: automatic }\n';
+
+describe('an agent', () => {
+  it('starts the execution that a new finding would start, with the caller as actor', async () => {
+    const { operations, started, sent } = agent(automatic);
+
+    await operations.remediateWithinPolicy(finding.Id);
+
+    expect(started).toHaveLength(1);
+    expect(JSON.parse(started[0]?.input ?? '')).toEqual({
+      kind: 'finding-asff',
+      rule: 'automatic',
+      event: expect.objectContaining({
+        'detail-type': 'Security Hub Findings - Imported',
+        detail: { findings: [expect.objectContaining({ Id: finding.Id })] },
+      }),
+      'asr-actor': maria,
+    });
+    expect(sent).toEqual([]);
+  });
+
+  it('with a delegation sends requests in its own name, and starts no execution', async () => {
+    const { operations, started, sent } = agent(automatic, 'agents');
+
+    expect(await operations.remediateWithinPolicy(finding.Id)).toEqual({ eventId: 'e-1' });
+    expect(await operations.undo(fixed.remediationId)).toEqual({ eventId: 'e-1' });
+
+    const about = { EventBusName: 'ASR-Requests', Source: 'asr.delegate/agents/AROAABCDEFGHIJKLMNOPQ:agent' };
+    expect(sent).toEqual([
+      { ...about, DetailType: 'ASR Remediate', Detail: JSON.stringify({ findingIds: [finding.Id] }) },
+      { ...about, DetailType: 'ASR Undo', Detail: JSON.stringify({ remediationId: fixed.remediationId }) },
+    ]);
+    expect(started).toEqual([]);
+  });
+
+  it.each([
+    ['manual control', 'controls:\n  EC2.13: { mode: manual }\n', {}, /sets EC2\.13 to manual/],
+    ['stopped policy', `stop: true\n${automatic}`, {}, /ASR is stopped by "stop: true"/],
+    ['compliant resource', automatic, { DescribeSecurityGroupRulesCommand: () => ({ SecurityGroupRules: [] }) }, /./],
+    ['finding that is gone', automatic, { GetFindingsCommand: () => ({ Findings: [] }) }, /None of these findings/],
+    [
+      'finding that is resolved',
+      automatic,
+      { GetFindingsCommand: () => ({ Findings: [{ ...finding, Workflow: { Status: 'RESOLVED' } }] }) },
+      /only open findings automatically/,
+    ],
+  ])('starts nothing and sends nothing for a %s', async (_, policy, more: Handlers, reason) => {
+    for (const delegation of [undefined, 'agents']) {
+      const { operations, started, sent } = agent(policy, delegation, more);
+
+      await expect(operations.remediateWithinPolicy(finding.Id)).rejects.toThrow(reason);
+      expect({ started, sent }).toEqual({ started: [], sent: [] });
+    }
+  });
+});
+
+it('a server that only reads takes no delegation', async () => {
+  expect(await runCli(['mcp', '--delegation', 'agents'])).toEqual({
+    code: 2,
+    out: '',
+    err: '--delegation requires --allow-write: a server that only reads sends no requests.\n',
+  });
+});
