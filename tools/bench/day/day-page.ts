@@ -30,7 +30,7 @@ export function dayPage({ findings, accounts, deployment, runs }: DayFigures): s
         row('all in one hour: quota met first', ({ hour }) => met(hour)),
       ],
     ),
-    `Assumed: the pipe gathers for ${deployment.window} s; ${deployment.findingsOfExecution} findings fit into an execution; ${deployment.slots} messages are handled at the same time\n` +
+    `Assumed: the pipe gathers for ${deployment.window} s; ${deployment.findingsOfExecution} events start an execution; ${deployment.slots} messages are handled at the same time\n` +
       `(\`concurrency: ${deployment.slots / 5}\`); a group takes ${deployment.secondsOfGroup} s, and ${deployment.secondsOfTenWrites} s for each ten writes; a remediation takes ${deployment.writeUnits} write units of\n` +
       'DynamoDB. Calls above a quota wait for a token, as the SDK does by retrying. A mail is one a minute and recipient.',
   );

@@ -2,6 +2,7 @@
 import type { Progress } from '../load.ts';
 import { evaluationsOf } from './arrivals.ts';
 import type { QuotaName } from '@asr/local-cloud';
+import { defaultPolicy } from '@asr/orchestrator';
 import { type Day, type Deployment, simulate } from './simulate.ts';
 
 export interface DayRun {
@@ -26,13 +27,12 @@ export interface DayFigures {
 const means = [1, 10, 50];
 
 /**
- * What the deployment measures and sets. `findingsOfExecution`: findings of 4 to 5 KB in 262,144 characters.
- * `writeUnits` is measured by `pnpm bench`. The seconds are assumed: 50 ms for a call, ten calls in a row, ten writes at
+ * What the deployment measures and sets. `pnpm bench` measures the `writeUnits` of findings together. The seconds are assumed: 50 ms for a call, ten calls in a row, ten writes at
  * the same time.
  */
 const deployment: Deployment = {
-  window: 20,
-  findingsOfExecution: 50,
+  window: defaultPolicy.gather.seconds,
+  findingsOfExecution: defaultPolicy.gather.events,
   requestsOfGroup: 50,
   resourcesOfSession: 20,
   slots: 250,
