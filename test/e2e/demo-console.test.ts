@@ -1,11 +1,20 @@
-/** `pnpm demo --console`: plan, approve, undo and stop through the API that the page uses, on the local cloud. */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+/** `pnpm demo --console`: plan, approve, undo and stop on the local cloud, through the API and in a browser. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemIo, systemTools } from '@asr/cli';
-import { type Remediation, webFolder } from '@asr/console';
+import type { Remediation } from '@asr/console';
 import { openDemoConsole } from '@asr/demo';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openBrowser } from '../../tools/browser/browser.ts';
+import {
+  confirm,
+  hostileFinding,
+  planAndRemediate,
+  readHostileTitle,
+  undoWithKeys,
+  untilShown,
+} from '../../tools/browser/steps.ts';
+import { visit } from '../../tools/browser/visit.ts';
+import { buildWeb, isOutdated } from '../../tools/web/build.ts';
 
 type Demo = Awaited<ReturnType<typeof openDemoConsole>>;
 
@@ -13,12 +22,10 @@ let demo: Demo;
 let headers: { readonly [name: string]: string };
 
 beforeAll(async () => {
-  // The API does not need the web app.
-  if (!existsSync(webFolder)) {
-    mkdirSync(webFolder, { recursive: true });
-    writeFileSync(join(webFolder, 'index.html'), '');
-  }
-  demo = await openDemoConsole({ io: systemIo, tools: systemTools, exitCode: 0 }, (_title, work) => work(() => {}));
+  if (isOutdated()) await buildWeb();
+  demo = await openDemoConsole({ io: systemIo, tools: systemTools, exitCode: 0 }, (_title, work) => work(() => {}), {
+    hasArrivals: false,
+  });
   const { origin, link } = demo.console;
   const own = { Origin: origin, 'X-ASR-Console': '1', 'Content-Type': 'application/json' };
   const token = link.replace(/^.*#token=/, '');
@@ -146,3 +153,26 @@ describe('the console of the demo', () => {
     120_000,
   );
 });
+
+/** Fails where no browser can be started, and says how to get one. `pnpm browser` plays every flow on every page. */
+it('plans, approves, verifies and undoes in a browser, and shows a hostile title as text', async () => {
+  demo.cloud.addFindings(hostileFinding);
+  const browser = await openBrowser();
+  const opened = await demo.openFor(demo.cloud.admin);
+  try {
+    const one = await visit(browser, opened, { width: 1440, dark: false });
+    const approve = one.page.getByRole('button', { name: /^Approve/ });
+    await planAndRemediate(one, 'EC2.14', 'would ask for approval');
+    await untilShown(one, '#/approvals', async () => (await approve.count()) > 0);
+    await approve.first().click();
+    await confirm(one.page, /^Approve/, 'The owner agrees.');
+    await one.page.getByText('EC2.14: fixed').first().waitFor();
+    await undoWithKeys(one, 'EC2.14');
+    await readHostileTitle(one);
+
+    expect(one.faults).toEqual([]);
+  } finally {
+    await opened.close();
+    await browser.close();
+  }
+}, 120_000);

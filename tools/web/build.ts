@@ -31,7 +31,8 @@ export async function buildWeb(): Promise<readonly string[]> {
 export function isOutdated(): boolean {
   const built = join(folder, 'dist', 'index.html');
   if (!existsSync(built)) return true;
-  const { mtimeMs } = statSync(built);
+  const { mtimeMs, size } = statSync(built);
+  if (size === 0) return true;
   const sources = globSync(['web/**/*', 'vite.config.ts', 'src/contract/*.ts'], { cwd: folder });
   return sources.some((path) => statSync(join(folder, path)).mtimeMs > mtimeMs);
 }

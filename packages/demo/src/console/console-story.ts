@@ -24,8 +24,18 @@ export interface OpenDemo {
   close(): Promise<void>;
 }
 
-/** @param policyFile @default the policy of the demo */
-export async function openDemoConsole(cli: Cli, step: Progress, policyFile = demoPolicy): Promise<OpenDemo> {
+interface DemoSettings {
+  /** @default the policy of the demo */
+  readonly policyFile?: string;
+  /** Whether findings arrive while the console is open. @default true */
+  readonly hasArrivals?: boolean;
+}
+
+export async function openDemoConsole(
+  cli: Cli,
+  step: Progress,
+  { policyFile = demoPolicy, hasArrivals = true }: DemoSettings = {},
+): Promise<OpenDemo> {
   const { openLocalCloud, startMoto } = await cli.tools.localCloud();
   const policy = await loadPolicy(policyFile, cli.io);
   const moto = await step('Start moto, the AWS simulator', startMoto);
@@ -42,7 +52,7 @@ export async function openDemoConsole(cli: Cli, step: Progress, policyFile = dem
     try {
       await step('Create violations in three accounts, and let ASR process them', () => prepare(cloud));
       const opened = await step('Open the console', () => openFor(cloud.admin));
-      const arriving = reportLater(cloud, stopFindings.signal);
+      const arriving = reportLater(cloud, hasArrivals ? later : [], stopFindings.signal);
       return {
         console: opened,
         cloud,
@@ -125,8 +135,12 @@ async function openConsole(cli: Cli, cloud: LocalCloud, { caller, policyFile }: 
 }
 
 /** Ends when the signal is aborted. */
-async function reportLater(cloud: LocalCloud, signal: AbortSignal): Promise<void> {
-  for (const violation of later) {
+async function reportLater(
+  cloud: LocalCloud,
+  violations: readonly PlannedViolation[],
+  signal: AbortSignal,
+): Promise<void> {
+  for (const violation of violations) {
     await pause(betweenFindings, signal);
     if (signal.aborted) return;
     await report(cloud, violation);
