@@ -117,6 +117,18 @@ describe('a request that writes', () => {
     expect(calls).toContainEqual(['approve', id, someDigest, 'Checked.']);
   });
 
+  it.each(['text/plain', 'application/json-seq', 'application/json,text/plain', 'application/jsonp', ''])(
+    'as %p is refused with the type that is expected',
+    async (type) => {
+      const calls: unknown[] = [];
+      const response = await apiFor({}, calls).request(callTo(approve, { 'Content-Type': type }));
+
+      expect(response.status).toBe(415);
+      expect(await response.json()).toMatchObject({ detail: 'The body must be application/json.' });
+      expect(calls).toEqual([]);
+    },
+  );
+
   it('runs once for one Idempotency-Key, and answers the repetition with the same result', async () => {
     const calls: unknown[] = [];
     const api = apiFor({}, calls);

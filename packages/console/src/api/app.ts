@@ -64,7 +64,7 @@ function requires({ role, method }: AnyEndpoint): MiddlewareHandler<ApiEnv> {
     if (method === 'post') {
       if (context.req.header(writeHeader) === undefined)
         throw new ConsoleError(403, `A request that writes requires the header ${writeHeader}.`);
-      if (!/^application\/json\b/i.test(context.req.header('Content-Type') ?? ''))
+      if (!/^application\/json\s*(?:;|$)/i.test(context.req.header('Content-Type') ?? ''))
         throw new ConsoleError(415, 'The body must be application/json.');
     }
     requireRole(context.get('access'), role);
