@@ -1,5 +1,6 @@
 /** Every attack that `pnpm attacks` plays. */
 import type { Attack } from './attack.ts';
+import { consoleAttacks } from './console/index.ts';
 import { decoyAttacks } from './decoys.ts';
 import { deployedApprovals } from './deployed-approvals.ts';
 import { deployedEvents } from './deployed-events.ts';
@@ -27,6 +28,7 @@ const quick: readonly Attack[] = [
   ...floodAttacks,
   ...tagAttacks,
   ...prefixListAttacks,
+  ...consoleAttacks,
 ];
 
 /** Those on a deployed ASR. All of them take about a minute. */

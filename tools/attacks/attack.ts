@@ -7,6 +7,9 @@ export const adversaries = {
   memberAdmin: 'administrator of a member account',
   delegate: 'delegate of some accounts',
   eventWriter: 'principal that may put events on the default bus of the admin account',
+  website: 'website that the operator has open beside the console',
+  neighbor: 'another user or program of the machine of the operator',
+  viewer: 'caller of the console with fewer rights than the request needs',
   operator: 'operator who mistakes or misuses a command or the policy file',
   playbook: 'fault in one playbook or dependency',
 } as const;
@@ -21,7 +24,8 @@ export type Asset =
   | 'administrator rights'
   | 'limits'
   | 'texts'
-  | 'history';
+  | 'history'
+  | 'console';
 
 export interface Attack {
   readonly by: Adversary;
