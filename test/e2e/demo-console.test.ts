@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemIo, systemTools } from '@asr/cli';
 import type { Remediation } from '@asr/console';
+import { signIn } from '@asr/console/testing';
 import { openDemoConsole } from '@asr/demo';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openBrowser } from '../../tools/browser/browser.ts';
@@ -26,11 +27,7 @@ beforeAll(async () => {
   demo = await openDemoConsole({ io: systemIo, tools: systemTools, exitCode: 0 }, (_title, work) => work(() => {}), {
     hasArrivals: false,
   });
-  const { origin, link } = demo.console;
-  const own = { Origin: origin, 'X-ASR-Console': '1', 'Content-Type': 'application/json' };
-  const token = link.replace(/^.*#token=/, '');
-  const answer = await fetch(`${origin}/session`, { method: 'POST', headers: own, body: JSON.stringify({ token }) });
-  headers = { ...own, Cookie: String(answer.headers.get('set-cookie')).split(';')[0] ?? '' };
+  headers = await signIn(demo.console);
 }, 300_000);
 afterAll(() => demo.close(), 60_000);
 

@@ -18,6 +18,8 @@ const credentials: readonly (readonly [
     '150 guesses in one header',
     ({ cookie }) => ({ Cookie: Array.from({ length: 150 }, (_, nth) => `${nameOf(cookie)}=${nth}`).join('; ') }),
   ],
+  ["the operator's cookie, which a page of another port got", () => ({ 'X-ASR-Console': '1' })],
+  ['the cookie as the key', ({ cookie }) => ({ 'X-ASR-Console': cookie.slice(cookie.indexOf('=') + 1) })],
   ['the name of a property as the cookie', ({ cookie }) => ({ Cookie: `${nameOf(cookie)}=__proto__; __proto__=1` })],
 ];
 

@@ -4,7 +4,7 @@ import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openLocalConsole, readWebFiles } from '@asr/console';
-import { aRemediation, fakeOperations, someDigest } from '@asr/console/testing';
+import { aRemediation, fakeOperations, signIn, someDigest } from '@asr/console/testing';
 import { type Attack, type Broken, type Held, broken, held } from '../attack.ts';
 
 /** The remediation that waits for an approval. */
@@ -54,10 +54,7 @@ export interface UnderAttack {
 }
 
 /** Opens a console for one attack. @param mayWrite Whether the operator started it with `--write`. */
-async function onConsole(
-  play: (open: UnderAttack) => Promise<Held | Broken>,
-  mayWrite = true,
-): Promise<Held | Broken> {
+async function onConsole(play: (open: UnderAttack) => Promise<Held | Broken>, mayWrite = true): Promise<Held | Broken> {
   const calls: (readonly unknown[])[] = [];
   const folder = mkdtempSync(join(tmpdir(), 'asr-console-attack-'));
   try {
@@ -70,11 +67,8 @@ async function onConsole(
     try {
       const { origin, link } = opened;
       const send = (path: string, sent?: Sent) => sendTo(origin, path, sent);
-      const token = link.slice(link.indexOf('=') + 1);
-      const page = { Origin: origin, 'X-ASR-Console': '1', 'Content-Type': 'application/json' };
-      const signedIn = await send('/session', { method: 'POST', headers: page, body: JSON.stringify({ token }) });
-      const cookie = String(signedIn.headers['set-cookie']).split(';')[0] ?? '';
-      return await play({ origin, token, cookie, own: { ...page, Cookie: cookie }, calls, send });
+      const own = await signIn(opened);
+      return await play({ origin, token: link.slice(link.indexOf('=') + 1), cookie: own.Cookie, own, calls, send });
     } finally {
       await opened.close();
     }

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { fakeOperations, aRemediation } from '../testing/index.ts';
+import { aRemediation, fakeOperations, signIn } from '../testing/index.ts';
 import { type LocalConsole, openLocalConsole } from './console-server.ts';
 import { contentSecurityPolicy } from './headers.ts';
 import { readWebFiles } from './web-files.ts';
@@ -13,6 +13,8 @@ let folder: string;
 let calls: unknown[];
 let opened: LocalConsole;
 let cookie: string;
+/** The headers of the page. */
+let page: Awaited<ReturnType<typeof signIn>>;
 
 interface Answer {
   readonly status: number;
@@ -43,24 +45,14 @@ function send(
 
 const write = (more: { readonly [name: string]: string | undefined } = {}) => ({
   method: 'POST',
-  Origin: opened.origin,
-  Cookie: cookie,
-  'X-ASR-Console': '1',
-  'Content-Type': 'application/json',
+  ...page,
   body: '{"because":"Incident 4711."}',
   ...more,
 });
 
-async function signIn(console: LocalConsole): Promise<Answer> {
-  const token = console.link.replace(/^.*#token=/, '');
-  return send('/session', {
-    method: 'POST',
-    Origin: console.origin,
-    'X-ASR-Console': '1',
-    'Content-Type': 'application/json',
-    body: JSON.stringify({ token }),
-    'Content-Length': String(JSON.stringify({ token }).length),
-  });
+function exchange(token: string): Promise<Answer> {
+  const body = JSON.stringify({ token });
+  return send('/session', write({ body, Cookie: undefined, 'Content-Length': String(body.length) }));
 }
 
 beforeAll(async () => {
@@ -70,8 +62,8 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'assets', 'index-1.js'), 'export {};');
   calls = [];
   opened = await openLocalConsole({ operations: fakeOperations(calls), web: readWebFiles(folder), mayWrite: true });
-  const { headers } = await signIn(opened);
-  cookie = String(headers['set-cookie']).split(';')[0] ?? '';
+  page = await signIn(opened);
+  cookie = page.Cookie;
 });
 afterAll(async () => {
   await opened.close();
@@ -85,7 +77,7 @@ describe('the link', () => {
   });
 
   it('works once', async () => {
-    expect(await signIn(opened)).toMatchObject({ status: 401 });
+    expect(await exchange(opened.link.replace(/^.*#token=/, ''))).toMatchObject({ status: 401 });
   });
 
   it('gives a cookie that scripts and other sites cannot use', async () => {
@@ -127,7 +119,7 @@ describe('the server', () => {
 
   it('lets the page read and write', async () => {
     calls.length = 0;
-    expect(await send('/api/v1/me', { Cookie: cookie })).toMatchObject({ status: 200 });
+    expect(await send('/api/v1/me', { ...page })).toMatchObject({ status: 200 });
     expect(await send('/api/v1/stop', write())).toMatchObject({ status: 200 });
     expect(calls).toEqual([['me'], ['stopAsr', 'Incident 4711.']]);
   });
@@ -144,9 +136,11 @@ describe('an attack', () => {
     ['a request without an Origin', () => ({ Origin: undefined }), 403],
     ['another site, by Sec-Fetch-Site', () => ({ 'Sec-Fetch-Site': 'cross-site' }), 403],
     ['another port, by Sec-Fetch-Site', () => ({ 'Sec-Fetch-Site': 'same-site' }), 403],
-    ['a form, which cannot set a header', () => ({ 'X-ASR-Console': undefined }), 403],
+    ['a form, which cannot set a header', () => ({ 'X-ASR-Console': undefined }), 401],
     ['a form of JSON as text', () => ({ 'Content-Type': 'text/plain' }), 415],
     ['no cookie', () => ({ Cookie: undefined }), 401],
+    ['the cookie alone, as a server on another port gets it', () => ({ 'X-ASR-Console': '1' }), 401],
+    ['the key of the page alone', () => ({ Cookie: `${cookie.split('=')[0]}=${page['X-ASR-Console']}` }), 401],
     ['a wrong cookie', () => ({ Cookie: `${cookie.slice(0, -2)}zz` }), 401],
     [
       'the token instead of the cookie',
@@ -213,8 +207,7 @@ describe('an attack', () => {
 
   it('with a token of guesses gets no cookie', async () => {
     for (const token of ['', 'x', cookie.split('=')[1] ?? '', '"', 'a'.repeat(5000)]) {
-      const body = JSON.stringify({ token });
-      const answer = await send('/session', write({ body, Cookie: undefined, 'Content-Length': String(body.length) }));
+      const answer = await exchange(token);
       expect(answer.status).toBeGreaterThanOrEqual(400);
       expect(answer.headers['set-cookie']).toBeUndefined();
     }
@@ -243,19 +236,12 @@ it('a console without --write refuses every write, with the command that allows 
     mayWrite: false,
   });
   try {
-    const token = reading.link.replace(/^.*#token=/, '');
-    const own = { Origin: reading.origin, 'X-ASR-Console': '1', 'Content-Type': 'application/json' };
-    const { headers } = await fetch(`${reading.origin}/session`, {
-      method: 'POST',
-      headers: own,
-      body: JSON.stringify({ token }),
-    });
-    const Cookie = String(headers.get('set-cookie')).split(';')[0] ?? '';
+    const headers = await signIn(reading);
     calls.length = 0;
 
     const response = await fetch(`${reading.origin}/api/v1/stop`, {
       method: 'POST',
-      headers: { ...own, Cookie },
+      headers,
       body: '{"because":"x"}',
     });
 

@@ -72,18 +72,19 @@ function localApp({ operations, web, mayWrite, origin, session }: LocalAppOption
   app.post('/session', async (context) => {
     if (context.req.header(writeHeader) === undefined)
       throw new ConsoleError(403, `This request requires the header ${writeHeader}.`);
-    const secret = session.exchange(await tokenOf(context.req.raw));
-    if (secret === undefined)
+    const signedIn = session.exchange(await tokenOf(context.req.raw));
+    if (signedIn === undefined)
       throw new ConsoleError(401, 'This link was used before, or is not valid. Run asr console again.');
-    context.header('Set-Cookie', `${session.cookieName}=${secret}; HttpOnly; SameSite=Strict; Path=/`);
-    return context.body(null, 204);
+    context.header('Set-Cookie', `${session.cookieName}=${signedIn.cookie}; HttpOnly; SameSite=Strict; Path=/`);
+    return context.json({ key: signedIn.key });
   });
   app.route(
     '/api/v1',
     createApi({
       operations,
-      accessOf: (request) => {
-        if (session.isSignedIn(request.headers.get('cookie') ?? undefined)) return accessOf(mayWrite);
+      accessOf: ({ headers }) => {
+        const [cookie, key] = ['cookie', writeHeader].map((name) => headers.get(name) ?? undefined);
+        if (session.isSignedIn(cookie, key)) return accessOf(mayWrite);
         throw new ConsoleError(401, 'You are not signed in. Open the link that asr console printed.');
       },
     }),

@@ -1,19 +1,28 @@
-/** Who may use the console of this process: a one-time token in the link, exchanged for a cookie that scripts cannot read. */
+/** Who may use the console of this process: a one-time token in the link, exchanged for a cookie and a key of the page. */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 export interface Session {
   /** For the fragment of the link, which a browser never sends. Valid once. */
   readonly token: string;
   readonly cookieName: string;
-  /** Returns the value of the cookie, or `undefined` for a wrong or used token. */
-  exchange(token: string): string | undefined;
-  isSignedIn(cookieHeader: string | undefined): boolean;
+  /** Returns what signs the page in, or `undefined` for a wrong or used token. */
+  exchange(token: string): SignedIn | undefined;
+  isSignedIn(cookieHeader: string | undefined, key: string | undefined): boolean;
+}
+
+/**
+ * Each request needs both. A browser sends the cookie to every port of this machine, where a server of another user can
+ * read it. The key is in the storage of the page, which belongs to its port only.
+ */
+interface SignedIn {
+  readonly cookie: string;
+  readonly key: string;
 }
 
 /** @param port Part of the name, because browsers share cookies between the ports of a host. */
 export function openSession(port: number): Session {
   const token = newSecret();
-  const secret = newSecret();
+  const secrets: SignedIn = { cookie: newSecret(), key: newSecret() };
   const cookieName = `asr-console-${port}`;
   let isUsed = false;
   return {
@@ -22,13 +31,14 @@ export function openSession(port: number): Session {
     exchange(given) {
       if (isUsed || !isEqual(given, token)) return undefined;
       isUsed = true;
-      return secret;
+      return secrets;
     },
-    isSignedIn: (header = '') => {
+    isSignedIn: (header = '', key = '') => {
       const cookies = header.split(';').map((part) => part.trim());
-      return cookies.some(
-        (cookie) => cookie.startsWith(`${cookieName}=`) && isEqual(cookie.slice(cookieName.length + 1), secret),
+      const hasCookie = cookies.some(
+        (cookie) => cookie.startsWith(`${cookieName}=`) && isEqual(cookie.slice(cookieName.length + 1), secrets.cookie),
       );
+      return hasCookie && isEqual(key, secrets.key);
     },
   };
 }

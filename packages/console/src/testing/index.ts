@@ -1,2 +1,3 @@
 /** For tests: operations without a deployment. */
 export { aRemediation, fakeOperations, someDigest } from './fake-operations.ts';
+export { signIn } from './sign-in.ts';

@@ -10,13 +10,26 @@ export class ApiError extends Error {
   }
 }
 
-/** Shows the server that this page sent the request: another site cannot set the header. */
+/** The storage of the browser belongs to this port, other than the cookie. */
+const keyName = 'asr-console-key';
+
+export function keepKey(key: string): void {
+  localStorage.setItem(keyName, key);
+}
+
+/** Shows the server that this page sent the request: no other page can set the header, or knows the key. */
+export function ownHeaders(): { readonly [name: string]: string } {
+  return { 'X-ASR-Console': localStorage.getItem(keyName) ?? '1' };
+}
+
 export function writeHeaders(): { readonly [name: string]: string } {
-  return { 'Content-Type': 'application/json', 'X-ASR-Console': '1' };
+  return { 'Content-Type': 'application/json', ...ownHeaders() };
 }
 
 export async function get<Result>(path: string, signal?: AbortSignal): Promise<Result> {
-  return read<Result>(await reach(`/api/v1${path}`, signal === undefined ? {} : { signal }));
+  return read<Result>(
+    await reach(`/api/v1${path}`, { headers: ownHeaders(), ...(signal === undefined ? {} : { signal }) }),
+  );
 }
 
 /** A request that is sent twice has one effect. */

@@ -1,5 +1,5 @@
-/** Exchanges the one-time token of the link for a cookie, and removes it from the address. */
-import { writeHeaders } from '../api/client.ts';
+/** Exchanges the one-time token of the link for a cookie and a key, and removes it from the address. */
+import { keepKey, ownHeaders, writeHeaders } from '../api/client.ts';
 
 /** Returns why it did not succeed, or `undefined`. */
 export async function signIn(): Promise<string | undefined> {
@@ -11,8 +11,12 @@ export async function signIn(): Promise<string | undefined> {
     headers: writeHeaders(),
     body: JSON.stringify({ token }),
   }).catch(() => undefined);
-  if (response?.ok === true) return undefined;
+  if (response?.ok === true) {
+    const { key } = (await response.json()) as { readonly key: string };
+    keepKey(key);
+    return undefined;
+  }
   // The cookie of an earlier visit is still valid when the page is opened again.
-  const known = await fetch('/api/v1/me').catch(() => undefined);
+  const known = await fetch('/api/v1/me', { headers: ownHeaders() }).catch(() => undefined);
   return known?.ok === true ? undefined : 'This link was used before. Run asr console again, and open the new link.';
 }
