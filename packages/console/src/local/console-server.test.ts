@@ -117,6 +117,15 @@ describe('the server', () => {
       });
   });
 
+  it('lets a browser store only the files of the web app', async () => {
+    const cached = async (path: string) => (await send(path, { ...page })).headers['cache-control'];
+
+    expect(await cached('/assets/index-1.js')).toBe('public, max-age=31536000, immutable');
+    expect(await cached('/')).toBe('no-cache');
+    for (const path of ['/api/v1/me', '/api/v1/nowhere', '/nowhere']) expect(await cached(path)).toBe('no-store');
+    expect((await send('/api/v1/me')).headers['cache-control']).toBe('no-store');
+  });
+
   it('lets the page read and write', async () => {
     calls.length = 0;
     expect(await send('/api/v1/me', { ...page })).toMatchObject({ status: 200 });

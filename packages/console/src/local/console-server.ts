@@ -59,6 +59,7 @@ function localApp({ operations, web, mayWrite, origin, session }: LocalAppOption
   app.use(async (context, next) => {
     await next();
     for (const [name, value] of Object.entries(securityHeaders)) context.res.headers.set(name, value);
+    if (!context.res.headers.has('Cache-Control')) context.res.headers.set('Cache-Control', 'no-store');
   });
   app.use(async (context, next) => {
     refuseForeign(context.req.raw, origin);
