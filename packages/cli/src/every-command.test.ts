@@ -257,6 +257,16 @@ describe('files', () => {
     expect(new Set(asked.map((one) => JSON.stringify(one)))).toEqual(new Set(['["eu-west-1","security"]']));
   });
 
+  it('names the profile of the option if it has no credentials', async () => {
+    const error = named('CredentialsProviderError', 'Could not load credentials from any providers');
+    const { code, err } = await runCli(['history', '--profile', 'nope'], { adminAccount: awsThatFails(error) });
+
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: expect.stringMatching(/^The profile nope of your AWS configuration has no usable credentials\./),
+    });
+  });
+
   it('refuses an account id that cannot exist', async () => {
     const { code, err } = await runCli(['history', '--account', '123']);
     expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('An account id has 12 digits.') });

@@ -49,8 +49,10 @@ export async function runProgram(
   const program = new Command(name)
     .exitOverride()
     .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text.trimEnd()) });
+  let profile: string | undefined;
   program.hook('preAction', (_, command) => {
-    cli.tools = toolsWith(tools, command.opts<{ readonly profile?: string }>().profile);
+    ({ profile } = command.opts<{ readonly profile?: string }>());
+    cli.tools = toolsWith(tools, profile);
   });
   try {
     await build(program, cli);
@@ -60,7 +62,7 @@ export async function runProgram(
   } catch (error) {
     // commander has already printed the error. `--help` is not an error.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.badInput;
-    const badInput = await whyBadInput(error);
+    const badInput = await whyBadInput(error, profile);
     const sentence = badInput ?? `${name}: ${error instanceof Error ? error.message : String(error)}${adviceOn(error)}`;
     // Messages of AWS quote names that others chose.
     io.err(sentence.split('\n').map(printable).join('\n'));
@@ -84,12 +86,12 @@ const connectionErrors: ReadonlySet<string> = new Set([
   'ETIMEDOUT',
 ]);
 
-async function whyBadInput(error: unknown): Promise<string | undefined> {
+async function whyBadInput(error: unknown, profile: string | undefined): Promise<string | undefined> {
   const [{ BadInputError }, { whyUnusable }] = await Promise.all([
     import('./input/index.ts'),
     import('./deployment/index.ts'),
   ]);
-  return error instanceof BadInputError ? error.message : whyUnusable(error);
+  return error instanceof BadInputError ? error.message : whyUnusable(error, profile);
 }
 
 /**

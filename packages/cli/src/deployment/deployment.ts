@@ -36,10 +36,16 @@ export async function historyTable(cli: Cli, options: DeploymentOptions): Promis
   throw new BadInputError(`${resourceArn} has no tag ${historyTableTag}. Deploy the admin stack again.`);
 }
 
-/** The fix for an error of the SDK that the caller's AWS configuration causes. `undefined`: another error. */
-export function whyUnusable(error: unknown): string | undefined {
+/**
+ * The fix for an error of the SDK that the caller's AWS configuration causes. `undefined`: another error.
+ *
+ * @param profile The profile that the caller named. The SDK does not say whether it exists.
+ */
+export function whyUnusable(error: unknown, profile?: string): string | undefined {
   if (!(error instanceof Error)) return undefined;
   if (error.name === 'CredentialsProviderError') {
+    if (profile !== undefined)
+      return `The profile ${profile} of your AWS configuration has no usable credentials. \`aws configure list-profiles\` lists the profiles, and \`aws sso login --profile ${profile}\` logs in.`;
     return 'No AWS credentials found. Log in to the admin account, for example with `aws sso login`, or give --profile.';
   }
   if (sessionErrors.has(error.name)) {
