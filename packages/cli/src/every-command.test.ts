@@ -3,8 +3,9 @@ import type { Command } from 'commander';
 import { describe, expect, it } from '@jest/globals';
 import { fakeAws, named, type Handlers } from '@asr/playbooks/testing';
 import { anAsffFinding } from '@asr/orchestrator/testing';
+import { interruption } from './interruptions.ts';
 import { loadCommandTree } from './program.ts';
-import { aRecord, fakeHistory, runCli } from './testing/index.ts';
+import { aRecord, fakeHistory, maria, runCli } from './testing/index.ts';
 
 interface Leaf {
   readonly path: string;
@@ -74,7 +75,33 @@ function tooWide(text: string, columns: number): readonly string[] {
   return text.split('\n').filter((line) => line.length > columns && !isCopied(line, columns));
 }
 
+/** The commands that the help of the program lists. It loads no module of a command. */
+async function listedIn(path: readonly string[] = []): Promise<readonly string[]> {
+  const { out } = await runCli([...path, '--help']);
+  const [, listed = ''] = out.split('\nCommands:\n');
+  const names = [...listed.matchAll(/^ {2}([\w-]+) /gm)].flatMap(([, name = '']) => (name === 'help' ? [] : [name]));
+  if (names.length === 0) return [path.join(' ')];
+  return (await Promise.all(names.map((name) => listedIn([...path, name])))).flat();
+}
+
+it('the help of asr lists every command', async () => {
+  expect((await listedIn()).toSorted()).toEqual(leaves.map(({ path }) => path).toSorted());
+});
+
 describe.each(each)('asr %s', (path, leaf) => {
+  it('shows its form, an example and --json in its help', async () => {
+    const { code, out, err } = await runCli([...path.split(' '), '--help']);
+
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain(`Usage: asr ${path} `);
+    expect(out).toMatch(new RegExp(`\\nExamples?:\\n(?: {2}.*\\n)*? {2}.*asr ${path}`));
+    expect(out).toContain('--json');
+  });
+
+  it('says after Ctrl-C what was done', () => {
+    expect(interruption(path.split(' '))).toMatch(/^Interrupted\. \S.*\S$/);
+  });
+
   it('fits its help into 60 and 80 columns', async () => {
     for (const columns of widths) {
       const { code, out } = await runCli([...path.split(' '), '--help'], { columns });
@@ -85,8 +112,7 @@ describe.each(each)('asr %s', (path, leaf) => {
   it('exits with 2 for an unknown option, names it, and prints no document', async () => {
     const { code, out, err } = await runCli([...argvOf(leaf), '--no-such-option']);
 
-    expect({ code, out }).toEqual({ code: 2, out: '' });
-    expect(err).toMatch(/^error: unknown option '--no-such-option'/);
+    expect({ code, out, err }).toEqual({ code: 2, out: '', err: "error: unknown option '--no-such-option'\n" });
   });
 
   it('exits with 2 for an extra argument', async () => {
@@ -159,11 +185,22 @@ const records = [
   }),
 ];
 const DescribeAccountCommand = () => ({ Account: { Name: 'shop-prod' } });
-const adminAccount = () => fakeAws({ ...fakeHistory(records).handlers, DescribeAccountCommand });
+const groupArn = anAsffFinding().Resources[0]?.Id;
+const adminAccount = () =>
+  fakeAws({
+    ...fakeHistory(records).handlers,
+    DescribeAccountCommand,
+    GetCallerIdentityCommand: () => ({ Arn: maria, Account: '111122223333', UserId: 'AIDA' }),
+    GetResourcesCommand: () => ({ ResourceTagMappingList: [{ ResourceARN: groupArn, Tags: [] }] }),
+    DescribeSecurityGroupRulesCommand: () => ({
+      SecurityGroupRules: [{ SecurityGroupRuleId: 'sgr-1', IsEgress: false, IpProtocol: '-1', CidrIpv6: '::/0' }],
+    }),
+  });
 
 /** A result of each kind, for what a terminal and a pipe show. */
 const results = [
   'parse -',
+  'plan --file -',
   'controls',
   'controls ec2.13 IAM.8',
   'explain EC2.13',

@@ -40,7 +40,7 @@ function renderPlan(plan: PlannedFinding, io: Io, width: number): string {
   const { one, style } = words[verdict];
   const sentences = [reason, warning === '' ? '' : `Warning: ${warning}`].filter((text) => text !== '');
   return [
-    io.paint('bold', printable(where.filter((part) => part !== '').join('  '))),
+    wrap(io.paint('bold', printable(where.filter((part) => part !== '').join('  '))), { width, rest: 2 }),
     ...(changes.length + asked.length === 0 ? [`  ${io.paint(style, one)}`] : []),
     ...changeLines(io.paint('green', 'ASR would make these changes:'), changes, width),
     ...changeLines(io.paint('yellow', 'ASR would ask for approval of these changes:'), asked, width),
