@@ -128,12 +128,16 @@ resource "aws_cloudformation_stack" "admin" {
   template_url = var.template_urls.admin
   capabilities = ["CAPABILITY_NAMED_IAM"]
 
-  parameters = {
-    Namespace         = var.namespace
-    OrganizationId    = var.organization_id
-    ExternalId        = var.external_id
-    NotificationEmail = var.notification_email
-  }
+  parameters = merge(
+    {
+      Namespace         = var.namespace
+      OrganizationId    = var.organization_id
+      ExternalId        = var.external_id
+      NotificationEmail = var.notification_email
+    },
+    # Only the template of a release has this parameter.
+    var.code_bucket == null ? {} : { CodeBucket = var.code_bucket },
+  )
 
   timeouts {
     create = "1h"

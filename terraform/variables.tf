@@ -18,6 +18,12 @@ variable "template_urls" {
   })
 }
 
+variable "code_bucket" {
+  description = "Bucket with the archives of a release, in the home Region. Null for templates of `pnpm synth`, whose code is in the bucket of cdk bootstrap."
+  type        = string
+  default     = null
+}
+
 variable "organization_id" {
   description = "Id of the organization, such as o-a1b2c3d4e5."
   type        = string

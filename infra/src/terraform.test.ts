@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultPolicy } from '@asr/orchestrator';
 import { describe, expect, it } from '@jest/globals';
+import { releaseTemplates } from '@asr/templates';
+import { functionNames } from './foundation/index.ts';
+import { templateParts } from './release/index.ts';
 import { stacks } from './testing/index.ts';
 
 const folder = join(import.meta.dirname, '..', '..', 'terraform');
@@ -12,8 +15,8 @@ const variables = readFileSync(join(folder, 'variables.tf'), 'utf8');
 /** The names in the `parameters` of a resource. */
 function parametersOf(resource: string): readonly string[] {
   const [, block = ''] = new RegExp(`resource "${resource}" \\{([^]*?)\\n\\}`).exec(main) ?? [];
-  const [, parameters = ''] = /\n {2}parameters = \{([^]*?)\n {2}\}/.exec(block) ?? [];
-  return [...parameters.matchAll(/^ {4}(\w+) +=/gm)].map(([, name = '']) => name);
+  const [, parameters = ''] = /\n {2}parameters = (?:merge\()?\s*\{([^]*?)\n {2,4}\}/.exec(block) ?? [];
+  return [...parameters.matchAll(/^ {4,6}(\w+) +=/gm)].map(([, name = '']) => name);
 }
 
 describe('the Terraform module', () => {
@@ -32,6 +35,18 @@ describe('the Terraform module', () => {
     );
     expect(given).toEqual(expect.arrayContaining(required));
   });
+
+  it('gives the admin stack of a release the bucket of its code', async () => {
+    const functions = Object.fromEntries(functionNames.map((name) => [name, { 'index.mjs': new Uint8Array() }]));
+    const release = { version: '1.0.0', parts: await templateParts(), functions };
+    const { templates } = releaseTemplates(release, defaultPolicy);
+    const required = Object.entries(templates.AdminStack.Parameters ?? {}).flatMap(([key, parameter]) =>
+      Object.hasOwn(parameter as object, 'Default') ? [] : [key],
+    );
+
+    expect(main).toContain('var.code_bucket == null ? {} : { CodeBucket = var.code_bucket }');
+    expect(required.toSorted()).toEqual(['CodeBucket', 'ExternalId', 'OrganizationId']);
+  }, 180_000);
 
   it('uses every variable that it declares, and no other', () => {
     const declared = [...variables.matchAll(/^variable "(\w+)"/gm)].map(([, name = '']) => name);

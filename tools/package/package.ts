@@ -54,7 +54,7 @@ const manifest = {
   description: 'Security remediation for AWS organizations: plan, approve, fix, verify, undo.',
   type: 'module',
   bin: { asr: 'lib/main.js' },
-  engines: { node: '>=20.11' },
+  engines: { node: '>=20.12' },
   license: 'Apache-2.0',
 };
 

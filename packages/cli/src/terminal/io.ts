@@ -2,7 +2,6 @@
 import { createInterface } from 'node:readline/promises';
 import type { Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { styleText } from 'node:util';
 
 export type Style = 'bold' | 'dim' | 'green' | 'yellow' | 'red' | 'cyan';
 
@@ -31,10 +30,35 @@ export const systemIo: Io = {
   ...(process.stdin.isTTY && process.stderr.isTTY ? { ask: askOnTerminal } : {}),
   out: (output) => void process.stdout.write(output),
   err: (line) => void process.stderr.write(`${line}\n`),
-  paint: (style, words) => styleText(style, words, { stream: process.stdout }),
+  paint: (style, words) => paintOn(process.stdout, style, words),
   isWatched: process.stderr.isTTY,
   columns: process.stdout.isTTY ? process.stdout.columns : undefined,
 };
+
+/** The codes that begin and end each style. `styleText` of Node.js has no `stream` before 20.18. */
+const codes: { readonly [style in Style]: readonly [begin: number, end: number] } = {
+  bold: [1, 22],
+  dim: [2, 22],
+  red: [31, 39],
+  green: [32, 39],
+  yellow: [33, 39],
+  cyan: [36, 39],
+};
+
+/**
+ * Styles the text if the stream is a terminal with colors. `hasColors` knows NO_COLOR and FORCE_COLOR.
+ *
+ * @see https://nodejs.org/api/tty.html#writestreamhascolorscount-env
+ */
+export function paintOn(
+  stream: { readonly hasColors?: () => boolean; readonly isTTY?: boolean },
+  style: Style,
+  words: string,
+): string {
+  if (stream.isTTY !== true || stream.hasColors?.() !== true) return words;
+  const [begin, end] = codes[style];
+  return `\u001B[${begin}m${words}\u001B[${end}m`;
+}
 
 /** Asks on standard error, so that the question is never part of the output. */
 async function askOnTerminal(question: string): Promise<string> {
