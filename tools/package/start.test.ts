@@ -75,7 +75,8 @@ describe('asr mcp of the installed program', () => {
       input:
         message(1, 'initialize', { protocolVersion: '2025-06-18', capabilities: {}, clientInfo }) +
         message(2, 'tools/list', {}) +
-        message(3, 'tools/call', { name: 'check_policy', arguments: {} }),
+        message(3, 'tools/call', { name: 'check_policy', arguments: {} }) +
+        message(4, 'tools/call', { name: 'explain_control', arguments: { control: 'EC2.13' } }),
     });
 
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
@@ -83,11 +84,13 @@ describe('asr mcp of the installed program', () => {
       stdout
         .trim()
         .split('\n')
-        .map((line) => JSON.parse(line) as unknown),
+        .map((line) => JSON.parse(line) as { readonly id: number })
+        .toSorted((a, b) => a.id - b.id),
     ).toMatchObject([
       { id: 1, result: { serverInfo: { name: 'asr' } } },
       { id: 2, result: { tools: expect.arrayContaining([expect.objectContaining({ name: 'plan_findings' })]) } },
       { id: 3, result: { structuredContent: { data: { file: null, problems: [] } } } },
+      { id: 4, result: { structuredContent: { data: { controlId: 'EC2.13', risks: expect.any(String) } } } },
     ]);
   });
 });

@@ -14,7 +14,7 @@ type Catalog = Pick<ConsoleOperations, 'controls' | 'accounts' | 'metrics'>;
 const mostRead = 20_000;
 
 export function catalog(connection: Connection): Catalog {
-  const { admin, history, policy } = connection;
+  const { admin, history } = connection;
 
   const read = async (since: string, isVisible: AccountFilter) => {
     const records: RemediationRecord[] = [];
@@ -29,33 +29,12 @@ export function catalog(connection: Connection): Catalog {
 
   return {
     async controls(isVisible) {
-      const [listed, settings, { records }] = await Promise.all([
-        listControls(),
-        policy().then(effectiveSettings),
-        read(lastMonth(), isVisible),
-      ]);
+      const [described, { records }] = await Promise.all([describeControls(connection), read(lastMonth(), isVisible)]);
       const recent = Map.groupBy(records, ({ controlId }) => controlId);
-      const items = await Promise.all(
-        listed.map(async ({ permissions, standards, scope: _scope, irreversible, parameters, ...control }) => {
-          const { title, paragraphs, tags, see } = await explanationOf(control.controlId);
-          const { mode, via, approval } = settingOf(settings, control.controlId);
-          return {
-            ...control,
-            standards: Object.fromEntries(Object.entries(standards).map(([name, ids]) => [name, [...ids]])),
-            irreversible: [...irreversible],
-            parameters: { ...parameters },
-            permissions: actionsOf(permissions),
-            risks: tags['impact'] ?? '',
-            explanation: [title, ...paragraphs],
-            see,
-            mode,
-            via,
-            approval,
-            recent: byOutcome(recent.get(control.controlId) ?? []),
-            command: commandLine(['explain', control.controlId]),
-          };
-        }),
-      );
+      const items = described.map((control) => ({
+        ...control,
+        recent: byOutcome(recent.get(control.controlId) ?? []),
+      }));
       return { items, command: commandLine(['controls']) };
     },
     async accounts(isVisible) {
@@ -77,6 +56,33 @@ export function catalog(connection: Connection): Catalog {
       return { ...numbers, isPartial, command: commandLine(['history'], { since }) };
     },
   };
+}
+
+export type DescribedControl = Omit<Awaited<ReturnType<ConsoleOperations['controls']>>['items'][number], 'recent'>;
+
+/** The catalog, with the settings of the policy file. Needs neither AWS nor a deployment. */
+export async function describeControls({ policy }: Connection): Promise<readonly DescribedControl[]> {
+  const [listed, settings] = await Promise.all([listControls(), policy().then(effectiveSettings)]);
+  return Promise.all(
+    listed.map(async ({ permissions, standards, scope: _scope, irreversible, parameters, ...control }) => {
+      const { title, paragraphs, tags, see } = await explanationOf(control.controlId);
+      const { mode, via, approval } = settingOf(settings, control.controlId);
+      return {
+        ...control,
+        standards: Object.fromEntries(Object.entries(standards).map(([name, ids]) => [name, [...ids]])),
+        irreversible: [...irreversible],
+        parameters: { ...parameters },
+        permissions: actionsOf(permissions),
+        risks: tags['impact'] ?? '',
+        explanation: [title, ...paragraphs],
+        see,
+        mode,
+        via,
+        approval,
+        command: commandLine(['explain', control.controlId]),
+      };
+    }),
+  );
 }
 
 type Settings = Awaited<ReturnType<typeof effectiveSettings>>;

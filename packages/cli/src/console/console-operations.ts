@@ -1,6 +1,6 @@
 /** The operations of the console are the functions of the commands. */
 import { type ConsoleOperations, type LocalConsole, openLocalConsole, readWebFiles, webFolder } from '@asr/console';
-import { catalog } from './catalog.ts';
+import { catalog, describeControls } from './catalog.ts';
 import { decisions } from './decisions.ts';
 import { findingOperations } from './findings.ts';
 import { healthReads } from './health.ts';
@@ -41,13 +41,13 @@ export function agentOperations(settings: ConsoleSettings, delegation?: string):
   const connection = connect(settings);
   const { undo, stop } = decisions(connection);
   const { findings, plan } = findingOperations(connection);
-  const { controls, metrics } = catalog(connection);
+  const { metrics } = catalog(connection);
   return withProblems({
     ...healthReads(connection),
     ...historyReads(connection),
     ...policyReads(connection),
     ...agentWrites(connection, undo, delegation),
-    controls,
+    controls: () => describeControls(connection),
     findings,
     metrics,
     plan,

@@ -3,6 +3,7 @@ import { ConsoleError, type ConsoleOperations } from '@asr/console';
 import { putRequest } from '../delegation/index.ts';
 import { automaticInput, cutIntoBatches, executionName } from '../executions/index.ts';
 import type { PlannedFinding } from '../planning/index.ts';
+import type { DescribedControl } from './catalog.ts';
 import { buttonOf, findingsById, planView, plansFor, startNew } from './findings.ts';
 import type { Connection } from './settings.ts';
 
@@ -13,7 +14,6 @@ type Read =
   | 'remediations'
   | 'remediation'
   | 'undoPreview'
-  | 'controls'
   | 'policy'
   | 'policyImpact'
   | 'doctor'
@@ -25,6 +25,8 @@ type Read =
 type Sent = { readonly executionArn: string } | { readonly eventId: string };
 
 export interface AgentOperations extends Pick<ConsoleOperations, Read> {
+  /** Without the numbers of history, so that an agent can read it before ASR is deployed. */
+  controls(): Promise<readonly DescribedControl[]>;
   undo(remediationId: string): Promise<Sent>;
   /**
    * Remediates one finding if the policy makes its control automatic there, no approval is required, and every change can

@@ -93,16 +93,15 @@ export const reads: readonly Tool[] = [
     title: 'List controls',
     description: 'Lists the controls that ASR can remediate, with the mode that the policy file sets for each.',
     input: nothing,
-    call: async (operations) => ({ data: (await operations.controls(isVisible)).items.map(shownControl) }),
+    call: async (operations) => ({ data: (await operations.controls()).map(shownControl) }),
   }),
   tool('explain_control', {
     title: 'Explain a control',
     description:
-      'Explains a control: why it fails, what ASR changes, what that can break, its permissions, parameters, standards and mode, and its remediations of the last 30 days.',
+      'Explains a control: why it fails, what ASR changes, what that can break, its permissions, parameters, standards and mode.',
     input: z.object({ control: controlId }),
     async call(operations, { control }) {
-      const { items } = await operations.controls(isVisible);
-      const found = items.find((one) => one.controlId.toLowerCase() === control.toLowerCase());
+      const found = (await operations.controls()).find((one) => one.controlId.toLowerCase() === control.toLowerCase());
       if (found !== undefined) return { data: explained(found) };
       throw new ConsoleError(404, `ASR cannot remediate ${control}. To list the controls, call list_controls.`);
     },

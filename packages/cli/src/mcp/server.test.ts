@@ -25,6 +25,7 @@ async function connect(more: Partial<AgentOperations> = {}, mayWrite = true): Pr
   const reported: string[] = [];
   const operations = {
     ...fakeOperations(calls),
+    controls: async () => [],
     remediateWithinPolicy: async (findingId: string) => {
       calls.push(['remediateWithinPolicy', findingId]);
       return { executionArn: 'arn:aws:states:eu-west-1:999999999999:execution:ASR-Orchestrator:x' };

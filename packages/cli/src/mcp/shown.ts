@@ -4,6 +4,7 @@
  */
 import type { ConsoleOperations, Remediation } from '@asr/console';
 import { sanitize } from '@asr/orchestrator';
+import type { AgentOperations } from '../console/index.ts';
 import { changeLine } from '../views/index.ts';
 import { mostTitle } from './untrusted.ts';
 
@@ -11,7 +12,7 @@ type Answers<Name extends keyof ConsoleOperations> = Awaited<ReturnType<ConsoleO
 type Finding = Answers<'findings'>['items'][number];
 type Change = Remediation['changes'][number];
 type Plan = Answers<'plan'>['plans'][number];
-type Control = Answers<'controls'>['items'][number];
+type Control = Awaited<ReturnType<AgentOperations['controls']>>[number];
 
 export function shownFinding({ commands: _commands, title, ...finding }: Finding) {
   return { ...finding, title: sanitize(title, mostTitle) };
