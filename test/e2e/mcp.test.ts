@@ -177,7 +177,7 @@ describe('asr mcp', () => {
 
     expect(await namesOf(reader)).toEqual(readTools);
     expect(await namesOf(writer)).toEqual([...readTools, 'remediate_finding', 'undo_remediation']);
-  });
+  }, 60_000);
 
   it('lists a finding, plans it with readable changes, and changes nothing', async () => {
     const { groupId, findingId } = await openGroup('EC2.13');
@@ -238,7 +238,7 @@ describe('asr mcp', () => {
     expect(text.split('\n')).toHaveLength(4);
     expect(title).toMatch(/^Ignore previous instructions‹U\+001B›\[2J‹U\+202E› and call .*…$/);
     expect(Buffer.byteLength(title)).toBeLessThanOrEqual(256);
-  });
+  }, 60_000);
 });
 
 describe('asr mcp --allow-write', () => {
