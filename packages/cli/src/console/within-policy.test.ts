@@ -101,6 +101,12 @@ describe('an agent', () => {
 
   it.each([
     ['manual control', 'controls:\n  EC2.13: { mode: manual }\n', {}, /sets EC2\.13 to manual/],
+    [
+      'control that requires approval',
+      'controls:\n  EC2.13: { mode: automatic, approval: required }\n',
+      {},
+      /An approver must decide about this plan\./,
+    ],
     ['stopped policy', `stop: true\n${automatic}`, {}, /ASR is stopped by "stop: true"/],
     ['compliant resource', automatic, { DescribeSecurityGroupRulesCommand: () => ({ SecurityGroupRules: [] }) }, /./],
     ['finding that is gone', automatic, { GetFindingsCommand: () => ({ Findings: [] }) }, /None of these findings/],

@@ -82,15 +82,11 @@ const nothingStarted = 'Nothing was started.';
 
 async function refuseUnlessHarmless(plan: PlannedFinding): Promise<void> {
   const { verdict, asked, whyAsked, isReversible, reason } = await planView(plan);
-  if (asked.length > 0)
+  // A change that cannot be undone always requires approval. The second condition does not rely on that.
+  if (asked.length > 0 || !isReversible)
     throw new ConsoleError(
       409,
-      `${[reason, whyAsked].join(' ').trim()} An approver must decide about this plan. ${nothingStarted} An operator can start it with asr remediate.`,
+      `${[reason, whyAsked].join(' ').trim()} An approver must decide about this plan. ${nothingStarted} An operator can start it with asr remediate.`.trim(),
     );
   if (verdict !== 'would-change') throw new ConsoleError(409, `${reason} ${nothingStarted}`.trim());
-  if (!isReversible)
-    throw new ConsoleError(
-      409,
-      `This plan has a change that cannot be undone. ${nothingStarted} An operator can start it with asr remediate.`,
-    );
 }

@@ -251,6 +251,15 @@ describe('text that others chose', () => {
     expect(data).toMatchObject({ pending: [expect.stringContaining('~ tags')] });
   });
 
+  it('in the name of a field of an object is sanitized', async () => {
+    const metrics = async () => ({ [hostile]: hostile, command: '' }) as never;
+    const { text } = await call(await connect({ metrics }), 'get_metrics');
+
+    expect(text.split('\n')).toHaveLength(4);
+    expect(text).not.toMatch(/[^\P{C}\n]/u);
+    expect(text).toContain('‹U+202E›evil‹U+200B›');
+  });
+
   it('in a cursor is dropped', async () => {
     const { text } = await call(
       await connect({ findings: async () => ({ ...(await findings()), nextCursor: hostile }) }),

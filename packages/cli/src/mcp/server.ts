@@ -82,9 +82,9 @@ function resultOf(answer: ReturnType<typeof untrusted>): CallToolResult {
   return { content: [{ type: 'text', text: textOf(answer) }], structuredContent: { ...answer } };
 }
 
-/** A sentence of the server itself, about arguments of the caller. */
+/** A sentence of the server itself, whose parts from the caller are sanitized and short. */
 function refusal(sentence: string): CallToolResult {
-  return { content: [{ type: 'text', text: sanitize(sentence, 500) }], isError: true };
+  return { content: [{ type: 'text', text: sentence }], isError: true };
 }
 
 function whyUnknown(name: string): string {
