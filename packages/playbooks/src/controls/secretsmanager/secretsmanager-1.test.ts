@@ -81,6 +81,7 @@ describe('SecretsManager.1', () => {
 
   it.each([
     ['another service', { ...invocable, Principal: { Service: 'secretsmanager.amazonaws.com.example.com' } }],
+    ['a name that ends alike', { ...invocable, Principal: { Service: 'x.secretsmanager.amazonaws.com' } }],
     ['another action', { ...invocable, Action: 'lambda:GetFunction' }],
     ['no one', { ...invocable, Effect: 'Deny' }],
     ['an account', { ...invocable, Principal: { AWS: 'arn:aws:iam::111122223333:root' } }],
