@@ -37,7 +37,7 @@ export async function readInbox(
   for await (const record of history.list({ since })) {
     read((count += 1));
     const { controlId, outcome } = record;
-    if (undecided.has(outcome)) continue;
+    if (undecided.has(outcome) || isRefusedApproval(record)) continue;
     const key = `${controlId} ${claimKey(record, scopeOf(controlId))}`;
     if (seen.has(key)) continue;
     seen.add(key);
@@ -45,4 +45,9 @@ export async function readInbox(
     if (wanted !== undefined) inbox[wanted].push(record);
   }
   return inbox;
+}
+
+/** The answer to an approval that ASR refused, such as that of the requester. Its plan still waits for another one. */
+function isRefusedApproval({ source, approval }: RemediationRecord): boolean {
+  return source === 'approval' && approval === null;
 }

@@ -98,6 +98,22 @@ describe('asr inbox', () => {
     },
   );
 
+  it('still lists a plan after an approval of it that ASR refused', async () => {
+    const refusedApproval = {
+      ...waiting,
+      remediationId: 'r-9',
+      source: 'approval' as const,
+      outcome: 'refused' as const,
+      reason: 'maria requested it, and approvals.separateRequester requires another approver.',
+      digest: null,
+      startedAt: '2026-11-20T11:00:00.000Z',
+    };
+    const { out } = await inbox([waiting, refusedApproval]);
+
+    expect(out).toContain('asr approve r-1');
+    expect(out).not.toContain('separateRequester');
+  });
+
   it('lists a resource without a Region once, also if findings of two Regions name it', async () => {
     const policy = {
       ...failed,
