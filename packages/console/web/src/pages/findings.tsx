@@ -193,7 +193,7 @@ const columns: TableProps.ColumnDefinition<Finding>[] = [
   {
     id: 'resource',
     header: 'Resource',
-    minWidth: 205,
+    minWidth: 215,
     cell: ({ resourceId }) => <span className="text">{shortResource(resourceId)}</span>,
   },
   { id: 'account', header: 'Account', minWidth: 140, cell: ({ accountId }) => visible(accountId) },

@@ -38,11 +38,13 @@ export function nameOf({ field, key }: Change): string {
   return visible(key === undefined ? field : `${field}[${key}]`);
 }
 
-/** Of two objects only what differs, because the rest hides it. */
+/** An object line by line. Of two objects only what differs, because the rest hides it. */
 function textOf(value: unknown, other: unknown): string {
   if (value === null || value === undefined) return 'absent';
-  if (!isRecord(value) || !isRecord(other)) return visible(written(value));
-  const names = Object.keys({ ...value, ...other }).filter((name) => written(value[name]) !== written(other[name]));
+  if (!isRecord(value)) return visible(written(value));
+  const names = isRecord(other)
+    ? Object.keys({ ...value, ...other }).filter((name) => written(value[name]) !== written(other[name]))
+    : Object.keys(value);
   return visible(names.map((name) => `${name}: ${written(value[name])}`).join('\n'));
 }
 

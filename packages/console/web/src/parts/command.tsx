@@ -5,14 +5,16 @@ import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 export function Command({ line }: { readonly line: string }) {
   return (
     <Box color="text-body-secondary">
-      <CopyToClipboard
-        variant="icon"
-        textToCopy={line}
-        copyButtonAriaLabel="Copy the command"
-        copySuccessText="Copied"
-        copyErrorText="Not copied"
-      />
-      <span className="code">{line}</span>
+      <div className="command">
+        <CopyToClipboard
+          variant="icon"
+          textToCopy={line}
+          copyButtonAriaLabel="Copy the command"
+          copySuccessText="Copied"
+          copyErrorText="Not copied"
+        />
+        <span className="code">{line}</span>
+      </div>
     </Box>
   );
 }

@@ -1,6 +1,7 @@
 /** The reason of a decision, which history keeps. */
 import FormField from '@cloudscape-design/components/form-field';
-import Input from '@cloudscape-design/components/input';
+import Input, { type InputProps } from '@cloudscape-design/components/input';
+import { useEffect, useRef } from 'react';
 
 interface ReasonProps {
   readonly value: string;
@@ -13,9 +14,15 @@ interface ReasonProps {
 const longest = 500;
 
 export function ReasonField({ value, onChange, errorText = '' }: ReasonProps) {
+  const input = useRef<InputProps.Ref>(null);
+  // The dialog focuses its first button, which closes it. An approver who opened it with a key types the reason next.
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => input.current?.focus());
+    return () => cancelAnimationFrame(frame);
+  }, []);
   return (
     <FormField label="Reason" description="History keeps it." errorText={errorText}>
-      <Input value={value} onChange={({ detail }) => onChange(detail.value.slice(0, longest))} autoFocus />
+      <Input ref={input} value={value} onChange={({ detail }) => onChange(detail.value.slice(0, longest))} />
     </FormField>
   );
 }

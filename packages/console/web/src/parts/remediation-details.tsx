@@ -68,14 +68,14 @@ function Actions({ record, onAction }: DetailsProps) {
   return (
     <SpaceBetween size="xs" direction="horizontal">
       {approve === undefined ? null : (
-        <>
-          <Button variant="primary" disabled={!mayDecide} onClick={() => onAction('approve')}>
-            Approve
-          </Button>
-          <Button disabled={!mayDecide} onClick={() => onAction('reject')}>
-            Reject
-          </Button>
-        </>
+        <Button variant="primary" disabled={!mayDecide} onClick={() => onAction('approve')}>
+          Approve
+        </Button>
+      )}
+      {approve === undefined ? null : (
+        <Button disabled={!mayDecide} onClick={() => onAction('reject')}>
+          Reject
+        </Button>
       )}
       {undo === undefined ? null : (
         <Button disabled={!mayOperate} onClick={() => onAction('undo')}>
@@ -122,7 +122,9 @@ function factsOf(record: Remediation) {
     { label: 'Resource', value: timeline },
     { label: 'Requested by', value: text(actor) },
     { label: 'Started', value: text(localTime(startedAt)) },
-    ...(finishedAt === null ? [] : [{ label: 'Ended', value: text(localTime(finishedAt)) }]),
+    ...(finishedAt === null || record.outcome === 'awaiting-approval'
+      ? []
+      : [{ label: 'Ended', value: text(localTime(finishedAt)) }]),
     ...(approval === null ? [] : [{ label: 'Approved by', value: text(`${approval.by}: ${approval.because}`) }]),
     ...(undo === null ? [] : [{ label: 'Undone by', value: text(`${undo.by}, ${localTime(undo.at)}`) }]),
     { label: 'Finding', value: text(findingId) },
