@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { writeChecksums, writeTarball } from '../package/archives.ts';
 import { differences } from './differences.ts';
-import { notesOf } from './notes.ts';
+import { notesOf, problemsOfChangelog } from './notes.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -55,6 +55,16 @@ describe('the release notes', () => {
 
   it('are the section of the version', () => {
     expect(notesOf(changelog, '0.2.0')).toBe('### Added\n\n- A.\n');
+  });
+
+  it('stop the release of a version whose changes are not in its section', () => {
+    const pending = changelog.replace('## [Unreleased]\n', '## [Unreleased]\n\n### Fixed\n\n- B.\n');
+
+    expect(problemsOfChangelog(changelog, '0.2.0')).toEqual([]);
+    expect(problemsOfChangelog(pending, '0.2.0')).toEqual([
+      expect.stringContaining('which the notes of 0.2.0 would not have'),
+    ]);
+    expect(problemsOfChangelog(changelog, '0.3.0')).toEqual([expect.stringContaining('Rename "## [Unreleased]"')]);
   });
 
   it.each(['0.1.0', '0.3.0', 'Unreleased'])('are missing for %s', (version) => {

@@ -10,7 +10,7 @@ import { version } from '@asr/cli';
 import { packageAsr } from '../package/package.ts';
 import { dist, repository } from '../package/places.ts';
 import { differences } from './differences.ts';
-import { notesOf } from './notes.ts';
+import { notesOf, problemsOfChangelog } from './notes.ts';
 
 const git = (...argv: readonly string[]) => execFileSync('git', argv, { cwd: repository, encoding: 'utf8' }).trim();
 
@@ -22,9 +22,9 @@ async function main(argv: readonly string[]): Promise<number> {
       ? []
       : [`The tag ${tag} exists. Raise the version in packages/cli/package.json.`]),
   ];
-  const notes = notesOf(readFileSync(join(repository, 'CHANGELOG.md'), 'utf8'), version);
-  if (notes === undefined)
-    problems.push(`CHANGELOG.md has no section "## [${version}] - <date>". Rename "## [Unreleased]".`);
+  const changelog = readFileSync(join(repository, 'CHANGELOG.md'), 'utf8');
+  const notes = notesOf(changelog, version);
+  problems.push(...problemsOfChangelog(changelog, version));
   if (problems.length > 0 || notes === undefined) {
     for (const problem of problems) console.error(problem);
     return 2;
