@@ -119,6 +119,19 @@ describe('the step that checks a policy', () => {
     });
   });
 
+  it('writes which accounts the change adds, although no control changes', () => {
+    const scope = 'scope: { exclude: { accounts: ["111122223333"] } }\n';
+    const base = commit(`${scope}controls: { EC2.13: { mode: automatic } }\n`);
+    commit('controls: { EC2.13: { mode: automatic } }\nlimits: { perAccountPerHour: 500 }\n');
+
+    const { status, stdout } = step({ ASR: asr, POLICY_BASE: base });
+
+    expect(status).toBe(0);
+    expect(stdout).toContain('- removed: `Scope: all but accounts 111122223333.`\n');
+    expect(stdout).toMatch(/- added: `Limits: .*perAccountPerHour 500/);
+    expect(stdout).not.toContain('no effect');
+  }, 120_000);
+
   it('writes the impact for the comment and for the summary of the job', () => {
     const base = commit(settings([control('EC2.13', 'manual')]));
     const files = { IMPACT_FILE: join(folder, 'impact.md'), GITHUB_STEP_SUMMARY: join(folder, 'summary.md') };
@@ -126,7 +139,7 @@ describe('the step that checks a policy', () => {
     expect(step({ POLICY_BASE: base, ...files })).toEqual({ status: 0, stdout: '', stderr: '' });
 
     const impact = readFileSync(files.IMPACT_FILE, 'utf8');
-    expect(impact).toContain('No control changes its mode, parameters or approval.');
+    expect(impact).toContain('The change has no effect on what ASR does.');
     expect(readFileSync(files.GITHUB_STEP_SUMMARY, 'utf8')).toBe(impact);
   });
 

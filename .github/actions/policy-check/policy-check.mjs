@@ -70,9 +70,16 @@ function impactOf(from, to, observations) {
   const more = ['stop', 'concurrency']
     .filter((name) => from[name] !== to[name])
     .map((name) => `- ${name}: ${code(from[name])} → ${code(to[name])}`);
+  // Scope, exceptions, approval, windows, limits: everything that is not about one control.
+  const [earlierFacts, facts] = [from.summary ?? [], to.summary ?? []];
+  const others = [
+    ...earlierFacts.filter((fact) => !facts.includes(fact)).map((fact) => `- removed: ${code(fact)}`),
+    ...facts.filter((fact) => !earlierFacts.includes(fact)).map((fact) => `- added: ${code(fact)}`),
+  ];
   const table = rows.length === 0 ? [] : ['| Control | Change | Impact |', '|---|---|---|', ...rows, ''];
-  const none = rows.length + more.length === 0 ? ['No control changes its mode, parameters or approval.', ''] : [];
-  return [`## Impact of the change to ${code(file)}`, '', ...none, ...table, ...more, ''].join('\n');
+  const none =
+    rows.length + more.length + others.length === 0 ? ['The change has no effect on what ASR does.', ''] : [];
+  return [`## Impact of the change to ${code(file)}`, '', ...none, ...table, ...more, ...others, ''].join('\n');
 }
 
 function consequence({ controlId, mode }, observations) {

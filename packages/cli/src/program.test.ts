@@ -167,7 +167,14 @@ describe('asr policy', () => {
 
     const { controls, ...rest } = JSON.parse(out) as { readonly controls: readonly { readonly controlId: string }[] };
     const settings = (id: string) => controls.find(({ controlId }) => controlId === id);
-    expect({ code, rest }).toEqual({ code: 0, rest: { stop: false, concurrency: 10 } });
+    expect({ code, rest }).toEqual({
+      code: 0,
+      rest: {
+        stop: false,
+        concurrency: 10,
+        summary: ['Limits: requestsPerAccountPerHour 1000, minAccounts 3, above defer, deferHours 24.'],
+      },
+    });
     expect(controls.map(({ controlId }) => controlId)).toEqual(Object.keys(registry));
     expect(settings('EC2.13')).toEqual({
       controlId: 'EC2.13',

@@ -7,7 +7,7 @@ import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
 import { printJson } from '../../terminal/index.ts';
 import { BadPolicyError, loadPolicy, policyArgument } from '../../input/index.ts';
 import { effectiveSettings } from '../../controls/index.ts';
-import { renderPolicy } from './render-policy.ts';
+import { factsOf, renderPolicy } from './render-policy.ts';
 
 export function addPolicy(parent: Command, cli: Cli): void {
   const policy = parent
@@ -58,7 +58,7 @@ async function check(cli: Cli, file: string, { json = false, all = false }: Chec
     const checked = await loadPolicy(file, io, new Date());
     for (const warning of tagWarnings(checked)) io.err(`Warning: ${warning}`);
     const settings = await effectiveSettings(checked);
-    if (json) printJson(io, settings);
+    if (json) printJson(io, { ...settings, summary: factsOf(checked, checked.limits) });
     else io.out(renderPolicy(checked, settings, { all, io }));
   } catch (error) {
     if (json && error instanceof BadPolicyError) printJson(io, { problems: error.problems });

@@ -27,7 +27,7 @@ export function renderPolicy(
         : [
             `${count(rest, rows.length === 0 ? 'control' : 'other control')}: ${policy.defaults.mode}, the default. To list every control, add --all.`,
           ]),
-      ...factsOf(policy),
+      ...factsOf(policy, { ...policy.limits, concurrency: policy.concurrency }),
       ...risksOf(settings),
       'What each change can break: asr explain CONTROL, or a plan with asr plan.',
     ].map((fact) => `${wrap(printable(fact), { width: textWidth(io), rest: 2 })}\n`),
@@ -42,9 +42,8 @@ function risksOf({ controls }: EffectiveSettings): readonly string[] {
 }
 
 /** One sentence for each part of the policy that is not about a single control. */
-function factsOf(policy: Policy): readonly string[] {
-  const { approval, approvals, concurrency, configRules, delegation, exceptions, limits, scope, tags, undo, windows } =
-    policy;
+export function factsOf(policy: Policy, limits: object): readonly string[] {
+  const { approval, approvals, configRules, delegation, exceptions, scope, tags, undo, windows } = policy;
   return [
     ...sentence('Scope: only', scope.include),
     ...sentence('Scope: all but', scope.exclude),
@@ -58,7 +57,7 @@ function factsOf(policy: Policy): readonly string[] {
       ({ opens, minutes, timeZone, ...selection }) =>
         `Window: ${minutes} minutes from "${opens}" ${timeZone}, ${partsOf(selection) || 'everywhere'}.`,
     ),
-    ...sentence('Limits:', { ...limits, concurrency }),
+    ...sentence('Limits:', limits),
     ...delegation.map(({ name, ...rest }) => `Delegation ${name}: ${partsOf(rest)}.`),
     ...(configRules.accounts.length === 0 ? [] : [`AWS Config rules: in ${configRules.accounts.join(', ')}.`]),
     ...sentence('Tags:', tags),
