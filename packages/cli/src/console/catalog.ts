@@ -6,6 +6,7 @@ import { effectiveSettings, explanationOf, listControls } from '../controls/inde
 import { parseTime } from '../input/index.ts';
 import { commandLine } from './command-lines.ts';
 import { metricsOf } from './metrics.ts';
+import { newestOf } from './newest.ts';
 import type { Connection } from './settings.ts';
 
 type Catalog = Pick<ConsoleOperations, 'controls' | 'accounts' | 'metrics'>;
@@ -17,13 +18,10 @@ export function catalog(connection: Connection): Catalog {
   const { admin, history } = connection;
 
   const read = async (since: string, isVisible: AccountFilter) => {
+    const newest = newestOf(await history(), mostRead);
     const records: RemediationRecord[] = [];
-    let count = 0;
-    for await (const record of (await history()).list({ since })) {
-      if ((count += 1) > mostRead) return { records, isPartial: true };
-      if (isVisible(record.accountId)) records.push(record);
-    }
-    return { records, isPartial: false };
+    for await (const record of newest.list({ since })) if (isVisible(record.accountId)) records.push(record);
+    return { records, isPartial: newest.isPartial() };
   };
   const lastMonth = () => parseTime('30d', admin.now(), 'since');
 

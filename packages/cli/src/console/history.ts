@@ -5,6 +5,7 @@ import { normalizeControlId } from '../controls/index.ts';
 import { parseTime } from '../input/index.ts';
 import { previewOf, readInbox } from '../operations/index.ts';
 import { commandLine, undoLine } from './command-lines.ts';
+import { mostOfInbox, newestOf } from './newest.ts';
 import { pageOfHistory } from './paging.ts';
 import { plain, remediationView } from './remediation-view.ts';
 import type { Connection } from './settings.ts';
@@ -25,12 +26,14 @@ export function historyReads(connection: Connection): HistoryReads {
     );
   return {
     async inbox(since, isVisible) {
-      const found = await readInbox(await history(), parseTime(since, admin.now(), 'since'));
+      const newest = newestOf(await history(), mostOfInbox);
+      const found = await readInbox(newest, parseTime(since, admin.now(), 'since'));
       return {
         awaitingApproval: await viewsOf(found['awaiting-approval'], isVisible),
         failed: await viewsOf(found.failed, isVisible),
         refused: await viewsOf(found.refused, isVisible),
         deferred: await viewsOf(found.deferred, isVisible),
+        isPartial: newest.isPartial(),
         command: commandLine(['inbox'], { since }),
       };
     },

@@ -66,15 +66,18 @@ export const reads: readonly Tool[] = [
     input: z.object({ since: since('7d') }),
     async call(operations, query) {
       const inbox = await operations.inbox(query.since, isVisible);
-      const { awaitingApproval, failed, refused, deferred } = inbox;
+      const { awaitingApproval, failed, refused, deferred, isPartial } = inbox;
       const groups = Object.entries({ awaitingApproval, failed, refused, deferred });
       return {
-        data: Object.fromEntries(
-          groups.map(([name, all]) => [
-            name,
-            { count: all.length, newest: all.slice(0, mostOfInbox).map(shownRemediation) },
-          ]),
-        ),
+        data: {
+          ...Object.fromEntries(
+            groups.map(([name, all]) => [
+              name,
+              { count: all.length, newest: all.slice(0, mostOfInbox).map(shownRemediation) },
+            ]),
+          ),
+          isPartial,
+        },
       };
     },
   }),

@@ -277,7 +277,14 @@ describe('answers', () => {
     const connected = await connect({
       remediation: async () => record,
       remediations: async () => ({ items: [record], nextCursor: null }),
-      inbox: async () => ({ awaitingApproval: [record], failed: [], refused: [], deferred: [], command: 'asr inbox' }),
+      inbox: async () => ({
+        awaitingApproval: [record],
+        failed: [],
+        refused: [],
+        deferred: [],
+        isPartial: false,
+        command: 'asr inbox',
+      }),
     });
 
     for (const name of ['get_remediation', 'list_remediations', 'list_inbox']) {

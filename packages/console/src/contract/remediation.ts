@@ -68,6 +68,8 @@ export const inbox = z
     failed: z.array(remediation),
     refused: z.array(remediation),
     deferred: z.array(remediation),
+    /** Whether the period has more remediations than were read. Then older plans and failures are missing. */
+    isPartial: z.boolean(),
     command: z.string(),
   })
   .openapi('Inbox');

@@ -15,6 +15,7 @@ import { useFresh } from '../session/use-fresh.ts';
 import { Changes } from '../parts/changes.tsx';
 import { type Decision, DecisionDialog } from '../parts/decision-dialog.tsx';
 import { LoadProblem } from '../parts/load-problem.tsx';
+import { PartialInbox } from '../parts/partial-inbox.tsx';
 import { localTime, shortResource, visible } from '../text/safe-text.ts';
 
 export function Approvals() {
@@ -33,6 +34,7 @@ export function Approvals() {
         Approvals
       </Header>
       <LoadProblem problem={problem} reload={reload} />
+      <PartialInbox inbox={data} />
       {isLoading ? <Box>Loading</Box> : null}
       {data !== undefined && groups.length === 0 ? <Box textAlign="center">No plan awaits approval.</Box> : null}
       {groups.map((records) => (

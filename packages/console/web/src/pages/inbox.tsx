@@ -6,6 +6,7 @@ import { useData } from '../api/use-data.ts';
 import { useRoute } from '../session/routes.ts';
 import { useFresh } from '../session/use-fresh.ts';
 import { Command } from '../parts/command.tsx';
+import { PartialInbox } from '../parts/partial-inbox.tsx';
 import { RemediationList } from '../parts/remediation-list.tsx';
 
 const sections = [
@@ -24,24 +25,30 @@ export function Inbox() {
     data === undefined ? [] : shown === 'all' ? sections.flatMap(([name]) => data[name]) : data[shown];
   const count = (name: (typeof sections)[number][0]) => (data === undefined ? '' : ` (${data[name].length})`);
   return (
-    <RemediationList
-      title="Inbox"
-      description="The last 7 days. What was fixed since is not listed. Keys: j, k, a, r, u, ?"
-      items={items}
-      load={{ problem, isLoading, reload }}
-      empty="Nothing to do."
-      actions={<Button iconName="refresh" ariaLabel="Load again" onClick={reload} />}
-      filter={
-        <SegmentedControl
-          label="Show"
-          selectedId={shown}
-          onChange={({ detail }) =>
-            change({ show: detail.selectedId === 'all' ? undefined : detail.selectedId, selected: undefined })
-          }
-          options={[{ id: 'all', text: 'All' }, ...sections.map(([id, text]) => ({ id, text: `${text}${count(id)}` }))]}
-        />
-      }
-      footer={data === undefined ? undefined : <Command line={data.command} />}
-    />
+    <>
+      <PartialInbox inbox={data} />
+      <RemediationList
+        title="Inbox"
+        description="The last 7 days. What was fixed since is not listed. Keys: j, k, a, r, u, ?"
+        items={items}
+        load={{ problem, isLoading, reload }}
+        empty="Nothing to do."
+        actions={<Button iconName="refresh" ariaLabel="Load again" onClick={reload} />}
+        filter={
+          <SegmentedControl
+            label="Show"
+            selectedId={shown}
+            onChange={({ detail }) =>
+              change({ show: detail.selectedId === 'all' ? undefined : detail.selectedId, selected: undefined })
+            }
+            options={[
+              { id: 'all', text: 'All' },
+              ...sections.map(([id, text]) => ({ id, text: `${text}${count(id)}` })),
+            ]}
+          />
+        }
+        footer={data === undefined ? undefined : <Command line={data.command} />}
+      />
+    </>
   );
 }

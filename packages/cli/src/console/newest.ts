@@ -1,0 +1,27 @@
+/** The newest remediations of a period, as many as one page reads. */
+import type { HistoryQueries } from '@asr/orchestrator';
+
+/** A read of history has 50 records, and takes DynamoDB two requests. */
+export const mostOfInbox = 2000;
+
+export interface Newest extends Pick<HistoryQueries, 'list'> {
+  /** Whether the period has more. */
+  isPartial(): boolean;
+}
+
+export function newestOf(history: Pick<HistoryQueries, 'list'>, most: number): Newest {
+  let isPartial = false;
+  return {
+    async *list(filter) {
+      let count = 0;
+      for await (const record of history.list(filter)) {
+        if ((count += 1) > most) {
+          isPartial = true;
+          return;
+        }
+        yield record;
+      }
+    },
+    isPartial: () => isPartial,
+  };
+}

@@ -1,0 +1,119 @@
+/** How much the first page of each list reads, with 100,000 remediations and 10,000 findings. */
+import { describe, expect, it } from '@jest/globals';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { fakeAws } from '@asr/playbooks/testing';
+import { aRecord, fakeHistory, fakeIo, removedRule } from '../testing/index.ts';
+import { consoleOperations } from './console-operations.ts';
+
+const remediations = 100_000;
+const findings = 10_000;
+/** The number of records that history reads at once. */
+const page = 50;
+
+interface Query {
+  readonly ExclusiveStartKey?: { readonly nth: { readonly N: string } };
+}
+interface Keys {
+  readonly RequestItems: {
+    readonly [table: string]: { readonly Keys: readonly { readonly pk: { readonly S: string } }[] };
+  };
+}
+
+/** Every fourth plan waits for an approval. */
+function recordOf(nth: number) {
+  const isWaiting = nth % 4 === 0;
+  return aRecord({
+    remediationId: `r-${String(nth).padStart(20, '0')}`,
+    resourceId: `sg-${nth}`,
+    startedAt: new Date(Date.parse('2026-11-20T23:59:59Z') - nth * 1000).toISOString(),
+    ...(isWaiting
+      ? { outcome: 'awaiting-approval', changes: [], pending: [removedRule], digest: 'a1'.repeat(32) }
+      : {}),
+  });
+}
+
+/** DynamoDB and Security Hub, which answer page by page. */
+function largeDeployment() {
+  const { handlers } = fakeHistory([]);
+  const aws = fakeAws({
+    ...handlers,
+    QueryCommand: ({ ExclusiveStartKey }: Query) => {
+      const first = Number(ExclusiveStartKey?.nth.N ?? 0);
+      const Items = Array.from({ length: page }, (_, nth) =>
+        marshall({ pk: `REMEDIATION#${recordOf(first + nth).remediationId}`, sk: 'RECORD' }),
+      );
+      const next = first + page;
+      return { Items, ...(next < remediations ? { LastEvaluatedKey: { nth: { N: String(next) } } } : {}) };
+    },
+    BatchGetItemCommand: ({ RequestItems }: Keys) => ({
+      Responses: Object.fromEntries(
+        Object.entries(RequestItems).map(([table, { Keys }]) => [
+          table,
+          Keys.map(({ pk }) => {
+            const record = recordOf(Number(pk.S.slice(-20)));
+            return marshall({ ...record, pk: pk.S, sk: 'RECORD' }, { removeUndefinedValues: true });
+          }),
+        ]),
+      ),
+    }),
+    GetFindingsCommand: ({ MaxResults = 0 }: { readonly MaxResults?: number }) => ({
+      Findings: Array.from({ length: Math.min(MaxResults, findings) }, (_, nth) => ({
+        Id: `finding-${nth}`,
+        AwsAccountId: '111122223333',
+        Compliance: { SecurityControlId: 'EC2.13' },
+      })),
+      NextToken: 'more',
+    }),
+  });
+  const unexpected = async (): Promise<never> => {
+    throw new Error('This operation must not need it.');
+  };
+  const tools = {
+    adminAccount: () => aws,
+    memberAccount: () => aws,
+    localCloud: unexpected,
+    release: unexpected,
+    sleep: async () => {},
+  };
+  const operations = consoleOperations({
+    cli: { io: fakeIo({}).io, tools, exitCode: 0 },
+    namespace: 'ASR',
+    isDemo: false,
+  });
+  const count = (action: string) => aws.calls.filter((call) => call === action).length;
+  const reads = () => ({
+    queries: count('dynamodb:Query'),
+    batches: count('dynamodb:BatchGetItem'),
+    findings: count('securityhub:GetFindings'),
+  });
+  return { operations, reads };
+}
+
+const isVisible = () => true;
+
+describe(`the first page, with ${remediations} remediations and ${findings} findings`, () => {
+  it('of history reads one page of DynamoDB', async () => {
+    const { operations, reads } = largeDeployment();
+    const { items, nextCursor } = await operations.remediations({ limit: 25, isVisible });
+
+    expect({ shown: items.length, hasMore: nextCursor !== null }).toEqual({ shown: 25, hasMore: true });
+    expect(reads()).toEqual({ queries: 1, batches: 1, findings: 0 });
+  });
+
+  it('of the inbox reads the newest 2,000 remediations, and says that there are more', async () => {
+    const { operations, reads } = largeDeployment();
+    const inbox = await operations.inbox('7d', isVisible);
+
+    expect(inbox).toMatchObject({ isPartial: true, command: 'asr inbox --since 7d' });
+    expect(inbox.awaitingApproval).toHaveLength(100);
+    expect(reads()).toEqual({ queries: 41, batches: 41, findings: 0 });
+  });
+
+  it('of findings makes one request to Security Hub', async () => {
+    const { operations, reads } = largeDeployment();
+    const { items, nextCursor } = await operations.findings({ limit: 25, isVisible });
+
+    expect({ shown: items.length, hasMore: nextCursor !== null }).toEqual({ shown: 25, hasMore: true });
+    expect(reads()).toEqual({ queries: 0, batches: 0, findings: 1 });
+  });
+});
