@@ -550,6 +550,20 @@ describe('asr destroy', () => {
     expect(inputs('DeleteStackInstances')[0]).not.toHaveProperty('DeploymentTargets');
   });
 
+  it('says what to do if a stack set keeps instances', async () => {
+    const { code, err } = await asr(['destroy', '--regions', 'eu-west-1', '--only', 'members', '--yes'], {
+      ...deployedAccount(),
+      DeleteStackSetCommand: () => {
+        throw named('StackSetNotEmptyException', 'StackSet is not empty');
+      },
+    });
+
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: expect.stringContaining('ASR-Member still has stack instances, for example in suspended accounts.'),
+    });
+  });
+
   it('says so if there is no such deployment', async () => {
     const { code, out, calls } = await asr(['destroy', '--regions', 'eu-west-1', '--namespace', 'OTHER', '--yes'], {
       ...emptyAccount(),

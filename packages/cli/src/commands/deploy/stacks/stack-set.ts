@@ -163,8 +163,22 @@ export async function deleteStackSet(
     );
     await follow(place, OperationId);
   }
-  await cloudFormation.send(new DeleteStackSetCommand({ StackSetName: name, CallAs: callAs }));
+  try {
+    await cloudFormation.send(new DeleteStackSetCommand({ StackSetName: name, CallAs: callAs }));
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'StackSetNotEmptyException')) throw error;
+    throw new Error(whyNotEmpty(name), { cause: error });
+  }
   return true;
+}
+
+/** CloudFormation skips suspended accounts, and keeps their instances. */
+function whyNotEmpty(name: string): string {
+  return (
+    `${name} still has stack instances, for example in suspended accounts. \`aws cloudformation list-stack-instances ` +
+    `--stack-set-name ${name}\` lists them. Remove them, with --retain-stacks for accounts that CloudFormation cannot ` +
+    'enter, then run the command again.'
+  );
 }
 
 function permissions(targets: Targets) {
