@@ -153,20 +153,20 @@ describe('what is deployed', () => {
     expect(bytesOf(parse, loaded)).toBeLessThanOrEqual(516 * 1024);
   });
 
-  it('for the first fix of a cold function, EC2.13: at most 553 KB, the tags it reads included', () => {
+  it('for the first fix of a cold function, EC2.13: at most 554 KB, the tags it reads included', () => {
     const files = ['index.mjs', ...['EC2.13', 'tags', 'owner'].map((name) => chunkOf(folder, name))];
 
     expect(bytesOf(folder, [...new Set(files.flatMap((file) => staticImports(folder, file)))])).toBeLessThanOrEqual(
-      553 * 1024,
+      554 * 1024,
     );
   });
 
   // CloudTrail.2 needs the clients of CloudTrail, KMS and S3. SecurityGroup.3 has what all controls of ports forbid.
-  it.each(Object.keys(registry))('for %s: at most 262 KB more, for CloudTrail.2 285 KB', (control) => {
+  it.each(Object.keys(registry))('for %s: at most 263 KB more, for CloudTrail.2 286 KB', (control) => {
     const entry = staticImports(folder, 'index.mjs');
     const more = staticImports(folder, chunkOf(folder, control)).filter((file) => !entry.includes(file));
 
-    expect(bytesOf(folder, more)).toBeLessThanOrEqual((control === 'CloudTrail.2' ? 285 : 262) * 1024);
+    expect(bytesOf(folder, more)).toBeLessThanOrEqual((control === 'CloudTrail.2' ? 286 : 263) * 1024);
   });
 
   it.each(Object.keys(registry))('for %s: its own chunk and its service’s client, and no other control', (control) => {

@@ -78,6 +78,7 @@ const contextOf: { readonly [role: string]: AccessRequest['context'] } = {
 const queueOf: { readonly [role: string]: string } = {
   DeadLetter: 'DeadLetters',
   Gather: 'AutomaticEvents',
+  StartAlone: 'EventsAlone',
   Notify: 'OutcomesToSend',
 };
 
@@ -125,37 +126,45 @@ describe('the story', () => {
   });
 });
 
-describe.each(['Parse', 'Report', 'Playbook', 'Notify', 'DeadLetter', 'Orchestrator', 'Deferral', 'Events', 'Gather'])(
-  'the role %s',
-  (name) => {
-    it('allows every action that its function used', () => {
-      const role = roleOf(name);
-      const denied = usedBy(role).filter(
-        (action) => decide(role, { action, resource: resourceFor(role, action) }) !== 'allowed',
-      );
+describe.each([
+  'Parse',
+  'Report',
+  'Playbook',
+  'Notify',
+  'DeadLetter',
+  'Orchestrator',
+  'Deferral',
+  'Events',
+  'Gather',
+  'StartAlone',
+])('the role %s', (name) => {
+  it('allows every action that its function used', () => {
+    const role = roleOf(name);
+    const denied = usedBy(role).filter(
+      (action) => decide(role, { action, resource: resourceFor(role, action) }) !== 'allowed',
+    );
 
-      expect(denied).toEqual([]);
-    });
+    expect(denied).toEqual([]);
+  });
 
-    it('allows no unused action, except those listed here with a reason', () => {
-      const role = roleOf(name);
-      const used = usedBy(role);
+  it('allows no unused action, except those listed here with a reason', () => {
+    const role = roleOf(name);
+    const used = usedBy(role);
 
-      expect(allowedBy(role).filter((action) => !used.includes(action))).toEqual(
-        Object.keys(notSeen[name] ?? {}).toSorted(),
-      );
-    });
+    expect(allowedBy(role).filter((action) => !used.includes(action))).toEqual(
+      Object.keys(notSeen[name] ?? {}).toSorted(),
+    );
+  });
 
-    it('allows no action on another resource', () => {
-      const role = roleOf(name);
-      const elsewhere = allowedBy(role)
-        .filter((action) => resourceFor(role, action) !== '*')
-        .map((action) => ({ action, resource: `${resourceFor(role, action).replace(/role\/.*/, 'role/')}another` }));
+  it('allows no action on another resource', () => {
+    const role = roleOf(name);
+    const elsewhere = allowedBy(role)
+      .filter((action) => resourceFor(role, action) !== '*')
+      .map((action) => ({ action, resource: `${resourceFor(role, action).replace(/role\/.*/, 'role/')}another` }));
 
-      expect(elsewhere.filter((request) => decide(role, request) === 'allowed')).toEqual([]);
-    });
-  },
-);
+    expect(elsewhere.filter((request) => decide(role, request) === 'allowed')).toEqual([]);
+  });
+});
 
 it('lists reasons only for existing roles', () => {
   expect(roles.map(shortName).toSorted()).toEqual(Object.keys(notSeen).toSorted());
@@ -326,6 +335,7 @@ const notSeen: { readonly [role: string]: Reasons } = {
   },
   Deferral: { 'states:StartExecution': defersWithoutRequest, ...ofExecutions },
   Gather: { ...ofPipe, 'states:StartExecution': byPipe },
+  StartAlone: { ...ofPipe, 'states:StartExecution': byPipe },
   Events: {
     'states:StartExecution': 'EventBridge starts the state machine; the local cloud does so without a request.',
   },

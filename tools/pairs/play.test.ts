@@ -1,5 +1,5 @@
 /** A play notices each way in which two controls can damage one another. */
-import { type AnyPlaybook, type Aws, definePlaybook, set } from '@asr/playbooks';
+import { type AnyPlaybook, type Aws, definePlaybook, refuse, set } from '@asr/playbooks';
 import { describe, expect, it } from '@jest/globals';
 import { type Player, play } from './play.ts';
 
@@ -68,6 +68,23 @@ describe('a play', () => {
     expect(faults).toContainEqual(
       'After both changes, House.1 is not compliant: The resource is still not compliant: see door.',
     );
+  });
+
+  it.each([
+    ['House.2 forbids the door. Change the policy.', []],
+    ['The door stays.', ['After both changes, House.1 is not compliant: The door stays.']],
+  ])('accepts only a reason that names the other control: %s', async (reason, expected) => {
+    const house = newHouse();
+    const usual = control('House.1', 'door', house);
+    const refuses: AnyPlaybook = {
+      ...usual,
+      plan: (state: House) => (state.door === 'broken' ? refuse(reason) : set(state, { door: 'right' })),
+    };
+    const forbids = control('House.2', 'lamp', house, () => (house.door = 'broken'));
+
+    const { faults } = await playBoth(refuses, forbids);
+
+    expect(faults.filter((fault) => fault.startsWith('After both changes'))).toEqual(expected);
   });
 
   it('never misses that one undo also undoes the other change', async () => {

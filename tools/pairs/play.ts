@@ -80,7 +80,7 @@ export async function play(
   const isKnown = player.target.resourceId === guess.target.resourceId;
   const two = await change(player, isKnown ? untouched : notRead);
   const changed = [one, ...(typeof two === 'string' ? [] : [two])];
-  for (const each of changed) faults.push(...(await whyNotCompliant(each)));
+  for (const each of changed) faults.push(...(await whyNotCompliant(each, each === one ? player : first)));
   const order = undoFirst === 'first' ? changed : changed.toReversed();
   const undos = await undoAll(order, changed, faults);
   if ([...new Map(undos).values()].every(isUndone)) faults.push(...(await whatIsLost(changed)));
@@ -119,11 +119,13 @@ async function isViolated(player: Player): Promise<boolean> {
   return (await plan(playbook, target, aws, parametersOf(player))).kind === 'change';
 }
 
-async function whyNotCompliant({ player }: Changed): Promise<readonly string[]> {
+/** A control may say that the other forbids what is left to change: the policy must then decide between them. */
+async function whyNotCompliant({ player }: Changed, other: Player): Promise<readonly string[]> {
   const { playbook, target, aws } = player;
   const verified = await verify(playbook, target, aws, parametersOf(player));
   // A control may delete the resource of the other, such as an unused secret.
   if (verified.kind === 'done' || verified.kind === 'settling' || verified.kind === 'gone') return [];
+  if (verified.reason.startsWith(`${other.playbook.control} forbids `)) return [];
   return [`After both changes, ${playbook.control} is not compliant: ${verified.reason}`];
 }
 

@@ -1,4 +1,5 @@
 /** The orchestrator: parse, policy, claim, account, history, report. */
+export { inBatches } from './batches/index.ts';
 export { readTags, remediationPermissions, sessionPolicy } from './account/index.ts';
 export {
   type ControlIdFields,
@@ -97,7 +98,6 @@ export {
   approveCommand,
   buttonActor,
   describePlan,
-  inBatches,
   namesPlan,
   newRecord,
   outcomes,

@@ -9,7 +9,7 @@ import {
   type Planned,
   type Target,
 } from '@asr/playbooks';
-import { inBatches } from '../model/index.ts';
+import { inBatches } from '../batches/index.ts';
 import { wasDeleted } from './config-event.ts';
 import type { Evaluated } from './evaluate-resources.ts';
 

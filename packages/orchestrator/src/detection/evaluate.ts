@@ -10,7 +10,7 @@
 import { ConfigServiceClient, PutEvaluationsCommand } from '@aws-sdk/client-config-service';
 import type { Aws, Permissions } from '@asr/playbooks';
 import type { Visit } from '../account/index.ts';
-import { inBatches } from '../model/index.ts';
+import { inBatches } from '../batches/index.ts';
 import { type ConfigEvent, readConfigEvent } from './config-event.ts';
 import { configItemTypes, configRuleName, evaluationPermissions } from './config-event-scope.ts';
 import { resourcesToEvaluate } from './evaluate-resources.ts';

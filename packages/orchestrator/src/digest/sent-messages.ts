@@ -7,7 +7,7 @@ import {
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { inBatches } from '../model/index.ts';
+import { inBatches } from '../batches/index.ts';
 
 export interface SentMessages {
   /** Those of the keys that were sent. Throws if DynamoDB does not say. */

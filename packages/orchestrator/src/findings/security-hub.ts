@@ -4,7 +4,7 @@ import {
   BatchUpdateFindingsV2Command,
   type SecurityHubClient,
 } from '@aws-sdk/client-securityhub';
-import { inBatches } from '../model/index.ts';
+import { inBatches } from '../batches/index.ts';
 import { observedField } from './event-fields.ts';
 import type { FindingUpdate } from './finding-update.ts';
 

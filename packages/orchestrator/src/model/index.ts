@@ -40,7 +40,6 @@ export {
   completeRecord,
   whyTooLarge,
 } from './record.ts';
-export { inBatches } from './in-batches.ts';
 export { remediationIdOf } from './remediation-id.ts';
 export {
   type Answer,

@@ -4,7 +4,8 @@
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
-import { type Answer, inBatches } from '../model/index.ts';
+import { inBatches } from '../batches/index.ts';
+import type { Answer } from '../model/index.ts';
 
 const metricNamespace = 'ASR';
 
