@@ -53,8 +53,9 @@ async function reach(url: string, options: RequestInit): Promise<Response> {
 }
 
 async function read<Result>(response: Response): Promise<Result> {
+  // A body that ends early, for example because the page loads again, is no answer.
+  if (response.ok) return (await response.json()) as Result;
   const body: unknown = await response.json().catch(() => ({}));
-  if (response.ok) return body as Result;
   const detail = typeof body === 'object' && body !== null && 'detail' in body ? String(body.detail) : '';
   throw new ApiError(response.status, detail === '' ? `The console answered with ${response.status}.` : detail);
 }
