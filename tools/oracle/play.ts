@@ -15,13 +15,13 @@ export interface Played extends Judged {
 }
 
 /**
- * @param python A Python with Prowler.
+ * @param pythons A Python with Prowler, and one with Cloud Custodian if it is installed.
  * @param onResult Called with each result as it comes.
  * @returns The results in the order of `controls`.
  */
 export async function judgeControls(
   controls: readonly string[],
-  python: string,
+  pythons: { readonly prowler: string; readonly custodian?: string | undefined },
   onResult: (played: Played) => void,
 ): Promise<readonly Played[]> {
   const cases = await casesOf(controls);
@@ -30,11 +30,11 @@ export async function judgeControls(
   const results = new Map<string, Played>(controls.flatMap(withoutTrial));
   const waiting = [...cases];
   const worker = async (): Promise<void> => {
-    const prowler = openProwler(python, gateway.url);
+    const prowler = openProwler(pythons.prowler, gateway.url);
     try {
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-        const judged = await tryControl(next, gateway.url, prowler);
-        const played = { ...judged, verdict: verdictOf(judged.trial, next.check) };
+        const judged = await tryControl(next, gateway.url, { prowler, custodian: pythons.custodian });
+        const played = { ...judged, verdict: verdictOf(judged.trial, next.check, judged.third) };
         results.set(next.playbook.control, played);
         onResult(played);
       }

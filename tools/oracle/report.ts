@@ -31,9 +31,9 @@ export function lineOf({ trial, verdict, ...rest }: Played): string {
 }
 
 /** The result of Prowler for the resource, before and after the fix. */
-function texts({ before = [], after = [] }: Pick<Played, 'before' | 'after'>): string {
+function texts({ before = [], after = [], third }: Pick<Played, 'before' | 'after' | 'third'>): string {
   const say = (findings: typeof before) => findings.map(({ status, text }) => `${status}: ${text}`).join(' ');
-  return `Before: ${say(before) || 'no finding.'} After: ${say(after) || 'no finding.'}`;
+  return `Before: ${say(before) || 'no finding.'} After: ${say(after) || 'no finding.'}${third === undefined ? '' : ` Cloud Custodian: ${third.before}, then ${third.after}.`}`;
 }
 
 function wrapped(start: string, text: string): string {
@@ -66,7 +66,8 @@ export function summaryOf(played: readonly Played[], seconds: number): string {
 /** docs/reference/oracle.md */
 export function pageOf(played: readonly Played[], prowlerVersion: string): string {
   const count = (verdict: Verdict) => played.filter((one) => one.verdict === verdict).length;
-  const rows = played.map(({ trial }) => rowOf(trial.control, trial));
+  const rows = played.map(({ trial, third }) => rowOf(trial.control, trial, third));
+  const thirds = played.filter(({ third }) => third !== undefined).length;
   return `# Second opinion
 
 The tests of ASR and its fakes are written by the same people as its playbooks. This page shows what another program
@@ -81,23 +82,26 @@ one that Prowler sees.
 **${count('agrees')}** controls FAIL before and PASS after. ${count('disagrees')} disagree, each for a reason that a page of AWS settles. ${count('unjudged')} cannot be
 judged. A disagreement that is not listed makes \`pnpm oracle\` fail, and so does a listed one that no longer occurs.
 
+**${thirds}** of them have a simple filter of [Cloud Custodian](https://cloudcustodian.io), in
+\`tools/oracle/custodian-filters.ts\`: it must match the resource before the fix, and not after it.
+
 *Chosen by* says who assigns the check to the control: Prowler's list for the standard (FSBP), its lists for the CIS
 benchmarks, or the name of the check alone. *Gone*: the fix deletes the resource.
 
-| Control | Check of Prowler | Chosen by | Before | After | Remark |
-|---|---|---|---|---|---|
+| Control | Check of Prowler | Chosen by | Before | After | Custodian | Remark |
+|---|---|---|---|---|---|---|
 ${rows.join('\n')}
 `;
 }
 
-function rowOf(control: string, trial: Played['trial']): string {
-  if (trial.kind !== 'judged') return `| ${control} | | | | | ${trial.because} |`;
+function rowOf(control: string, trial: Played['trial'], third: Played['third']): string {
+  if (trial.kind !== 'judged') return `| ${control} | | | | | | ${trial.because} |`;
   const check = judgedBy(control);
   const after = trial.after === 'none' ? 'gone' : trial.after;
   const { note, disagreement } = check ?? {};
   const remark = disagreement === undefined ? note : `[${disagreement.reason}](${disagreement.page})`;
   const checks = (check?.checks ?? []).map((name) => `\`${name}\``).join(', ');
-  return `| ${control} | ${checks} | ${check?.by ?? ''} | ${trial.before} | ${after} | ${remark ?? ''} |`.replaceAll(
+  return `| ${control} | ${checks} | ${check?.by ?? ''} | ${trial.before} | ${after} | ${third === undefined ? '' : `${third.before} → ${third.after}`} | ${remark ?? ''} |`.replaceAll(
     '  ',
     ' ',
   );

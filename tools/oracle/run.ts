@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { madeEnvironment } from '@asr/local-cloud';
 import { registry } from '@asr/playbooks';
+import { custodianEnvironment, pythonWithCustodian } from '../custodian/index.ts';
 import { type Played, judgeControls } from './play.ts';
 import { prowlerEnvironment, pythonWithProwler } from './prowler.ts';
 import { lineOf, pageOf, summaryOf } from './report.ts';
 import { bad } from './verdict.ts';
 
 const help = `Asks Prowler, an independent scanner, about every control on moto: a violation
-must FAIL before our fix and PASS after it.
+must FAIL before our fix and PASS after it. Cloud Custodian must say the same
+about the controls for which it has a simple filter.
 
 Usage:   pnpm oracle [--control <id>]... [--json | --write] [--if-present]
 Example: pnpm oracle --control S3.5 --control EC2.13
@@ -21,8 +23,8 @@ Example: pnpm oracle --control S3.5 --control EC2.13
   --if-present    do nothing if Prowler is not installed
   --help          print this text
 
-The first run installs Prowler into a private virtual environment (280 MB).
-Exits with 0 if Prowler agrees, apart from the disagreements that are listed in
+The first run installs Prowler (280 MB) and Cloud Custodian into private virtual
+environments. Exits with 0 if both agree, apart from the disagreements that are listed in
 tools/oracle/control-checks.ts; with 1 if not; with 2 for invalid usage.`;
 
 class UsageError extends Error {}
@@ -40,10 +42,12 @@ async function main(): Promise<number> {
     console.log('Prowler was not run, because it is not installed. `pnpm oracle` installs and runs it.');
     return 0;
   }
-  const python = await pythonWithProwler((sentence) => console.error(sentence));
+  const progress = (sentence: string): void => console.error(sentence);
+  const prowler = await pythonWithProwler(progress);
+  const custodian = ifPresent ? madeEnvironment(custodianEnvironment) : await pythonWithCustodian(progress);
   const started = performance.now();
   const said = new Set<Played>();
-  const played = await judgeControls(controls, python, (one) => {
+  const played = await judgeControls(controls, { prowler, custodian }, (one) => {
     said.add(one);
     if (!json) console.log(lineOf(one));
     else if (process.stderr.isTTY) process.stderr.write(`\r${said.size} of ${controls.length}`);

@@ -1,4 +1,4 @@
-/** Prowler judges one control: FAIL before our fix, PASS after it. */
+/** Prowler judges one control: FAIL before our fix, PASS after it. Cloud Custodian says the same where a filter exists. */
 import { openAccount } from '@asr/local-cloud';
 import {
   type AnyPlaybook,
@@ -11,9 +11,11 @@ import {
   verify,
 } from '@asr/playbooks';
 import type { Arrange } from '@asr/playbooks/testing';
-import type { ControlCheck } from './control-check.ts';
+import type { ControlCheck, Status } from './control-check.ts';
+import { custodianFilters } from './custodian-filters.ts';
+import { custodianSays } from './custodian.ts';
 import type { Prowler, ProwlerFinding } from './prowler.ts';
-import { type Trial, findingsAbout, statusOf } from './verdict.ts';
+import { type ThirdOpinion, type Trial, findingsAbout, statusOf } from './verdict.ts';
 
 /** IAM, CloudFront and account settings are read here. */
 const region = 'us-east-1';
@@ -25,6 +27,14 @@ export interface Judged {
   /** The findings of Prowler about the resource. */
   readonly before?: readonly ProwlerFinding[];
   readonly after?: readonly ProwlerFinding[];
+  /** What Cloud Custodian says, if it has a filter. */
+  readonly third?: ThirdOpinion;
+}
+
+export interface Scanners {
+  readonly prowler: Prowler;
+  /** A Python with Cloud Custodian, if it is installed. */
+  readonly custodian?: string | undefined;
 }
 
 /** What a trial needs. */
@@ -44,7 +54,7 @@ export interface Case {
 export async function tryControl(
   { playbook, check, arrange, accountId }: Case,
   url: string,
-  prowler: Prowler,
+  { prowler, custodian }: Scanners,
 ): Promise<Judged> {
   const { control } = playbook;
   try {
@@ -58,12 +68,21 @@ export async function tryControl(
       return findingsAbout(findings, resourceId, check);
     };
 
+    const filter = custodianFilters[control];
+    const askThird = async (): Promise<Status | undefined> =>
+      custodian === undefined || filter === undefined
+        ? undefined
+        : custodianSays(custodian, { ...filter, url, accountId, region, resourceId });
+
     const before = await ask();
+    const thirdBefore = await askThird();
     const aws: Aws = { ...account, now: () => new Date(Date.now() + daysAhead * day) };
     await fix(playbook, { partition: 'aws', accountId, region, resourceId }, aws, parameters);
     const after = await ask();
+    const thirdAfter = await askThird();
+    const third = thirdBefore && thirdAfter && { before: thirdBefore, after: thirdAfter };
     const statuses = { before: statusOf(before, checks), after: statusOf(after, checks) };
-    return { trial: { control, kind: 'judged', ...statuses }, resourceId, before, after };
+    return { trial: { control, kind: 'judged', ...statuses }, resourceId, before, after, ...(third && { third }) };
   } catch (error) {
     return { trial: { control, kind: 'failed', because: error instanceof Error ? error.message : String(error) } };
   }

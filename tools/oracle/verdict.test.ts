@@ -22,6 +22,14 @@ describe('the verdict on a control', () => {
   ])('is %s after %j with %j', (verdict, trial, check) => {
     expect(verdictOf(trial, check)).toBe(verdict);
   });
+
+  it.each([
+    ['agrees', 'FAIL', 'PASS'],
+    ['unlisted', 'FAIL', 'FAIL'],
+    ['unlisted', 'PASS', 'PASS'],
+  ] as const)('is %s if Cloud Custodian says %s, then %s', (verdict, before, after) => {
+    expect(verdictOf(judged('FAIL', 'PASS'), {}, { before, after })).toBe(verdict);
+  });
 });
 
 const finding = (id: string, status: ProwlerFinding['status'] = 'PASS', check = 'a'): ProwlerFinding => ({

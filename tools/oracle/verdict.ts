@@ -8,6 +8,12 @@ export type Trial =
   | { readonly control: string; readonly kind: 'failed'; readonly because: string }
   | { readonly control: string; readonly kind: 'unjudged'; readonly because: string };
 
+/** What Cloud Custodian says about the resource before and after the fix. */
+export interface ThirdOpinion {
+  readonly before: Status;
+  readonly after: Status;
+}
+
 /** `agrees`: FAIL before, PASS after. `disagrees`: as the table lists it. `obsolete`: listed, and no longer so. */
 export type Verdict = 'agrees' | 'disagrees' | 'unlisted' | 'obsolete' | 'failed' | 'unjudged';
 
@@ -17,8 +23,10 @@ export const bad: readonly Verdict[] = ['unlisted', 'obsolete', 'failed'];
 export function verdictOf(
   trial: Trial,
   { disagreement, deletes }: Pick<ControlCheck, 'disagreement' | 'deletes'>,
+  third?: ThirdOpinion,
 ): Verdict {
   if (trial.kind !== 'judged') return trial.kind;
+  if (third !== undefined && (third.before !== 'FAIL' || third.after !== 'PASS')) return 'unlisted';
   const isAs = (before: Status, after: Status) => trial.before === before && trial.after === after;
   if (isAs('FAIL', deletes === true ? 'none' : 'PASS')) return disagreement === undefined ? 'agrees' : 'obsolete';
   return disagreement !== undefined && isAs(disagreement.before, disagreement.after) ? 'disagrees' : 'unlisted';

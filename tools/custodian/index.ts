@@ -1,0 +1,1 @@
+export { custodianEnvironment, pythonWithCustodian, runCustodian } from './custodian.ts';
