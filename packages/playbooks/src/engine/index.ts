@@ -1,7 +1,7 @@
 /** The contract of a playbook, the steps that all playbooks share, and the parts that several services use. */
 export * from './aws-errors.ts';
 export * from './cannot.ts';
-export { type Consumer, cutOff } from './consumers.ts';
+export { type Consumer, asList, cutOff } from './consumers.ts';
 export { limit } from './limit.ts';
 export * from './parameters.ts';
 export { cannotIfRoleIsNotPassable } from './passed-role.ts';

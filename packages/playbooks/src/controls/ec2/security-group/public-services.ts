@@ -2,7 +2,7 @@
  * Public services that lose their clients when a rule is removed: a rule for all traffic or for a range of ports can be
  * the only one that opens their ports. Pure.
  */
-import { type Keyed, cutOff } from '../../../engine/index.ts';
+import { type Keyed, asList, cutOff } from '../../../engine/index.ts';
 import { type PortRange, reaches, trafficIn } from './authorized-ports.ts';
 import { type PrefixLists, rulesOpenToEveryAddress } from './matcher.ts';
 import type { Rule } from './rule.ts';
@@ -23,7 +23,6 @@ export const webPorts: PublicPorts = {
 };
 
 const protocols = ['tcp', 'udp'] as const;
-const and = new Intl.ListFormat('en', { type: 'conjunction' });
 
 /**
  * Returns why an approver must approve the removal of a rule, by rule key. A group that also has a rule for public ports
@@ -65,6 +64,6 @@ function portsOpenedBy(rule: Rule, publicPorts: PublicPorts): readonly string[] 
 }
 
 function sentenceOn(ports: readonly string[]): string {
-  const lost = cutOff([{ kind: 'clients on the internet', name: '' }], `reach ${and.format(ports)}`);
+  const lost = cutOff([{ kind: 'clients on the internet', name: '' }], `reach ${asList(ports)}`);
   return `${lost} To keep a public service available, add a rule for its ports first.`;
 }
