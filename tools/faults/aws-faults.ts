@@ -9,9 +9,10 @@ const throttling: { readonly [service: string]: readonly [code: string, status: 
   sts: ['Throttling', 400],
   iam: ['Throttling', 400],
   rds: ['Throttling', 400],
+  cloudfront: ['Throttling', 400],
 };
 
-const speaksXml = new Set(['ec2', 's3', 'sts', 'iam', 'rds', 'sns']);
+const speaksXml = new Set(['ec2', 's3', 'sts', 'iam', 'rds', 'sns', 'cloudfront']);
 
 export function throttled({ service }: CallOnItsWay): AwsError {
   const [code, status] = throttling[service] ?? ['ThrottlingException', 400];

@@ -4,7 +4,7 @@
  * Each resource of the group is judged as if it had been alone. Whatever happens to one of them must not affect the others.
  */
 import type { FindingView } from '@asr/local-cloud';
-import { brokenInvariants } from './invariants.ts';
+import { brokenInvariants, deniedInMember } from './invariants.ts';
 import { isOfOneResource, isPassing } from './fault.ts';
 import { flows } from './scenario.ts';
 import type { Seen } from './seen.ts';
@@ -49,10 +49,14 @@ function noneIsLost({ remediations }: Seen, seen: readonly Seen[]): readonly str
   return remediations.length === wanted ? [] : [`${wanted} findings came to ${remediations.length} outcomes.`];
 }
 
+const joinedRead = /^(tagging:|(ec2|rds):Describe|s3:(GET|List)|cloudfront:GET)/;
+
 /** AWS can deny a call for one resource or for all of them. */
-function denialIsReported({ scenario: { flow, faults }, remediations }: Seen): readonly string[] {
-  if (!faults.some(({ name }) => name === 'denied')) return [];
-  const { normally } = flows[flow];
+function denialIsReported({ scenario, remediations, trace }: Seen): readonly string[] {
+  const operation = deniedInMember({ scenario, trace });
+  // A joined read that fails is repeated for each resource, and AWS denies only one call here.
+  if (operation === undefined || joinedRead.test(operation)) return [];
+  const { normally } = flows[scenario.flow];
   return remediations.some(({ outcome }) => outcome !== normally && outcome !== 'skipped')
     ? []
     : ['AWS denied a call, and no outcome reports it.'];

@@ -251,16 +251,19 @@ function valueAt(state: AnyState, { field, key }: RemediationRecord['changes'][n
 const deniedToUs = /^(AWS denied access to the role|Cannot assume) /;
 const deniedTags = /^Nothing was changed, because ASR could not read the tags of the resource\./;
 
-/** A retry does not fix a denial in a member account, so ASR reports how an administrator can fix it. */
-function denialsAreReported({ scenario: { flow, faults }, remediations, trace }: Seen): readonly string[] {
+/** The operation that AWS denies, if it is one in a member account. Denials to ASR's own functions pass, and are retried. */
+export function deniedInMember({ scenario: { faults }, trace }: Pick<Seen, 'scenario' | 'trace'>): string | undefined {
   const denied = faults.find(({ name }) => name === 'denied');
   const operation = trace.calls[(denied?.nth ?? 0) - 1] ?? '';
-  if (
-    ofTwo(flow) !== undefined ||
-    flow === 'group' ||
-    !(isOfResource(operation) || operation.startsWith('sts:') || operation.startsWith('tagging:'))
-  )
-    return [];
+  const isInMember = isOfResource(operation) || operation.startsWith('sts:') || operation.startsWith('tagging:');
+  return isInMember ? operation : undefined;
+}
+
+/** A retry does not fix a denial in a member account, so ASR reports how an administrator can fix it. */
+function denialsAreReported({ scenario, remediations, trace }: Seen): readonly string[] {
+  const { flow } = scenario;
+  const operation = deniedInMember({ scenario, trace });
+  if (ofTwo(flow) !== undefined || flow === 'group' || operation === undefined) return [];
   // Tags that cannot be read could exempt the resource: that is a refusal.
   const isReported = remediations.every(({ outcome, reason }) =>
     (outcome === 'failed' ? deniedToUs : deniedTags).test(reason),

@@ -92,5 +92,6 @@ export function isJson(headers: IncomingHttpHeaders): boolean {
 export function protocolOf(call: AwsCall, headers: IncomingHttpHeaders): Protocol {
   if (call.service === 'ec2') return 'ec2';
   if (call.service === 's3' || call.service === 's3control') return 's3';
-  return isForm(headers) ? 'query' : 'json';
+  // CloudFront has the errors of the query protocol, although it has no form.
+  return isForm(headers) || call.service === 'cloudfront' ? 'query' : 'json';
 }
