@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RemediationRecord } from '@asr/orchestrator';
 import { fakeAws, type Handlers } from '@asr/playbooks/testing';
-import { aRecord, fakeHistory, fakeIo, maria, removedRule, runCli, stateMachineArn } from '../testing/index.ts';
+import { aRecord, cliOn, fakeHistory, maria, removedRule, runCli, stateMachineArn } from '../testing/index.ts';
 import { consoleOperations } from './console-operations.ts';
 
 const digest = '1a2b3c4d5e6f7081'.padEnd(64, '0');
@@ -32,17 +32,7 @@ function deployment(records: readonly RemediationRecord[], more: Handlers = {}) 
     },
     ...more,
   });
-  const unexpected = async (): Promise<never> => {
-    throw new Error('This operation must not need it.');
-  };
-  const tools = {
-    adminAccount: () => aws,
-    memberAccount: () => aws,
-    localCloud: unexpected,
-    release: unexpected,
-    sleep: async () => {},
-  };
-  const cli = { io: fakeIo({}).io, tools, exitCode: 0 };
+  const cli = cliOn(aws);
   return { started, writes, aws, operations: consoleOperations({ cli, namespace: 'ASR', isDemo: false }) };
 }
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { fakeAws } from '@asr/playbooks/testing';
-import { aRecord, fakeHistory, fakeIo, removedRule } from '../testing/index.ts';
+import { aRecord, cliOn, fakeHistory, removedRule } from '../testing/index.ts';
 import { consoleOperations } from './console-operations.ts';
 
 const remediations = 100_000;
@@ -65,18 +65,8 @@ function largeDeployment() {
       NextToken: 'more',
     }),
   });
-  const unexpected = async (): Promise<never> => {
-    throw new Error('This operation must not need it.');
-  };
-  const tools = {
-    adminAccount: () => aws,
-    memberAccount: () => aws,
-    localCloud: unexpected,
-    release: unexpected,
-    sleep: async () => {},
-  };
   const operations = consoleOperations({
-    cli: { io: fakeIo({}).io, tools, exitCode: 0 },
+    cli: cliOn(aws),
     namespace: 'ASR',
     isDemo: false,
   });

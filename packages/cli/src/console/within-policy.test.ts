@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { anAsffFinding } from '@asr/orchestrator/testing';
 import { type Handlers, fakeAws } from '@asr/playbooks/testing';
-import { aRecord, fakeHistory, fakeIo, maria, runCli, stateMachineArn } from '../testing/index.ts';
+import { aRecord, anOpenRule, cliOn, fakeHistory, maria, runCli, stateMachineArn } from '../testing/index.ts';
 import { agentOperations } from './console-operations.ts';
 
 const own = '111122223333';
@@ -15,16 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const finding = anAsffFinding();
 const fixed = aRecord({ remediationId: 'r-1a1b2c3d4e5f60718293' });
-const openRule = {
-  SecurityGroupRuleId: 'sgr-1',
-  GroupId: 'sg-0abc',
-  GroupOwnerId: own,
-  IsEgress: false,
-  IpProtocol: 'tcp',
-  FromPort: 22,
-  ToPort: 22,
-  CidrIpv4: '0.0.0.0/0',
-};
+const openRule = anOpenRule('sg-0abc', own);
 
 /** @param policy The policy file of the caller. */
 function agent(policy: string, delegation?: string, more: Handlers = {}) {
@@ -49,17 +40,7 @@ function agent(policy: string, delegation?: string, more: Handlers = {}) {
     },
     ...more,
   });
-  const unexpected = async (): Promise<never> => {
-    throw new Error('This operation must not need it.');
-  };
-  const tools = {
-    adminAccount: () => aws,
-    memberAccount: () => aws,
-    localCloud: unexpected,
-    release: unexpected,
-    sleep: async () => {},
-  };
-  const cli = { io: fakeIo({}).io, tools, exitCode: 0 };
+  const cli = cliOn(aws);
   const operations = agentOperations({ cli, namespace: 'ASR', isDemo: false, policyFile }, delegation);
   return { operations, started, sent };
 }

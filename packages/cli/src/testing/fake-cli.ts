@@ -31,6 +31,12 @@ export async function runCli(
   return { code, out: printed.out(), err: printed.err() };
 }
 
+/** A program that reads one fake account, with every role, and pauses for no time. It throws for any other system. */
+export function cliOn(aws: ReturnType<Tools['adminAccount']>) {
+  const tools: Tools = { ...noTools, adminAccount: () => aws, memberAccount: () => aws, sleep: async () => {} };
+  return { io: fakeIo({}).io, tools, exitCode: 0 };
+}
+
 const noTools: Tools = {
   localCloud: async () => unexpected('the local cloud'),
   adminAccount: () => unexpected('AWS'),

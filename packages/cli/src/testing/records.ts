@@ -29,3 +29,17 @@ export function aRecord(overrides: Partial<RemediationRecord> = {}): Remediation
     ...overrides,
   };
 }
+
+/** A rule of DescribeSecurityGroupRules that opens SSH to the internet. */
+export function anOpenRule(GroupId: string, GroupOwnerId: string) {
+  return {
+    SecurityGroupRuleId: 'sgr-1',
+    GroupId,
+    GroupOwnerId,
+    IsEgress: false,
+    IpProtocol: 'tcp',
+    FromPort: 22,
+    ToPort: 22,
+    CidrIpv4: '0.0.0.0/0',
+  };
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { fakeAws, named, type Handlers } from '@asr/playbooks/testing';
-import { maria, runCli } from '../../testing/index.ts';
+import { anOpenRule, maria, runCli } from '../../testing/index.ts';
 
 const own = '111122223333';
 const group = 'sg-0123456789abcdef0';
@@ -24,16 +24,7 @@ const groupIn = (accountId: string) => ({
 });
 const ssh = findingOf('EC2.13', groupIn(own));
 
-const openRule = {
-  SecurityGroupRuleId: 'sgr-1',
-  GroupId: group,
-  GroupOwnerId: own,
-  IsEgress: false,
-  IpProtocol: 'tcp',
-  FromPort: 22,
-  ToPort: 22,
-  CidrIpv4: '0.0.0.0/0',
-};
+const openRule = anOpenRule(group, own);
 
 function account(findings: readonly object[], more: Handlers = {}) {
   const aws = fakeAws({
