@@ -129,7 +129,12 @@ export function countsPage(figures: CountFigures): string {
         ['state transitions', ...each('transitions'), referenceCounts.transitions],
         ['Lambda invocations', ...each('lambdaInvocations'), referenceCounts.lambdaInvocations],
         ['AWS API calls', ...each('awsApiCalls'), referenceCounts.awsApiCalls],
-        ['of the digest', digest.awsApiCalls, ...together.map((some) => some.digest.awsApiCalls / some.findings), ''],
+        [
+          'calls of the digest',
+          digest.awsApiCalls,
+          ...together.map((some) => some.digest.awsApiCalls / some.findings),
+          '',
+        ],
         [
           'dollars',
           ...[dollarsAFix, ...together.map((some) => some.dollarsAFix)].map((dollars) => dollars.toFixed(6)),
@@ -137,7 +142,7 @@ export function countsPage(figures: CountFigures): string {
         ],
       ],
     ),
-    'Counted on the synthesized state machine with the real functions; exact, and asserted by `test/e2e/budgets.test.ts`. The\nfigures of the reference product are read from its source and its guide. The digest of\na minute has one invocation, and the calls above. The dollars include it. The calls of one finding:',
+    'Counted on the synthesized state machine with the real functions; exact, and asserted by `test/e2e/budgets.test.ts`. The\nfigures of the reference product are read from its source and its guide. The digest\nof a minute is one more invocation. The dollars include it. The calls of one finding:',
     table(['call', 'times'], Object.entries(calls)),
     '## What it costs',
     'Billed units, counted:',
