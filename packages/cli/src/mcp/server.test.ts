@@ -325,7 +325,7 @@ describe('answers', () => {
 
     expect(await call(connected, 'check_health')).toMatchObject({
       isError: true,
-      data: { refusal: 'Socket closed.' },
+      data: { failure: expect.stringContaining('unknown what was done'), cause: 'Socket closed.' },
     });
     expect(connected.reported).toEqual(['check_health: Socket closed.']);
   });

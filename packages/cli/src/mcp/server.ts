@@ -73,8 +73,11 @@ async function call(
     return resultOf(untrusted(data, nextCursor));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    if (!(error instanceof ConsoleError)) report(`${name}: ${message}`);
-    return { ...resultOf(untrusted({ refusal: message })), isError: true };
+    if (error instanceof ConsoleError) return { ...resultOf(untrusted({ refusal: message })), isError: true };
+    report(`${name}: ${message}`);
+    const failure =
+      'ASR could not do this, and it is unknown what was done. The operator sees the cause in the output of asr mcp.';
+    return { ...resultOf(untrusted({ failure, cause: message })), isError: true };
   }
 }
 
