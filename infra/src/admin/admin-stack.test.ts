@@ -201,9 +201,11 @@ describe('the pipe of automatic events', () => {
     const { AdminStack: manual } = await stacks(defaultPolicy);
 
     expect(resourcesOf(manual, 'AWS::Pipes::Pipe')).toEqual([]);
-    expect(Object.keys(manual.Resources).filter((id) => /^(AutomaticEvents|Gather|EventsWaiting)/.test(id))).toEqual(
-      [],
-    );
+    expect(
+      Object.keys(manual.Resources).filter((id) =>
+        /^(AutomaticEvents|EventsAlone|EventsWaiting|Gather|StartAlone)/.test(id),
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -601,6 +603,16 @@ describe('the alarms', () => {
         TreatMissingData: 'notBreaching',
       });
     }
+  });
+
+  it('watch both queues in which automatic events wait, since events expire there', () => {
+    const { Metrics, Threshold } = find('AWS::CloudWatch::Alarm', 'EventsWaitingAlarm').Properties;
+    const watched = JSON.stringify(Metrics);
+
+    for (const queue of ['AutomaticEvents', 'EventsAlone'])
+      expect(watched).toContain(`\${${queueNamed(queue).id}.QueueName}`);
+    expect(watched).toContain('ApproximateAgeOfOldestMessage');
+    expect(Threshold).toBe(900);
   });
 
   it('use the metric dimensions that the report function writes', () => {

@@ -2,9 +2,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { CfnAlarm, MathExpression, Metric, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
-import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { addAlarm, messagesIn } from '../foundation/index.ts';
+import type { GatherQueues } from './gather.ts';
 import { failuresByControl, remediations, verificationFailures } from './outcome-metrics.ts';
 import type { MessageQueues } from './notify/index.ts';
 import type { Queues } from './queues.ts';
@@ -15,7 +16,7 @@ export interface AlarmsProps {
   /** Where outcomes and questions wait until they are sent. */
   readonly messages: MessageQueues;
   /** Where automatic events wait, if the policy has any. */
-  readonly automaticEvents: IQueue | undefined;
+  readonly automaticEvents: GatherQueues | undefined;
   readonly stateMachineArn: string;
   readonly deferralArn: string;
   readonly namespace: string;
@@ -44,8 +45,8 @@ export function addAlarms(scope: Construct, props: AlarmsProps): void {
   if (automaticEvents !== undefined)
     add(
       'EventsWaiting',
-      automaticEvents.metricApproximateAgeOfOldestMessage({ period, statistic: 'Maximum' }),
-      'An automatic event has waited for 15 minutes. It expires after four hours. Check in Amazon EventBridge that the pipe runs and can start the state machine.',
+      oldestIn(automaticEvents, period),
+      'An automatic event has waited for 15 minutes. It expires after four hours. Check in Amazon EventBridge that both pipes run and can start the state machine.',
       900,
     );
   add(
@@ -101,6 +102,18 @@ function addFailuresOfAControl(scope: Construct, { topic, namespace, name }: Ala
     comparisonOperator: 'GreaterThanOrEqualToThreshold',
     treatMissingData: 'notBreaching',
     alarmActions: [topic.topicArn],
+  });
+}
+
+/** The age of the oldest event in either queue, in seconds. */
+function oldestIn({ events, alone }: GatherQueues, period: Duration): MathExpression {
+  const ageIn = (queue: Queue) => queue.metricApproximateAgeOfOldestMessage({ period, statistic: 'Maximum' });
+  const usingMetrics = { events: ageIn(events), alone: ageIn(alone) };
+  return new MathExpression({
+    expression: 'MAX([FILL(events, 0), FILL(alone, 0)])',
+    usingMetrics,
+    period,
+    label: 'seconds',
   });
 }
 

@@ -3,14 +3,14 @@ import { CfnResource } from 'aws-cdk-lib';
 import type { CfnEventBus } from 'aws-cdk-lib/aws-events';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { CfnActionTarget } from 'aws-cdk-lib/aws-securityhub';
-import type { IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { eventRules, isGathered, type EventRule, type Policy } from '@asr/orchestrator';
 import { trustEventRules } from '@asr/member-roles';
 import type { Construct } from 'constructs';
 import { type Controls, type Names, startingRule } from '@asr/templates';
 import { allow } from '../foundation/index.ts';
 import { addDetectionsBus } from './detections-bus.ts';
-import { addGather } from './gather.ts';
+import { type GatherQueues, addGather } from './gather.ts';
 import { addRequestsBus } from './requests-bus.ts';
 
 export interface EventsProps {
@@ -24,13 +24,13 @@ export interface EventsProps {
 }
 
 /**
- * Adds the buttons in Security Hub, and the event rules that start the state machine. Returns the queue in which
- * automatic events wait, if the policy has any.
+ * Adds the buttons in Security Hub, and the event rules that start the state machine. Returns the queues in
+ * which automatic events wait, if the policy has any.
  */
 export function addEvents(
   scope: Construct,
   { names, policy, controls, organizationId, stateMachineArn, lostEvents }: EventsProps,
-): Queue | undefined {
+): GatherQueues | undefined {
   const button = new CfnActionTarget(scope, 'Button', {
     id: names.customActionId,
     name: names.customAction,
@@ -60,20 +60,20 @@ export function addEvents(
     detections: needs('detections') ? addDetectionsBus(scope, names, organizationId) : undefined,
     requests: needs('requests') ? addRequestsBus(scope, names) : undefined,
   };
-  const queue = rules.some(isGathered)
+  const queues = rules.some(isGathered)
     ? addGather(scope, { names, gather: policy.gather, stateMachineArn, lostEvents })
     : undefined;
   const target = {
     stateMachineArn,
     roleArn: role.attrArn,
-    automaticEventsArn: queue?.queueArn,
+    automaticEventsArn: queues?.events.queueArn,
     lostEventsArn: lostEvents.queueArn,
   };
   for (const rule of rules) {
     const { Type: type, Properties } = startingRule(rule, names.eventRule(rule.name), target, buses[rule.bus]?.ref);
     new CfnResource(scope, `${rule.name}Rule`, { type, properties: Properties });
   }
-  return queue;
+  return queues;
 }
 
 /** The rule of the ticket button. Its event differs only in the ARN, by which Parse recognizes the ticket. */

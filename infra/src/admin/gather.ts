@@ -16,6 +16,13 @@ export interface GatherProps {
   readonly lostEvents: IQueue;
 }
 
+export interface GatherQueues {
+  /** The rules send to it. */
+  readonly events: Queue;
+  /** The events that could not be started together. */
+  readonly alone: Queue;
+}
+
 /**
  * Attempts with a list of events, before each of its events is tried alone: a list can be too large for the input of an
  * execution.
@@ -35,7 +42,7 @@ const attemptsAlone = 5;
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-batching-concurrency.html
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-sqs.html
  */
-export function addGather(scope: Construct, { names, gather, stateMachineArn, lostEvents }: GatherProps): Queue {
+export function addGather(scope: Construct, { names, gather, stateMachineArn, lostEvents }: GatherProps): GatherQueues {
   const settings = {
     // Encrypted with a key of SQS, because EventBridge sends to it. See key.ts.
     encryption: QueueEncryption.SQS_MANAGED,
@@ -49,20 +56,20 @@ export function addGather(scope: Construct, { names, gather, stateMachineArn, lo
     visibilityTimeout: Duration.minutes(1),
     deadLetterQueue: { queue: lostEvents, maxReceiveCount: attemptsAlone },
   });
-  const queue = new Queue(scope, 'AutomaticEvents', {
+  const events = new Queue(scope, 'AutomaticEvents', {
     ...settings,
     queueName: names.gather,
     // The pipe holds the events while it waits for more, at most 300 s.
     visibilityTimeout: Duration.minutes(6),
     deadLetterQueue: { queue: alone, maxReceiveCount: attemptsTogether },
   });
-  queue.addToResourcePolicy(
+  events.addToResourcePolicy(
     PolicyStatement.fromJson({
       Sid: 'SentByTheRules',
       Effect: 'Allow',
       Principal: { Service: 'events.amazonaws.com' },
       Action: 'sqs:SendMessage',
-      Resource: queue.queueArn,
+      Resource: events.queueArn,
       Condition: {
         ArnLike: {
           'aws:SourceArn': `arn:${Aws.PARTITION}:events:${Aws.REGION}:${Aws.ACCOUNT_ID}:rule/${names.eventRule('*')}`,
@@ -73,7 +80,7 @@ export function addGather(scope: Construct, { names, gather, stateMachineArn, lo
   addPipe(scope, 'Gather', {
     name: names.gather,
     description: 'Starts the state machine with the events of automatic controls, several at once.',
-    queue,
+    queue: events,
     stateMachineArn,
     batch: { batchSize: gather.events, maximumBatchingWindowInSeconds: gather.seconds },
   });
@@ -84,7 +91,7 @@ export function addGather(scope: Construct, { names, gather, stateMachineArn, lo
     stateMachineArn,
     batch: { batchSize: 1 },
   });
-  return queue;
+  return { events, alone };
 }
 
 interface PipeProps {
