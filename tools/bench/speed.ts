@@ -1,6 +1,6 @@
 /** Times: a cold function, a warm fix, the synthesis, the slowest test files. */
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { openLocalCloud, startMoto } from '@asr/local-cloud';
@@ -101,6 +101,7 @@ async function slowestTests(most: number): Promise<SpeedFigures['slowestTests']>
   const {
     configs: [config],
   } = JSON.parse(stdout) as { readonly configs: readonly [{ readonly cacheDirectory: string }] };
+  if (!existsSync(config.cacheDirectory)) return [];
   const files = readdirSync(config.cacheDirectory).filter((name) => name.startsWith('perf-cache-'));
   const entries = files.flatMap((name) =>
     Object.entries(

@@ -5,6 +5,7 @@ import type { Settings } from '@asr/orchestrator';
 import { registry } from '@asr/playbooks';
 import { settingsText } from '@asr/templates';
 import { build, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
+import { coreChunk } from './core-chunk.ts';
 import { pureSchemas } from './pure-schemas.ts';
 
 /** The handlers of the orchestrator: five functions of the admin stack, the evaluator, and the chat function. */
@@ -55,13 +56,15 @@ function neverLoaded(name: FunctionName): readonly string[] {
 const handlers = join(repository, 'packages', 'orchestrator', 'src', 'handlers');
 
 async function bundle(name: FunctionName, outdir: string): Promise<readonly Metafile[]> {
-  const entries = [{ index: join(handlers, `${name}.handler.ts`) }];
+  const handler = join(handlers, `${name}.handler.ts`);
+  const whole = { ...options(name, outdir), entryPoints: { index: handler } };
+  const all: BuildOptions[] = [{ ...whole, plugins: [...(whole.plugins ?? []), coreChunk(handler, repository)] }];
   // A separate bundle shares no chunk with the function, which rarely loads it.
-  const separate = [{ [affectedResources]: join(handlers, `${affectedResources}.ts`) }];
-  const all = name === 'parse' ? [...entries, ...separate] : entries;
+  const separate = { [affectedResources]: join(handlers, `${affectedResources}.ts`) };
+  if (name === 'parse') all.push({ ...options(name, outdir), entryPoints: separate });
   return Promise.all(
-    all.map(async (entryPoints) => {
-      const { metafile } = await build({ ...options(name, outdir), entryPoints, metafile: true });
+    all.map(async (one) => {
+      const { metafile } = await build({ ...one, metafile: true });
       await Promise.all(Object.keys(metafile.outputs).map((file) => dropUnusedRequire(join(repository, file))));
       return metafile;
     }),

@@ -2,7 +2,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { registry } from '@asr/playbooks';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { accountEntrance, readTags, remediationPermissions } from '../account/index.ts';
@@ -27,10 +26,10 @@ const enterAccount = accountEntrance(environment('EXTERNAL_ID'));
 const database = new DynamoDBClient({ maxAttempts: 5 });
 const table = environment('HISTORY_TABLE');
 const history = historyInDynamoDb(database, table);
-const answering = {
+const queueUrl = environment('QUEUE_URL');
+const answering: Parameters<typeof answerMessage>[2] = {
   stepFunctions: new SFNClient({ maxAttempts: 5 }),
-  sqs: new SQSClient({}),
-  queueUrl: environment('QUEUE_URL'),
+  hideFor: async (message, seconds) => (await import('./redelivery.ts')).hideFor(message, seconds, queueUrl),
   log: logger,
 };
 

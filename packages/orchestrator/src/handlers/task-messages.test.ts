@@ -4,6 +4,7 @@ import { ChangeMessageVisibilityCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { answer } from '../model/index.ts';
+import { hideFor } from './redelivery.ts';
 import { answerMessage, giveUpMessage, handleEach, secondsUntilNextTry } from './task-messages.ts';
 import { aRequest } from '../testing/index.ts';
 
@@ -20,18 +21,16 @@ function aMessage(body: unknown, messageId = 'm-1', receiveCount = 1): SQSRecord
 }
 
 function aws() {
-  const ownClients = {
-    stepFunctions: new SFNClient({ region: 'us-east-1' }),
-    sqs: new SQSClient({ region: 'us-east-1' }),
-  };
-  const stepFunctions = mockClient(ownClients.stepFunctions);
+  const stepFunctionsClient = new SFNClient({ region: 'us-east-1' });
+  const sqsClient = new SQSClient({ region: 'us-east-1' });
+  const stepFunctions = mockClient(stepFunctionsClient);
   stepFunctions.on(SendTaskSuccessCommand).resolves({});
   stepFunctions.on(SendTaskFailureCommand).resolves({});
-  const sqs = mockClient(ownClients.sqs);
+  const sqs = mockClient(sqsClient);
   sqs.on(ChangeMessageVisibilityCommand).resolves({});
   const clients = {
-    ...ownClients,
-    queueUrl: 'https://queue',
+    stepFunctions: stepFunctionsClient,
+    hideFor: (message: SQSRecord, seconds: number) => hideFor(message, seconds, 'https://queue', sqsClient),
     log: silent,
   };
   return { stepFunctions, sqs, clients };

@@ -1,6 +1,5 @@
 /** Handles queue messages that contain a task token. Each message is answered, or left for a retry. */
 import { SendTaskFailureCommand, SendTaskSuccessCommand, type SFNClient } from '@aws-sdk/client-sfn';
-import { ChangeMessageVisibilityCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { deliveriesOf } from './isolate-messages.ts';
 import type { Group, GroupAnswer } from '../groups/index.ts';
@@ -26,8 +25,8 @@ export interface Log {
 }
 
 export interface Queue {
-  readonly sqs: SQSClient;
-  readonly queueUrl: string;
+  /** Hides a message from other invocations for some seconds. */
+  readonly hideFor: (message: SQSRecord, seconds: number) => Promise<void>;
   readonly log: Log;
 }
 
@@ -80,18 +79,11 @@ export function postpone(message: SQSRecord, queue: Queue): Promise<'again'> {
   return deliverAgain(message, secondsUntilNextTry(1, Math.random()), queue);
 }
 
-async function deliverAgain(message: SQSRecord, seconds: number, { sqs, queueUrl, log }: Queue): Promise<'again'> {
-  const command = new ChangeMessageVisibilityCommand({
-    QueueUrl: queueUrl,
-    ReceiptHandle: message.receiptHandle,
-    VisibilityTimeout: seconds,
-  });
-  await sqs
-    .send(command)
-    // If this fails, the message is redelivered later, at the queue's own timeout.
-    .catch((error: unknown) =>
-      log.warn('Could not shorten the visibility timeout', { messageId: message.messageId, error }),
-    );
+async function deliverAgain(message: SQSRecord, seconds: number, { hideFor, log }: Queue): Promise<'again'> {
+  // If this fails, the message is redelivered later, at the queue's own timeout.
+  await hideFor(message, seconds).catch((error: unknown) =>
+    log.warn('Could not shorten the visibility timeout', { messageId: message.messageId, error }),
+  );
   return 'again';
 }
 
