@@ -6,19 +6,16 @@ import { effectiveSettings, explanationOf, listControls } from '../controls/inde
 import { parseTime } from '../input/index.ts';
 import { commandLine } from './command-lines.ts';
 import { metricsOf } from './metrics.ts';
-import { newestOf } from './newest.ts';
+import { mostOfNumbers, newestOf } from './newest.ts';
 import type { Connection } from './settings.ts';
 
 type Catalog = Pick<ConsoleOperations, 'controls' | 'accounts' | 'metrics'>;
-
-/** Records that one page reads. A period with more is shown as partial. */
-const mostRead = 20_000;
 
 export function catalog(connection: Connection): Catalog {
   const { admin, history } = connection;
 
   const read = async (since: string, isVisible: AccountFilter) => {
-    const newest = newestOf(await history(), mostRead);
+    const newest = newestOf(await history(), mostOfNumbers);
     const records: RemediationRecord[] = [];
     for await (const record of newest.list({ since })) if (isVisible(record.accountId)) records.push(record);
     return { records, isPartial: newest.isPartial() };
@@ -27,25 +24,32 @@ export function catalog(connection: Connection): Catalog {
 
   return {
     async controls(isVisible) {
-      const [described, { records }] = await Promise.all([describeControls(connection), read(lastMonth(), isVisible)]);
+      const [described, { records, isPartial }] = await Promise.all([
+        describeControls(connection),
+        read(lastMonth(), isVisible),
+      ]);
       const recent = Map.groupBy(records, ({ controlId }) => controlId);
       const items = described.map((control) => ({
         ...control,
         recent: byOutcome(recent.get(control.controlId) ?? []),
       }));
-      return { items, command: commandLine(['controls']) };
+      return { items, isPartial, command: commandLine(['controls']) };
     },
     async accounts(isVisible) {
-      const { records } = await read(lastMonth(), isVisible);
+      const { records, isPartial } = await read(lastMonth(), isVisible);
       const groups = Map.groupBy(records, ({ accountId }) => accountId);
       groups.delete('');
-      const names = await accountNamesOf(admin, [...groups.keys()]);
-      const items = [...groups].map(([accountId, own]) => ({
+      const inOrder = [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1));
+      const names = await accountNamesOf(
+        admin,
+        inOrder.map(([accountId]) => accountId),
+      );
+      const items = inOrder.map(([accountId, own]) => ({
         accountId,
-        name: names.get(accountId) ?? '',
+        name: names.get(accountId) ?? null,
         recent: byOutcome(own),
       }));
-      return { items: items.toSorted((a, b) => (a.accountId < b.accountId ? -1 : 1)) };
+      return { items, isPartial };
     },
     async metrics(since, isVisible) {
       const start = parseTime(since, admin.now(), 'since');

@@ -34,7 +34,7 @@ export function decisions(connection: Connection): Decisions {
     const found = await history();
     const [stopped, turns] = await Promise.all([found.stopped(), found.turns()]);
     return {
-      stopped: stopped ?? null,
+      stopped: stopped === undefined ? null : { ...stopped, isPartial: stopped.isPartial === true },
       turns: [...turns],
       commands: { stop: commandLine(['stop'], { because: '…' }), start: commandLine(['start'], { because: '…' }) },
     };

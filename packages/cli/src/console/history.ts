@@ -1,9 +1,9 @@
 /** The inbox, remediations, and the preview of an undo. */
-import { type AccountFilter, ConsoleError, type ConsoleOperations, type RemediationQuery } from '@asr/console';
+import { ConsoleError, type ConsoleOperations, type RemediationQuery } from '@asr/console';
 import { type HistoryFilter, type Outcome, type RemediationRecord, outcomes } from '@asr/orchestrator';
 import { normalizeControlId } from '../controls/index.ts';
 import { parseTime } from '../input/index.ts';
-import { previewOf, readInbox } from '../operations/index.ts';
+import { type InboxOutcome, previewOf, readInbox } from '../operations/index.ts';
 import { commandLine, undoLine } from './command-lines.ts';
 import { mostOfInbox, newestOf } from './newest.ts';
 import { pageOfHistory } from './paging.ts';
@@ -17,22 +17,30 @@ const mostShown = 100;
 
 export function historyReads(connection: Connection): HistoryReads {
   const { admin, history } = connection;
-  const viewsOf = (records: readonly RemediationRecord[], isVisible: AccountFilter) =>
-    Promise.all(
-      records
-        .filter(({ accountId }) => isVisible(accountId))
-        .slice(0, mostShown)
-        .map(remediationView),
-    );
+  const viewsOf = (records: readonly RemediationRecord[]) =>
+    Promise.all(records.slice(0, mostShown).map(remediationView));
   return {
     async inbox(since, isVisible) {
       const newest = newestOf(await history(), mostOfInbox);
       const found = await readInbox(newest, parseTime(since, admin.now(), 'since'));
+      const seen = (outcome: InboxOutcome) => found[outcome].filter(({ accountId }) => isVisible(accountId));
+      const [waiting, failed, refused, deferred] = [
+        seen('awaiting-approval'),
+        seen('failed'),
+        seen('refused'),
+        seen('deferred'),
+      ];
       return {
-        awaitingApproval: await viewsOf(found['awaiting-approval'], isVisible),
-        failed: await viewsOf(found.failed, isVisible),
-        refused: await viewsOf(found.refused, isVisible),
-        deferred: await viewsOf(found.deferred, isVisible),
+        awaitingApproval: await viewsOf(waiting),
+        failed: await viewsOf(failed),
+        refused: await viewsOf(refused),
+        deferred: await viewsOf(deferred),
+        counts: {
+          awaitingApproval: waiting.length,
+          failed: failed.length,
+          refused: refused.length,
+          deferred: deferred.length,
+        },
         isPartial: newest.isPartial(),
         command: commandLine(['inbox'], { since }),
       };

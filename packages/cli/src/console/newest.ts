@@ -4,6 +4,9 @@ import type { HistoryQueries } from '@asr/orchestrator';
 /** A read of history has 50 records, and takes DynamoDB two requests. */
 export const mostOfInbox = 2000;
 
+/** Records of which numbers are computed. The answer says if there are more. */
+export const mostOfNumbers = 20_000;
+
 export interface Newest extends Pick<HistoryQueries, 'list'> {
   /** Whether the period has more. */
   isPartial(): boolean;

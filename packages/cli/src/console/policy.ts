@@ -19,6 +19,7 @@ import { isObservation, observeReport, observedResources } from '../observations
 import { editPolicy, modeChanges, ruleChanges } from '../policy-changes/index.ts';
 import { backingOff } from '../runtime/index.ts';
 import { commandLine } from './command-lines.ts';
+import { mostOfNumbers, newestOf } from './newest.ts';
 import type { Connection } from './settings.ts';
 
 type PolicyReads = Pick<ConsoleOperations, 'policy' | 'policyImpact'>;
@@ -97,13 +98,13 @@ const verbs = { automatic: 'enable', observe: 'observe', manual: 'disable', off:
 async function observedOf({ history, admin }: Connection, controlId: string) {
   const until = admin.now().toISOString();
   const since = parseTime('7d', admin.now(), 'since');
+  const newest = newestOf(await history(), mostOfNumbers);
   const records: RemediationRecord[] = [];
-  for await (const record of (await history()).list({ controlId, since }))
-    if (isObservation(record)) records.push(record);
+  for await (const record of newest.list({ controlId, since })) if (isObservation(record)) records.push(record);
   const resources = observedResources(records, await loadAlwaysNeedsApproval([controlId]));
   const { total } = observeReport(resources, { since, until });
   const { resources: count, wouldChange, wouldAsk, refused, failed } = total;
-  return { resources: count, wouldChange, wouldAsk, refused, failed };
+  return { resources: count, wouldChange, wouldAsk, refused, failed, isPartial: newest.isPartial() };
 }
 
 async function openFindingsOf({ admin, settings }: Connection, controlId: string) {

@@ -13,6 +13,10 @@ const page = 50;
 interface Query {
   readonly ExclusiveStartKey?: { readonly nth: { readonly N: string } };
 }
+interface FindingsPage {
+  readonly MaxResults?: number;
+  readonly NextToken?: string;
+}
 interface Keys {
   readonly RequestItems: {
     readonly [table: string]: { readonly Keys: readonly { readonly pk: { readonly S: string } }[] };
@@ -56,13 +60,13 @@ function largeDeployment() {
         ]),
       ),
     }),
-    GetFindingsCommand: ({ MaxResults = 0 }: { readonly MaxResults?: number }) => ({
-      Findings: Array.from({ length: Math.min(MaxResults, findings) }, (_, nth) => ({
-        Id: `finding-${nth}`,
+    GetFindingsCommand: ({ MaxResults = 0, NextToken = '0' }: FindingsPage) => ({
+      Findings: Array.from({ length: MaxResults }, (_, nth) => ({
+        Id: `finding-${Number(NextToken) + nth}`,
         AwsAccountId: '111122223333',
         Compliance: { SecurityControlId: 'EC2.13' },
       })),
-      NextToken: 'more',
+      ...(Number(NextToken) + MaxResults < findings ? { NextToken: String(Number(NextToken) + MaxResults) } : {}),
     }),
   });
   const operations = consoleOperations({
@@ -81,6 +85,8 @@ function largeDeployment() {
 
 const isVisible = () => true;
 
+type Operations = ReturnType<typeof consoleOperations>;
+
 describe(`the first page, with ${remediations} remediations and ${findings} findings`, () => {
   it('of history reads one page of DynamoDB', async () => {
     const { operations, reads } = largeDeployment();
@@ -96,7 +102,23 @@ describe(`the first page, with ${remediations} remediations and ${findings} find
 
     expect(inbox).toMatchObject({ isPartial: true, command: 'asr inbox --since 7d' });
     expect(inbox.awaitingApproval).toHaveLength(100);
+    expect(inbox.counts).toEqual({ awaitingApproval: 500, failed: 0, refused: 0, deferred: 0 });
     expect(reads()).toEqual({ queries: 41, batches: 41, findings: 0 });
+  });
+
+  it.each([
+    ['controls', (operations: Operations) => operations.controls(isVisible)],
+    ['accounts', (operations: Operations) => operations.accounts(isVisible)],
+    ['metrics', (operations: Operations) => operations.metrics('30d', isVisible)],
+    [
+      'a change of the policy',
+      async (operations: Operations) => (await operations.policyImpact('EC2.13', 'automatic')).observed,
+    ],
+  ])('of %s reads the newest 20,000 remediations, and says that there are more', async (_, read) => {
+    const { operations, reads } = largeDeployment();
+
+    expect(await read(operations)).toMatchObject({ isPartial: true });
+    expect(reads()).toMatchObject({ queries: 401, batches: 401 });
   });
 
   it('of findings makes one request to Security Hub', async () => {

@@ -66,14 +66,17 @@ export const reads: readonly Tool[] = [
     input: z.object({ since: since('7d') }),
     async call(operations, query) {
       const inbox = await operations.inbox(query.since, isVisible);
-      const { awaitingApproval, failed, refused, deferred, isPartial } = inbox;
-      const groups = Object.entries({ awaitingApproval, failed, refused, deferred });
+      const { awaitingApproval, failed, refused, deferred, counts, isPartial } = inbox;
+      const groups = Object.entries({ awaitingApproval, failed, refused, deferred }) as [
+        keyof typeof counts,
+        typeof failed,
+      ][];
       return {
         data: {
           ...Object.fromEntries(
             groups.map(([name, all]) => [
               name,
-              { count: all.length, newest: all.slice(0, mostOfInbox).map(shownRemediation) },
+              { count: counts[name], newest: all.slice(0, mostOfInbox).map(shownRemediation) },
             ]),
           ),
           isPartial,

@@ -282,6 +282,7 @@ describe('answers', () => {
         failed: [],
         refused: [],
         deferred: [],
+        counts: { awaitingApproval: 1, failed: 0, refused: 0, deferred: 0 },
         isPartial: false,
         command: 'asr inbox',
       }),
@@ -304,6 +305,31 @@ describe('answers', () => {
     expect({ isError, data }).toEqual({
       isError: true,
       data: { refusal: 'The answer has more than 100000 bytes. Use a filter, a lower limit, or fewer ids.' },
+    });
+  });
+
+  it('that count only a part say so, and how many there are', async () => {
+    const operations = fakeOperations();
+    const connected = await connect({
+      inbox: async () => ({
+        ...(await operations.inbox('7d', () => true)),
+        counts: { awaitingApproval: 240, failed: 0, refused: 0, deferred: 0 },
+        isPartial: true,
+      }),
+      metrics: async () => ({ ...(await operations.metrics('30d', () => true)), isPartial: true }),
+      policyImpact: async () => {
+        const impact = await operations.policyImpact('EC2.13', 'automatic');
+        return { ...impact, observed: { ...impact.observed, isPartial: true } };
+      },
+    });
+
+    expect((await call(connected, 'list_inbox')).data).toMatchObject({
+      awaitingApproval: { count: 240 },
+      isPartial: true,
+    });
+    expect((await call(connected, 'get_metrics')).data).toMatchObject({ isPartial: true });
+    expect((await call(connected, 'preview_policy_change', needed['preview_policy_change'])).data).toMatchObject({
+      observed: { isPartial: true },
     });
   });
 

@@ -28,7 +28,17 @@ const control = z
   })
   .openapi('Control');
 
-export const controls = z.object({ items: z.array(control), command: z.string() }).openapi('Controls');
+export const controls = z
+  .object({
+    items: z.array(control),
+    isPartial: z
+      .boolean()
+      .describe(
+        'Whether the last 30 days have more remediations than were read. Then `recent` counts the newest ones.',
+      ),
+    command: z.string(),
+  })
+  .openapi('Controls');
 
 const policyProblem = z.object({ line: z.number(), column: z.number(), problem: z.string() });
 
@@ -62,8 +72,14 @@ export const policyImpact = z
       wouldAsk: z.number(),
       refused: z.number(),
       failed: z.number(),
+      isPartial: z
+        .boolean()
+        .describe('Whether there are more observations than were read. Then the numbers are of the newest ones.'),
     }),
-    openFindings: z.object({ count: z.number(), hasMore: z.boolean() }),
+    openFindings: z.object({
+      count: z.number(),
+      hasMore: z.boolean().describe('Whether Security Hub has more than were counted.'),
+    }),
     command: z.string(),
   })
   .openapi('PolicyImpact');

@@ -24,11 +24,16 @@ export const accounts = z
     items: z.array(
       z.object({
         accountId: z.string(),
-        name: z.string(),
+        name: z.string().nullable().describe('`null`: not known. The names of the first 20 accounts are read.'),
         /** Remediations of the last 30 days, by outcome. */
         recent: z.record(z.string(), z.number()),
       }),
     ),
+    isPartial: z
+      .boolean()
+      .describe(
+        'Whether the last 30 days have more remediations than were read. Then the numbers are of the newest ones, and accounts with only older ones are missing.',
+      ),
   })
   .openapi('Accounts');
 
@@ -59,8 +64,9 @@ export const metrics = z
   .object({
     since: z.string(),
     until: z.string(),
-    /** Whether the period has more remediations than were read. Then the numbers are of the newest ones. */
-    isPartial: z.boolean(),
+    isPartial: z
+      .boolean()
+      .describe('Whether the period has more remediations than were read. Then the numbers are of the newest ones.'),
     days: z.array(z.object({ day: z.string(), fixed: z.number(), failed: z.number(), asked: z.number() })),
     /** Seconds from the start to the end of fixed remediations. `null`: there are none. */
     secondsToRemediate: z.object({ p50: z.number(), p90: z.number() }).nullable(),
@@ -76,8 +82,14 @@ const turn = z.object({ action: z.enum(['stop', 'start']), by: z.string(), becau
 export const stop = z
   .object({
     /** The change that stopped ASR. `null`: ASR is not stopped. */
-    stopped: turn.nullable(),
-    turns: z.array(turn),
+    stopped: turn
+      .extend({
+        isPartial: z
+          .boolean()
+          .describe('Whether ASR 0.1.0 stopped it, before an update. Then only some remediations are stopped.'),
+      })
+      .nullable(),
+    turns: z.array(turn).describe('The newest 100 at most, newest first.'),
     commands: z.object({ stop: z.string(), start: z.string() }),
   })
   .openapi('Stop');

@@ -68,8 +68,17 @@ export const inbox = z
     failed: z.array(remediation),
     refused: z.array(remediation),
     deferred: z.array(remediation),
-    /** Whether the period has more remediations than were read. Then older plans and failures are missing. */
-    isPartial: z.boolean(),
+    counts: z
+      .object({
+        awaitingApproval: z.number(),
+        failed: z.number(),
+        refused: z.number(),
+        deferred: z.number(),
+      })
+      .describe('How many were found. Each list has the newest 100 of them at most.'),
+    isPartial: z
+      .boolean()
+      .describe('Whether the period has more remediations than were read. Then older plans and failures are missing.'),
     command: z.string(),
   })
   .openapi('Inbox');

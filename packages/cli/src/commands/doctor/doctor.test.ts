@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { fakeAws, named, type Handlers } from '@asr/playbooks/testing';
-import { fakeHistory, runCli } from '../../testing/index.ts';
+import { aRecord, fakeHistory, runCli } from '../../testing/index.ts';
 
 const stateMachineArn = 'arn:aws:states:eu-west-1:999999999999:stateMachine:ASR-Orchestrator';
 /** Nothing but a state machine, which says nothing of its parts. */
@@ -38,6 +38,22 @@ describe('asr doctor', () => {
       kind: 'problem',
       sentence: expect.stringContaining('Only some remediations are stopped.'),
     });
+  });
+
+  it('says how many remediations it read, if none of them failed or succeeded', async () => {
+    const refused = Array.from({ length: 201 }, (_, nth) =>
+      aRecord({ remediationId: `r-${nth}`, outcome: 'refused', changes: [] }),
+    );
+    const sentenceFor = async (records: typeof refused) => {
+      const { results } = await doctor(fakeHistory(records).handlers);
+      return results.find(({ check }) => check === 'last-success')?.sentence;
+    };
+
+    expect(await sentenceFor([])).toBe('No remediation ran in the last 7 days.');
+    expect(await sentenceFor(refused.slice(0, 2))).toBe(
+      'No remediation of the last 7 days failed. None succeeded either.',
+    );
+    expect(await sentenceFor(refused)).toBe('No remediation of the newest 200 failed. None succeeded either.');
   });
 
   it('checks every active account of the organization, over all pages', async () => {

@@ -32,7 +32,9 @@ export const lastSuccess: Check<Home> = {
       read += 1;
       if (read === mostRead) break;
     }
-    if (failed === 0) return ok(`No remediation ran or failed in the last ${days} days.`);
+    if (read === 0) return ok(`No remediation ran in the last ${days} days.`);
+    const which = read < mostRead ? `of the last ${days} days` : `of the newest ${mostRead}`;
+    if (failed === 0) return ok(`No remediation ${which} failed. None succeeded either.`);
     return problem(
       `None of the last ${read} remediations succeeded, and ${failed} of them failed.`,
       `asr history --outcome failed --region ${region}`,

@@ -28,7 +28,7 @@ export function Approvals() {
     <SpaceBetween size="l">
       <Header
         variant="h1"
-        counter={data === undefined ? '' : `(${data.awaitingApproval.length})`}
+        counter={data === undefined ? '' : `(${data.counts.awaitingApproval})`}
         description="An approval applies to exactly the plan that you see. If the resource changes before, ASR asks again."
       >
         Approvals

@@ -11,6 +11,7 @@ import { linkTo, useRoute } from '../session/routes.ts';
 import { SidePanel } from '../session/side-panel.tsx';
 import { Command } from '../parts/command.tsx';
 import { PageTable } from '../parts/page-table.tsx';
+import { PartialNumbers } from '../parts/partial-numbers.tsx';
 import { outcomeText } from '../text/outcome.tsx';
 
 export function ControlsPage() {
@@ -22,6 +23,7 @@ export function ControlsPage() {
   const selected = all.find(({ controlId }) => controlId === query['control']);
   return (
     <>
+      <PartialNumbers isPartial={data?.isPartial} />
       <PageTable
         title="Controls"
         description="What ASR can remediate, and how the policy treats it."

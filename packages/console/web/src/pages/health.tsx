@@ -14,8 +14,12 @@ import { useData } from '../api/use-data.ts';
 import { linkTo } from '../session/routes.ts';
 import { Command } from '../parts/command.tsx';
 import { LoadProblem } from '../parts/load-problem.tsx';
+import { PartialNumbers } from '../parts/partial-numbers.tsx';
 import { outcomeText } from '../text/outcome.tsx';
 import { visible } from '../text/safe-text.ts';
+
+/** Accounts whose names the server reads. */
+const mostNames = 20;
 
 export function Health() {
   const doctor = useData<Doctor>('/doctor');
@@ -38,12 +42,16 @@ export function Health() {
         )}
       </Container>
       <LoadProblem problem={accounts.problem} reload={accounts.reload} />
+      <PartialNumbers
+        isPartial={accounts.data?.isPartial}
+        also="Accounts that have only older remediations are missing."
+      />
       <Table
         header={
           <Header
             variant="h2"
             counter={accounts.data === undefined ? '' : `(${accounts.data.items.length})`}
-            description="Accounts with remediations in the last 30 days."
+            description={`Accounts with remediations in the last 30 days.${(accounts.data?.items.length ?? 0) > mostNames ? ` The names of the first ${mostNames} are read.` : ''}`}
           >
             Accounts
           </Header>
@@ -63,7 +71,7 @@ export function Health() {
             isRowHeader: true,
             cell: ({ accountId }) => <Link href={linkTo('history', { account: accountId })}>{visible(accountId)}</Link>,
           },
-          { id: 'name', header: 'Name', minWidth: 140, cell: ({ name }) => visible(name) },
+          { id: 'name', header: 'Name', minWidth: 140, cell: ({ name }) => visible(name ?? '') },
           {
             id: 'recent',
             header: 'Last 30 days',

@@ -23,7 +23,7 @@ export function Inbox() {
   const shown = sections.find(([name]) => name === query['show'])?.[0] ?? 'all';
   const items: readonly Remediation[] =
     data === undefined ? [] : shown === 'all' ? sections.flatMap(([name]) => data[name]) : data[shown];
-  const count = (name: (typeof sections)[number][0]) => (data === undefined ? '' : ` (${data[name].length})`);
+  const count = (name: (typeof sections)[number][0]) => (data === undefined ? '' : ` (${data.counts[name]})`);
   return (
     <>
       <PartialInbox inbox={data} />

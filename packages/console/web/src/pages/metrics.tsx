@@ -1,5 +1,4 @@
 /** Numbers from history, plotted. */
-import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
@@ -15,6 +14,7 @@ import { useData } from '../api/use-data.ts';
 import { useRoute } from '../session/routes.ts';
 import { Command } from '../parts/command.tsx';
 import { LoadProblem } from '../parts/load-problem.tsx';
+import { PartialNumbers } from '../parts/partial-numbers.tsx';
 import { visible } from '../text/safe-text.ts';
 
 /** Charts are large, so only this page loads them. */
@@ -52,11 +52,7 @@ function Numbers({ metrics }: { readonly metrics: Metrics }) {
   const rate = total.fixed === 0 ? 'no fixes' : `${((100 * total.undone) / total.fixed).toFixed(1)} %`;
   return (
     <SpaceBetween size="l">
-      {isPartial ? (
-        <Alert type="info">
-          The period has more remediations than this page reads. The numbers are of the newest ones.
-        </Alert>
-      ) : null}
+      <PartialNumbers isPartial={isPartial} />
       <Container>
         <KeyValuePairs
           columns={4}

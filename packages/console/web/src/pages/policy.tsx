@@ -15,6 +15,7 @@ import { useRoute } from '../session/routes.ts';
 import { Command } from '../parts/command.tsx';
 import { saveText } from '../parts/csv.ts';
 import { LoadProblem } from '../parts/load-problem.tsx';
+import { PartialNumbers } from '../parts/partial-numbers.tsx';
 import { visible } from '../text/safe-text.ts';
 
 const modes: readonly Mode[] = ['off', 'manual', 'observe', 'automatic'];
@@ -78,6 +79,7 @@ function Impact({ control, mode }: { readonly control: string; readonly mode: st
   const open = openFindings.hasMore ? `more than ${openFindings.count}` : String(openFindings.count);
   return (
     <SpaceBetween size="m">
+      <PartialNumbers isPartial={observed.isPartial} />
       <KeyValuePairs
         columns={3}
         items={[
