@@ -29,10 +29,12 @@ export async function checkPages(browser: Browser, pictures: string | undefined)
     reason: hostile,
     actor: hostile,
   });
+  const reported: string[] = [];
   const opened = await openLocalConsole({
     operations: fakeOperations([], record),
     web: readWebFiles(webFolder),
     mayWrite: true,
+    report: (line) => void reported.push(line),
   });
   try {
     const first = await visit(browser, opened, { width: 1440, dark: false });
@@ -61,6 +63,7 @@ export async function checkPages(browser: Browser, pictures: string | undefined)
       checks.push({ name: `${look.width}px: no faults`, problem: one.faults.join('; ') });
       await one.close();
     }
+    checks.push({ name: 'the server has no failures', problem: reported.join('; ') });
     return checks;
   } finally {
     await opened.close();

@@ -5,6 +5,7 @@ import { buildWeb, isOutdated } from '../web/build.ts';
 import { openBrowser } from './browser.ts';
 import { checkFlows } from './flows.ts';
 import { checkPages } from './pages.ts';
+import { checkStates } from './states.ts';
 
 const help = `Usage: pnpm browser [--pages] [--pictures <folder>]
 
@@ -26,7 +27,7 @@ async function main(): Promise<number> {
   if (values.pictures !== undefined) mkdirSync(values.pictures, { recursive: true });
   const browser = await openBrowser();
   try {
-    const pages = await checkPages(browser, values.pictures);
+    const pages = [...(await checkPages(browser, values.pictures)), ...(await checkStates(browser, values.pictures))];
     const checks = values.pages === true ? pages : [...pages, ...(await checkFlows(browser, values.pictures))];
     for (const { name, problem } of checks) console.log(problem === '' ? `✓ ${name}` : `✗ ${name}: ${problem}`);
     const broken = checks.filter(({ problem }) => problem !== '').length;

@@ -43,6 +43,8 @@ async function asOwnerOf(
   const api = createApi({
     operations: fakeOperations(calls, waiting),
     accessOf: () => ({ role: 'operator', accounts: [account] }),
+    report: () => {},
+    place: 'The test',
   });
   const headers = { 'Content-Type': 'application/json', 'X-ASR-Console': '1', 'X-Accounts': waiting.accountId };
   const response = await api.request(

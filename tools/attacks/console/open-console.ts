@@ -63,7 +63,12 @@ async function onConsole(play: (open: UnderAttack) => Promise<Held | Broken>, ma
     writeFileSync(join(folder, 'web', 'assets', 'index-1.js'), 'export {};');
     writeFileSync(join(folder, 'credentials.js'), secret);
     const web = readWebFiles(join(folder, 'web'));
-    const opened = await openLocalConsole({ operations: fakeOperations(calls, waiting), web, mayWrite });
+    const opened = await openLocalConsole({
+      operations: fakeOperations(calls, waiting),
+      web,
+      mayWrite,
+      report: () => {},
+    });
     try {
       const { origin, link } = opened;
       const send = (path: string, sent?: Sent) => sendTo(origin, path, sent);

@@ -17,7 +17,12 @@ export async function openConsole(
   options: { readonly mayWrite: boolean; readonly port?: number },
 ): Promise<LocalConsole> {
   await (await connect(settings).history()).stopped();
-  return openLocalConsole({ operations: consoleOperations(settings), web: readWebFiles(webFolder), ...options });
+  return openLocalConsole({
+    operations: consoleOperations(settings),
+    web: readWebFiles(webFolder),
+    report: (line) => settings.cli.io.err(`asr console: ${line}`),
+    ...options,
+  });
 }
 
 export function consoleOperations(settings: ConsoleSettings): ConsoleOperations {

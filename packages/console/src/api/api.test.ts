@@ -23,6 +23,11 @@ const queries: { readonly [path: string]: string } = {
   '/remediations/{id}/result': '?execution=arn:aws:states:eu-west-1:999999999999:execution:ASR-Orchestrator:approve-x',
 };
 
+const failures = (lines: string[] = []) => ({
+  report: (line: string) => void lines.push(line),
+  place: 'The terminal of asr console',
+});
+
 const headers = { 'X-ASR-Console': '1', 'Content-Type': 'application/json' };
 
 function callTo(
@@ -38,6 +43,7 @@ function apiFor(access: Partial<Access> = {}, calls: unknown[] = [], record = aR
   return createApi({
     operations: fakeOperations(calls, record),
     accessOf: () => ({ role: 'admin', accounts: null, ...access }),
+    ...failures(),
   });
 }
 
@@ -198,7 +204,7 @@ describe('an error', () => {
         throw new ConsoleError(503, 'No AWS credentials found. Log in.');
       },
     };
-    const api = createApi({ operations, accessOf: () => ({ role: 'viewer', accounts: null }) });
+    const api = createApi({ operations, accessOf: () => ({ role: 'viewer', accounts: null }), ...failures() });
 
     const response = await api.request('/stop');
 
@@ -209,6 +215,60 @@ describe('an error', () => {
       status: 503,
       detail: 'No AWS credentials found. Log in.',
     });
+  });
+
+  it('of AWS goes to the terminal with a reference, and not to the browser', async () => {
+    const lines: string[] = [];
+    const cause = Object.assign(
+      new Error('User arn:aws:iam::999999999999:user/maria with key AKIAABCDEFGHIJKLMNOP is denied.\nSecond line.'),
+      { name: 'AccessDeniedException' },
+    );
+    const undo = async () => Promise.reject(cause);
+    const api = createApi({
+      operations: { ...fakeOperations(), undo },
+      accessOf: () => ({ role: 'admin', accounts: null }),
+      ...failures(lines),
+    });
+
+    const response = await api.request(callTo({ method: 'post', path: '/remediations/{id}/undo' }));
+    const { detail } = (await response.json()) as { readonly detail: string };
+    const [, reference] = /Reference: ([\da-f]{8})$/.exec(detail) ?? [];
+
+    expect(response.status).toBe(500);
+    expect(detail).toContain('The terminal of asr console has the cause.');
+    expect(detail).not.toMatch(/999999999999|maria|AccessDenied/);
+    expect(lines).toEqual([
+      `${reference} POST /remediations/{id}/undo: AccessDeniedException: User arn:aws:iam::999999999999:user/maria with key [removed] is denied. Second line.`,
+    ]);
+  });
+
+  it('of an answer that breaks the contract says neither the values nor the body of the request', async () => {
+    const lines: string[] = [];
+    const stopAsr = async (because: string) => ({ stopped: because }) as never;
+    const api = createApi({
+      operations: { ...fakeOperations(), stopAsr },
+      accessOf: () => ({ role: 'admin', accounts: null }),
+      ...failures(lines),
+    });
+
+    const response = await api.request(callTo({ method: 'post', path: '/stop' }));
+
+    expect(response.status).toBe(500);
+    expect(lines).toEqual([expect.stringMatching(/^[\da-f]{8} POST \/stop: ZodError: /)]);
+    expect(lines.join('')).not.toContain('Incident 4711');
+  });
+
+  it('in the check of the caller is reported without the query', async () => {
+    const lines: string[] = [];
+    const accessOf = (): never => {
+      throw new Error('https://example.com/?X-Amz-Signature=abc123&x=1 Bearer abc.def');
+    };
+    const api = createApi({ operations: fakeOperations(), accessOf, ...failures(lines) });
+
+    expect((await api.request('/metrics?since=secret')).status).toBe(500);
+    expect(lines).toEqual([
+      expect.stringMatching(/GET before its route: Error: .*X-Amz-Signature=\[removed\]&x=1 Bearer \[removed\]$/),
+    ]);
   });
 
   it('of an unknown route is 404', async () => {

@@ -5,6 +5,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { type Access, requireRole } from '../access/index.ts';
 import { ConsoleError, type ConsoleOperations, type ErrorStatus, type Problem, problem } from '../contract/index.ts';
 import type { AnyEndpoint } from './endpoint.ts';
+import { type Failures, failureSentence } from './failures.ts';
 import { idempotency } from './idempotency.ts';
 import { reads } from './reads.ts';
 import { writes } from './writes.ts';
@@ -18,20 +19,20 @@ const mostBytes = 32 * 1024;
 /** A page of another site cannot set it without a permission of CORS, which this server never gives. */
 export const writeHeader = 'X-ASR-Console';
 
-export interface ApiOptions {
+export interface ApiOptions extends Failures {
   readonly operations: ConsoleOperations;
   /** What the caller of a request may do. @throws a `ConsoleError` with status 401 */
   readonly accessOf: (request: Request) => Access | Promise<Access>;
 }
 
 interface ApiEnv extends Env {
-  Variables: { access: Access };
+  Variables: { access: Access; route?: string };
 }
 
-export function createApi({ operations, accessOf }: ApiOptions): OpenAPIHono<ApiEnv> {
+export function createApi({ operations, accessOf, ...failures }: ApiOptions): OpenAPIHono<ApiEnv> {
   const app = new OpenAPIHono<ApiEnv>({ defaultHook: invalidInput });
   const repetitions = idempotency();
-  app.onError((error, context) => problemOf(error, context));
+  app.onError((error, context) => problemOf(error, context, failures));
   app.notFound((context) => respond(context, 404, 'There is no such route. The routes are in openapi.json.'));
   app.use(async (context, next) => {
     context.set('access', await accessOf(context.req.raw));
@@ -59,8 +60,9 @@ export function createApi({ operations, accessOf }: ApiOptions): OpenAPIHono<Api
   return app;
 }
 
-function requires({ role, method }: AnyEndpoint): MiddlewareHandler<ApiEnv> {
+function requires({ role, method, path }: AnyEndpoint): MiddlewareHandler<ApiEnv> {
   return async (context, next) => {
+    context.set('route', `${method.toUpperCase()} ${path}`);
     if (method === 'post') {
       if (context.req.header(writeHeader) === undefined)
         throw new ConsoleError(403, `A request that writes requires the header ${writeHeader}.`);
@@ -135,12 +137,13 @@ const titles: { readonly [status in ErrorStatus]: string } = {
   503: 'Not available',
 };
 
-function problemOf(error: unknown, context: Context): Response {
+function problemOf(error: unknown, context: Context<ApiEnv>, failures: Failures): Response {
   if (error instanceof ConsoleError) return respond(context, error.status, error.message);
   // Hono refuses a body that is not JSON.
   if (error instanceof Error && 'status' in error && error.status === 400)
     return respond(context, 400, 'The body is not valid JSON.');
-  return respond(context, 500, error instanceof Error ? error.message : String(error));
+  const route = context.get('route') ?? `${context.req.method} before its route`;
+  return respond(context, 500, failureSentence(failures, route, error));
 }
 
 export function respond(context: Context, status: ErrorStatus, detail: string): Response {

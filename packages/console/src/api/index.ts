@@ -1,2 +1,3 @@
 /** The API. */
+export { failureSentence } from './failures.ts';
 export { createApi, endpoints, openApiDocument, respond, writeHeader } from './app.ts';

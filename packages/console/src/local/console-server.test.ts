@@ -43,6 +43,10 @@ function send(
   });
 }
 
+const report = (line: string): never => {
+  throw new Error(line);
+};
+
 const write = (more: { readonly [name: string]: string | undefined } = {}) => ({
   method: 'POST',
   ...page,
@@ -61,7 +65,12 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'index.html'), '<!doctype html><title>ASR console</title>');
   writeFileSync(join(folder, 'assets', 'index-1.js'), 'export {};');
   calls = [];
-  opened = await openLocalConsole({ operations: fakeOperations(calls), web: readWebFiles(folder), mayWrite: true });
+  opened = await openLocalConsole({
+    operations: fakeOperations(calls),
+    web: readWebFiles(folder),
+    mayWrite: true,
+    report,
+  });
   page = await signIn(opened);
   cookie = page.Cookie;
 });
@@ -81,7 +90,7 @@ describe('the link', () => {
   });
 
   it('gives a cookie that scripts and other sites cannot use', async () => {
-    const other = await openLocalConsole({ operations: fakeOperations(), web: new Map(), mayWrite: false });
+    const other = await openLocalConsole({ operations: fakeOperations(), web: new Map(), mayWrite: false, report });
     try {
       const token = other.link.replace(/^.*#token=/, '');
       const { headers } = await fetch(`${other.origin}/session`, {
@@ -243,6 +252,7 @@ it('a console without --write refuses every write, with the command that allows 
     operations: fakeOperations(calls, aRemediation()),
     web: new Map(),
     mayWrite: false,
+    report,
   });
   try {
     const headers = await signIn(reading);

@@ -2,7 +2,7 @@
 import { type AddressInfo, type Server, createServer } from 'node:net';
 import { type ServerType, serve } from '@hono/node-server';
 import { Hono } from 'hono';
-import { createApi, respond, writeHeader } from '../api/index.ts';
+import { createApi, failureSentence, respond, writeHeader } from '../api/index.ts';
 import type { Access } from '../access/index.ts';
 import { ConsoleError, type ConsoleOperations } from '../contract/index.ts';
 import { refuseForeign } from './guard.ts';
@@ -15,6 +15,8 @@ export interface LocalConsoleOptions {
   readonly web: WebFiles;
   /** Whether the operator started it with `--write`. */
   readonly mayWrite: boolean;
+  /** Gets one line for each unexpected error, for the terminal. */
+  readonly report: (line: string) => void;
   /** @default a free port */
   readonly port?: number;
 }
@@ -54,8 +56,9 @@ interface LocalAppOptions extends Omit<LocalConsoleOptions, 'port'> {
   readonly session: Session;
 }
 
-function localApp({ operations, web, mayWrite, origin, session }: LocalAppOptions): Hono {
+function localApp({ operations, web, mayWrite, origin, session, report }: LocalAppOptions): Hono {
   const app = new Hono();
+  const failures = { report, place: 'The terminal of asr console' };
   app.use(async (context, next) => {
     await next();
     for (const [name, value] of Object.entries(securityHeaders)) context.res.headers.set(name, value);
@@ -68,7 +71,7 @@ function localApp({ operations, web, mayWrite, origin, session }: LocalAppOption
   app.onError((error, context) =>
     error instanceof ConsoleError
       ? respond(context, error.status, error.message)
-      : respond(context, 500, 'The console failed. Its terminal has the error.'),
+      : respond(context, 500, failureSentence(failures, `${context.req.method} outside of the API`, error)),
   );
   app.post('/session', async (context) => {
     if (context.req.header(writeHeader) === undefined)
@@ -83,6 +86,7 @@ function localApp({ operations, web, mayWrite, origin, session }: LocalAppOption
     '/api/v1',
     createApi({
       operations,
+      ...failures,
       accessOf: ({ headers }) => {
         const [cookie, key] = ['cookie', writeHeader].map((name) => headers.get(name) ?? undefined);
         if (session.isSignedIn(cookie, key)) return accessOf(mayWrite);

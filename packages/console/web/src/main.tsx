@@ -3,6 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
 import { signIn } from './app/sign-in.ts';
+import { ErrorBoundary } from './parts/error-boundary.tsx';
 import { startTheme } from './app/theme.ts';
 import './app/page.css';
 
@@ -12,6 +13,8 @@ if (root === null) throw new Error('The page has no element #root.');
 const problem = await signIn();
 createRoot(root).render(
   <StrictMode>
-    <App signInProblem={problem} />
+    <ErrorBoundary title="ASR console">
+      <App signInProblem={problem} />
+    </ErrorBoundary>
   </StrictMode>,
 );

@@ -14,6 +14,7 @@ import { type PageName, linkTo, useRoute } from '../session/routes.ts';
 import { type Message, SessionContext } from '../session/session.tsx';
 import { useShortcuts } from '../session/shortcuts.ts';
 import { LayoutPanel, type Panel, PanelContext } from '../session/side-panel.tsx';
+import { ErrorBoundary } from '../parts/error-boundary.tsx';
 import { StopBanner } from './stop-banner.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useNarrow } from './use-narrow.ts';
@@ -120,9 +121,11 @@ function Console({ me }: { readonly me: Me }) {
           content={
             <>
               {isNarrow ? <PageLinks page={page} /> : null}
-              <Suspense fallback={<Spinner size="large" />}>
-                <View key={page} />
-              </Suspense>
+              <ErrorBoundary key={page} title={titles[page]}>
+                <Suspense fallback={<Spinner size="large" />}>
+                  <View />
+                </Suspense>
+              </ErrorBoundary>
             </>
           }
         />
