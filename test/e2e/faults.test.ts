@@ -43,6 +43,9 @@ const chosen = [
   'EC2.13/group/call11=poisoned',
   'EC2.13/group/Playbook1=hurried',
   'S3.8/group/call6=conflicted-long',
+  // One write is for three controls.
+  'IAM.15/document/call9=crashed-after',
+  'IAM.15/document/call9=changed',
   // Only a control of events imports findings.
   'SecurityGroup.3/two-calls/quota15=import-findings',
 ].map(readScenario);

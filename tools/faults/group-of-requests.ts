@@ -1,12 +1,14 @@
 /**
- * What must hold for the requests of one account, Region and control, which ASR remediates together. Pure.
+ * What must hold for the requests that ASR remediates together: of one control for several resources, or of several
+ * controls for one document. Pure.
  *
- * Each resource of the group is judged as if it had been alone. Whatever happens to one of them must not affect the others.
+ * Each request is judged as if it had been alone. Whatever happens to one resource must not affect the others.
  */
 import type { FindingView } from '@asr/local-cloud';
 import { brokenInvariants, deniedInMember } from './invariants.ts';
 import { isOfOneResource, isPassing } from './fault.ts';
-import { flows } from './scenario.ts';
+import type { AnyPlaybook } from '@asr/playbooks';
+import { documentControls, flows } from './scenario.ts';
 import type { Seen } from './seen.ts';
 
 /**
@@ -26,6 +28,13 @@ export function ofResource(all: Seen, resourceId: string, isFirst: boolean, dupl
   };
 }
 
+/** What happened to the request of one control of a document. The records of all explain what changed. */
+export function ofControl(all: Seen, playbook: AnyPlaybook): Seen {
+  const own = all.records.filter(({ controlId }) => controlId === playbook.control);
+  const ids = new Set(own.map(({ remediationId }) => remediationId));
+  return { ...all, playbook, remediations: all.remediations.filter(({ remediationId }) => ids.has(remediationId)) };
+}
+
 /** A sentence for each invariant that did not hold. */
 export function brokenForGroup(
   all: Seen,
@@ -33,7 +42,7 @@ export function brokenForGroup(
   duplicate: FindingView | undefined,
 ): readonly string[] {
   return [
-    ...seen.flatMap((one, index) => brokenInvariants(one).map((sentence) => `Resource ${index + 1}: ${sentence}`)),
+    ...seen.flatMap((one, index) => brokenInvariants(one).map((sentence) => `Request ${index + 1}: ${sentence}`)),
     ...noneIsLost(all, seen),
     ...denialIsReported(all),
     ...callsAreShared(all),
@@ -43,32 +52,35 @@ export function brokenForGroup(
   ];
 }
 
-/** One answer for each resource, and one for the duplicate finding. */
-function noneIsLost({ remediations }: Seen, seen: readonly Seen[]): readonly string[] {
-  const wanted = seen.length + 1;
+/** One answer for each request, and one for the duplicate finding of a group. */
+function noneIsLost({ scenario: { flow }, remediations }: Seen, seen: readonly Seen[]): readonly string[] {
+  const wanted = flow === 'group' ? seen.length + 1 : seen.length;
   return remediations.length === wanted ? [] : [`${wanted} findings came to ${remediations.length} outcomes.`];
 }
 
-const joinedRead = /^(tagging:|(ec2|rds):Describe|s3:(GET|List)|cloudfront:GET)/;
+/** Calls that are made once for all requests. The path of a REST call begins with its method. */
+const joinedRead = /^(tagging:|[\w-]+:(Describe|Get|List|GET))/;
+const joinedWrite = 'iam:UpdateAccountPasswordPolicy';
 
 /** AWS can deny a call for one resource or for all of them. */
 function denialIsReported({ scenario, remediations, trace }: Seen): readonly string[] {
   const operation = deniedInMember({ scenario, trace });
-  // A joined read that fails is repeated for each resource, and AWS denies only one call here.
-  if (operation === undefined || joinedRead.test(operation)) return [];
+  // A joined call that fails is repeated for each request, and AWS denies only one call here.
+  if (operation === undefined || joinedRead.test(operation) || operation === joinedWrite) return [];
   const { normally } = flows[scenario.flow];
   return remediations.some(({ outcome }) => outcome !== normally && outcome !== 'skipped')
     ? []
     : ['AWS denied a call, and no outcome reports it.'];
 }
 
-function callsAreShared({ scenario: { faults }, trace }: Seen): readonly string[] {
+function callsAreShared({ scenario: { flow, faults }, trace }: Seen): readonly string[] {
   if (faults.length > 0) return [];
   return ['sqs:SendMessage', 'sts:AssumeRole', 'states:SendTaskSuccess', 'securityhub:BatchUpdateFindings'].flatMap(
     (operation) => {
       const { length } = trace.calls.filter((one) => one === operation);
-      // The update of the duplicate has its own text.
-      const most = operation === 'securityhub:BatchUpdateFindings' ? 2 : 1;
+      // The update of the duplicate has its own text, and so has each control of a document.
+      const texts = flow === 'group' ? 2 : documentControls.length;
+      const most = operation === 'securityhub:BatchUpdateFindings' ? texts : 1;
       return length <= most ? [] : [`A group took ${length} calls of ${operation}.`];
     },
   );
@@ -91,9 +103,10 @@ function noChangeBeginsLate({ scenario: { faults }, trace }: Seen): readonly str
     : ['A change began, although its invocation had no time left.'];
 }
 
-/** Both findings of the first resource show the same. */
+/** Both findings of the first resource of a group show the same. */
 function duplicateIsUpdated([first]: readonly Seen[], duplicate: FindingView | undefined): readonly string[] {
-  return first?.scenario.faults.every(isPassing) === true ? findingsDiffer(first.finding, duplicate) : [];
+  if (first?.scenario.flow !== 'group') return [];
+  return first.scenario.faults.every(isPassing) ? findingsDiffer(first.finding, duplicate) : [];
 }
 
 /** The findings of one violation must have the same status. */

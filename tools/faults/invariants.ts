@@ -4,7 +4,7 @@ import { defaultsOf, isSame, nameOf, type AnyState } from '@asr/playbooks';
 import { callFaults, isOutage, isPassing } from './fault.ts';
 import type { Seen } from './seen.ts';
 import { brokenForTwo } from './simultaneous.ts';
-import { flows, ofTwo } from './scenario.ts';
+import { documentControls, flows, isTogether, ofTwo } from './scenario.ts';
 
 /** A sentence for each invariant that did not hold. */
 export function brokenInvariants(seen: Seen): readonly string[] {
@@ -146,7 +146,7 @@ function undoIsOffered({ scenario: { flow }, records, remediations, before, afte
     : [`The resource was changed, and the note offers no undo: ${finding?.note}`];
 }
 
-/** Each element of a collection is a separate change. */
+/** Each element of a collection is a separate change. A setting of the password policy is in two fields of the state. */
 function historyKnowsEveryChange({ scenario, records, before, after }: Seen): readonly string[] {
   // History need not contain the change of another user.
   const isTouchedByOthers = scenario.faults.some(({ name }) => name === 'changed' || name === 'deleted');
@@ -161,7 +161,7 @@ function historyKnowsEveryChange({ scenario, records, before, after }: Seen): re
     const elements = (state: AnyState) => (state[field] ?? {}) as { readonly [key: string]: unknown };
     return [...keys]
       .filter(
-        (key) => !isSame(elements(before)[key], elements(after)[key]) && !ofField.some((change) => change.key === key),
+        (key) => !isSame(elements(before)[key], elements(after)[key]) && !known.some((change) => change.key === key),
       )
       .map((key) => `${field}[${key}] changed, and history does not know.`);
   });
@@ -198,7 +198,7 @@ function goneMeansGone({ remediations, after }: Seen): readonly string[] {
 }
 
 /** The resource types of the scenarios. */
-const servicesOfResources = ['ec2:', 's3:', 'kms:', 'rds:'];
+const servicesOfResources = ['ec2:', 's3:', 'kms:', 'rds:', 'iam:'];
 
 function isOfResource(operation: string): boolean {
   return servicesOfResources.some((service) => operation.startsWith(service));
@@ -263,7 +263,7 @@ export function deniedInMember({ scenario: { faults }, trace }: Pick<Seen, 'scen
 function denialsAreReported({ scenario, remediations, trace }: Seen): readonly string[] {
   const { flow } = scenario;
   const operation = deniedInMember({ scenario, trace });
-  if (ofTwo(flow) !== undefined || flow === 'group' || operation === undefined) return [];
+  if (ofTwo(flow) !== undefined || isTogether(flow) || operation === undefined) return [];
   // Tags that cannot be read could exempt the resource: that is a refusal.
   const isReported = remediations.every(({ outcome, reason }) =>
     (outcome === 'failed' ? deniedToUs : deniedTags).test(reason),
@@ -291,15 +291,19 @@ function passingFaultsPass({ scenario: { flow, faults }, remediations }: Seen): 
 function nothingIsGivenUp({ scenario: { flow, faults }, trace }: Seen): readonly string[] {
   const { DeadLetter: lost = 0 } = trace.invocations;
   // The message of the resource that no function survives is given up. The outcomes of the others show that theirs are not.
-  if (flow === 'group') return [];
+  if (isTogether(flow)) return [];
   return lost > 0 && faults.every(isPassing) ? [`The fault passes, and ${lost} messages were given up.`] : [];
 }
 
-/** A single fault costs one retry. More retries wait for a claim that was not released. */
+/**
+ * A single fault costs one retry, and one more for each request of a document, which is then split. More retries wait for
+ * a claim that was not released.
+ */
 function oneMoreTryIsEnough({ scenario: { flow, faults }, trace }: Seen): readonly string[] {
   const [fault, ...more] = faults;
   const { Playbook: tries = 0 } = trace.invocations;
-  if (ofTwo(flow) !== undefined || fault?.at !== 'call' || more.length > 0 || tries <= 2) return [];
+  if (ofTwo(flow) !== undefined || fault?.at !== 'call' || more.length > 0) return [];
+  if (tries <= (flow === 'document' ? 2 + documentControls.length : 2)) return [];
   // A killed function cannot release the claim. The lease expires instead.
   const { does, times } = callFaults[fault.name];
   return does === 'crash' || times > 1 ? [] : [`One call went wrong once, and it took ${tries} tries.`];

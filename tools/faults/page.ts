@@ -47,11 +47,12 @@ ${table(
   rows.map(({ fault, runs, outcomes, broken }) => [fault, runs, outcomes, broken]),
 )}
 
-The runs cover six controls (EC2.13, EC2.14, S3.8, KMS.4, RDS.13, SecurityGroup.3), started by the button, by a rule, as a
+The runs cover seven controls (EC2.13, EC2.14, S3.8, KMS.4, RDS.13, IAM.15, SecurityGroup.3), started by the button, by a rule, as a
 plan, as a question to an approver, after an approval, and as an undo. Two requests also arrive at the same time for one
 resource: two uses of the button, two controls of one event, two findings of one control, two findings for two ports, two
 calls that open a port each, and a call that opens a port and one that closes it. One execution also gets findings of three
-resources, and a second finding of one of them: whatever happens to one resource does not affect the others. Then no request is dropped, and nothing is
+resources, and a second finding of one of them: whatever happens to one resource does not affect the others. Another gets the
+findings of three controls on one password policy, which are changed with one write. Then no request is dropped, and nothing is
 opened, not even by an approval of a question that a later event made obsolete. Time is simulated: by the clock of the functions, pauses, leases and
 hidden messages take as long as on AWS.
 

@@ -4,7 +4,7 @@ import type { Account, EventRun, LocalCloud } from '@asr/local-cloud';
 import { historyInDynamoDb, type RemediationRecord, type ReportOutput } from '@asr/orchestrator';
 import { anAsffFinding, anImportedEvent, inputFor } from '@asr/orchestrator/testing/events';
 import type { Broken, NetworkCalls } from './broken-resource.ts';
-import type { Flow, Scenario } from './scenario.ts';
+import { type Flow, type Scenario, documentControls } from './scenario.ts';
 
 interface Prepared {
   /** The ids of the findings or events that arrive at the same time. */
@@ -54,6 +54,9 @@ function ordinaryRequests({ cloud, member, broken, others, scenario: { control, 
   let earlier = '';
   const requests: { readonly [flow in Flow]?: () => Promise<readonly EventRun[]> } = {
     group: async () => [await cloud.start(gathered)],
+    document: async () => [
+      await cloud.start(documentControls.map((one) => inputFor(anImportedEvent(findingOf(broken, member, one))))),
+    ],
     rule: async () => [await cloud.putEvent(imported)],
     plan: async () => [await cloud.start(pressed, { step: 'plan' })],
     approved: async () => [await cloud.start({ kind: 'resume', event: await approval(earlier) })],

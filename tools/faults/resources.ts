@@ -1,4 +1,5 @@
 /** Violations in the member account: one resource of each kind, how another user changes it, and how it is deleted. */
+import { DeleteAccountPasswordPolicyCommand, IAMClient, UpdateAccountPasswordPolicyCommand } from '@aws-sdk/client-iam';
 import { CreateKeyCommand, DisableKeyCommand, KMSClient, ScheduleKeyDeletionCommand } from '@aws-sdk/client-kms';
 import {
   CreateDBInstanceCommand,
@@ -84,6 +85,23 @@ function closedWindow(): string {
   return `${day}:12:00-${day}:12:30`;
 }
 
+/** The password policy of the account, of which there is one. */
+async function passwordPolicy(account: Account): Promise<Broken> {
+  const iam = account.client(IAMClient);
+  const weak = { MinimumPasswordLength: 6, RequireNumbers: true, AllowUsersToChangePassword: true };
+  await iam.send(new UpdateAccountPasswordPolicyCommand(weak));
+  return {
+    resourceType: 'AwsAccount',
+    resourceId: `AWS::::Account:${account.accountId}`,
+    async change() {
+      await iam.send(new UpdateAccountPasswordPolicyCommand({ ...weak, MinimumPasswordLength: 10 }));
+    },
+    async remove() {
+      await iam.send(new DeleteAccountPasswordPolicyCommand({}));
+    },
+  };
+}
+
 /** By control. EC2.14 waits for a person, EC2.18 shares the group with EC2.13. SecurityGroup.3 reverts calls on a group. */
 export const brokenFor = {
   'EC2.13': (account: Account) => openGroup(account, 22),
@@ -91,6 +109,7 @@ export const brokenFor = {
   'S3.8': bucket,
   'KMS.4': key,
   'RDS.13': database,
+  'IAM.15': passwordPolicy,
   'SecurityGroup.3': (account: Account) => openGroup(account, 443),
 };
 export type PlayedControl = keyof typeof brokenFor;

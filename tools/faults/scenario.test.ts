@@ -49,11 +49,14 @@ describe('the text of a scenario', () => {
   });
 
   it.each([
-    ['', ':  is none of EC2.13, EC2.14, S3.8, KMS.4, RDS.13, SecurityGroup.3.'],
-    ['EC2.99/button/', 'EC2.99/button/: EC2.99 is none of EC2.13, EC2.14, S3.8, KMS.4, RDS.13, SecurityGroup.3.'],
+    ['', ':  is none of EC2.13, EC2.14, S3.8, KMS.4, RDS.13, IAM.15, SecurityGroup.3.'],
+    [
+      'EC2.99/button/',
+      'EC2.99/button/: EC2.99 is none of EC2.13, EC2.14, S3.8, KMS.4, RDS.13, IAM.15, SecurityGroup.3.',
+    ],
     [
       'EC2.13/knob/',
-      'EC2.13/knob/: knob is none of button, rule, plan, ask, approved, undo, group, two-presses, two-controls, two-findings, two-ports, two-calls, open-and-close.',
+      'EC2.13/knob/: knob is none of button, rule, plan, ask, approved, undo, group, document, two-presses, two-controls, two-findings, two-ports, two-calls, open-and-close.',
     ],
     ['EC2.13/toString/', 'EC2.13/toString/: toString is none of button,'],
     [

@@ -17,6 +17,8 @@ export const flows = {
   undo: { normally: 'undone' },
   /** One execution with the findings of three resources, and a second finding of the first of them. */
   group: { normally: 'fixed' },
+  /** One execution with the findings of three controls that change the same document. */
+  document: { normally: 'fixed' },
   /** Two presses of the button at the same time, for the same finding. */
   'two-presses': { normally: 'fixed', also: ['compliant', 'skipped'] },
   /** One event with two controls that change the same resource. */
@@ -31,6 +33,14 @@ export const flows = {
   'open-and-close': { normally: 'compliant', also: ['awaiting-approval'] },
 } as const satisfies { readonly [flow: string]: { readonly normally: string; readonly also?: readonly string[] } };
 export type Flow = keyof typeof flows;
+
+/** The controls of the flow `document`. */
+export const documentControls = ['IAM.12', 'IAM.15', 'IAM.16'] as const;
+
+/** Whether one execution has several requests, which ASR handles together. */
+export function isTogether(flow: Flow): boolean {
+  return flow === 'group' || flow === 'document';
+}
 
 /** Outcomes of a flow that starts two requests at the same time. `undefined`: the flow starts one request. */
 export function ofTwo(flow: Flow): readonly string[] | undefined {

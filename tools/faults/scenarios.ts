@@ -33,6 +33,7 @@ export const calm: readonly Scenario[] = (
     ['EC2.13', 'group'],
     ['S3.8', 'group'],
     ['RDS.13', 'group'],
+    ['IAM.15', 'document'],
     ['EC2.13', 'two-presses'],
     ['EC2.13', 'two-controls'],
     ['EC2.13', 'two-findings'],
@@ -121,7 +122,8 @@ function callFaultsOf(operation: string, flow: Flow): readonly CallFaultName[] {
     if (does === 'conflict') return operation === 'dynamodb:TransactWriteItems';
     if (does === 'crash') return !byTheStateMachine.has(operation);
     // With a concurrent change by another user, one flow of each kind is enough.
-    if (does === 'delete' || does === 'change') return ['button', 'rule', 'undo', 'approved', 'group'].includes(flow);
+    if (does === 'delete' || does === 'change')
+      return ['button', 'rule', 'undo', 'approved', 'group', 'document'].includes(flow);
     return true;
   });
 }

@@ -19,11 +19,11 @@ import {
 import { isSame, lastPartOf, registry, type AnyPlaybook, type AnyState } from '@asr/playbooks';
 import type { Broken } from './broken-resource.ts';
 import { type Trace, injector } from './injector.ts';
-import { brokenForGroup, findingsDiffer, ofResource } from './group-of-requests.ts';
+import { brokenForGroup, findingsDiffer, ofControl, ofResource } from './group-of-requests.ts';
 import { brokenInvariants } from './invariants.ts';
 import { approvalEvent, findingIdOf, requestsOf, remediationsOf, undoEvent } from './requests.ts';
 import { brokenFor } from './resources.ts';
-import type { Scenario } from './scenario.ts';
+import { type Scenario, documentControls, isTogether } from './scenario.ts';
 import type { Seen, Simultaneous } from './seen.ts';
 
 const faultsPolicy: Policy = {
@@ -78,13 +78,12 @@ export async function openEnvironment(
 
   return {
     async play(scenario) {
-      const { control, flow, faults } = scenario;
-      const playbook = await load(control);
-      const [first, ...more] = await createResources(scenario, playbook, member);
+      const { flow, faults } = scenario;
+      const [first, ...more] = await createResources(scenario, member);
       const watched = [first, ...more];
       const others = more.map((one) => one.broken);
-      const { broken } = first;
-      const findingOf = (one: Broken) => viewOf(findingIdOf(one, member, control), cloud);
+      const { broken, playbook } = first;
+      const findingOf = (one: Watched) => viewOf(findingIdOf(one.broken, member, one.playbook.control), cloud);
       const requests = requestsOf({ cloud, member, broken, others, scenario });
       const prepared = await requests.prepare();
       const before = await Promise.all(watched.map(({ read }) => read()));
@@ -135,13 +134,12 @@ export async function openEnvironment(
         after: after[0],
         modified,
         holders,
-        finding: findingOf(broken),
+        finding: findingOf(first),
         simultaneous,
       };
-      const sentences =
-        flow === 'group'
-          ? brokenTogether(all, { watched, before, after, findingOf }, prepared, cloud)
-          : brokenInvariants(all);
+      const sentences = isTogether(flow)
+        ? brokenTogether(all, { watched, before, after, findingOf }, prepared, cloud)
+        : brokenInvariants(all);
       const isMeddled = scenario.faults.some(({ name }) => name === 'changed' || name === 'deleted');
       const undone =
         flow === 'undo' || sentences.length > 0
@@ -150,7 +148,7 @@ export async function openEnvironment(
               cloud,
               records: await recordsOf(desk, accountId),
               resources: watched.map(({ read, original }, index) => ({
-                isMeddled: isMeddled && index === 0,
+                isMeddled: isMeddled && (index === 0 || flow === 'document'),
                 read,
                 // The calls of others before the faults stay. Only what ASR does later is undone.
                 untouched: prepared.unwanted === undefined ? original : before[index],
@@ -159,7 +157,7 @@ export async function openEnvironment(
               findings: () =>
                 prepared.duplicate === undefined
                   ? []
-                  : findingsDiffer(findingOf(broken), viewOf(prepared.duplicate, cloud)),
+                  : findingsDiffer(findingOf(first), viewOf(prepared.duplicate, cloud)),
             });
       await empty(dynamodb, cloud.historyTable);
       // moto becomes slower with each resource. The scenario may have deleted it already.
@@ -180,41 +178,59 @@ function viewOf(wanted: string, cloud: LocalCloud): FindingView | undefined {
 }
 
 interface Group {
-  readonly watched: readonly { readonly broken: Broken }[];
+  readonly watched: readonly Watched[];
   readonly before: readonly (AnyState | undefined)[];
   readonly after: readonly (AnyState | undefined)[];
-  readonly findingOf: (broken: Broken) => FindingView | undefined;
+  readonly findingOf: (one: Watched) => FindingView | undefined;
 }
 
-/** The broken invariants of a group. */
+/** The broken invariants of requests that are handled together. */
 function brokenTogether(
   all: Seen,
   { watched, before, after, findingOf }: Group,
   { duplicate }: { readonly duplicate?: string },
   cloud: LocalCloud,
 ): readonly string[] {
-  const seen = watched.map(({ broken }, index): Seen => ({
-    ...ofResource(all, broken.resourceId, index === 0, duplicate),
+  const seen = watched.map((one, index): Seen => ({
+    ...(all.scenario.flow === 'document'
+      ? ofControl(all, one.playbook)
+      : ofResource(all, one.broken.resourceId, index === 0, duplicate)),
     before: before[index],
     after: after[index],
-    finding: findingOf(broken),
+    finding: findingOf(one),
   }));
   return brokenForGroup(all, seen, duplicate === undefined ? undefined : viewOf(duplicate, cloud));
 }
 
-/** A group has three resources. */
-async function createResources({ control, flow }: Scenario, playbook: AnyPlaybook, member: Account) {
-  const create = async () => watch(await brokenFor[control](member), playbook, member);
+/** A group has three resources, and a document has one resource with three controls. */
+async function createResources(
+  { control, flow }: Scenario,
+  member: Account,
+): Promise<readonly [Watched, ...(readonly Watched[])]> {
+  const create = async () => watch(await brokenFor[control](member), await load(control), member);
+  if (flow === 'document') {
+    const broken = await brokenFor[control](member);
+    const [first, ...others] = documentControls;
+    const watchOne = async (one: string) => watch(broken, await load(one), member);
+    return [await watchOne(first), ...(await Promise.all(others.map(watchOne)))];
+  }
   const first = await create();
-  return flow === 'group' ? ([first, await create(), await create()] as const) : ([first] as const);
+  return flow === 'group' ? [first, await create(), await create()] : [first];
 }
 
-/** A resource of a scenario, before anything happened to it. */
-async function watch(broken: Broken, playbook: AnyPlaybook, member: Account) {
+/** A resource of a scenario and a control that it violates, before anything happened to it. */
+interface Watched {
+  readonly broken: Broken;
+  readonly playbook: AnyPlaybook;
+  readonly read: () => Promise<AnyState | undefined>;
+  readonly original: AnyState | undefined;
+}
+
+async function watch(broken: Broken, playbook: AnyPlaybook, member: Account): Promise<Watched> {
   const { accountId, region } = member;
   const target = { partition: 'aws', accountId, region, resourceId: broken.resourceId };
   const read = (): Promise<AnyState | undefined> => playbook.read(target, member);
-  return { broken, read, original: await read() };
+  return { broken, playbook, read, original: await read() };
 }
 
 async function load(control: string): Promise<AnyPlaybook> {
@@ -264,7 +280,8 @@ async function undoAll({ cloud, records, resources, findings }: Undoing): Promis
   await cloud.drainQueues();
   const outcomes = reported.map(({ outcome, reason }) => `${outcome} (${reason})`).join(', ');
   const isMeddled = resources.some((one) => one.isMeddled);
-  const allowed = isMeddled ? ['undone', 'refused', 'gone'] : ['undone'];
+  // A setting of a document that another user deleted cannot be undone.
+  const allowed = isMeddled ? ['undone', 'refused', 'gone', 'failed'] : ['undone'];
   const broken = reported.every(({ outcome }) => allowed.includes(outcome)) ? [] : [`The undo came to ${outcomes}.`];
   for (const { read, untouched, isMeddled: mayDiffer } of resources) {
     const now = await read();

@@ -25,7 +25,7 @@ function entry({ file, exportName, playbook }: PlaybookFile): string {
     title: ${literal(playbook.title)},
     resourceType: ${literal(playbook.resourceType)},${others}
     scope: ${literal(playbook.scope)},
-    effect: ${literal(playbook.effect)},${optionalList('detectedBy', playbook.detectedBy)}${flag('remediesEvent', playbook.remediesEvent)}${resourceArn(playbook)}
+    effect: ${literal(playbook.effect)},${optionalList('detectedBy', playbook.detectedBy)}${flag('remediesEvent', playbook.remediesEvent)}${documentOf(playbook)}${resourceArn(playbook)}
     load: async () => (await import('./controls/${file}')).${exportName},
   },`;
 }
@@ -37,6 +37,10 @@ function resourceArn({ resourceType, permissions: { on = {} } }: AnyPlaybook): s
     .flat()
     .filter((each) => each.endsWith('{id}'));
   return arn === undefined ? '' : `\n    resourceArn: ${literal(arn)},`;
+}
+
+function documentOf({ document }: AnyPlaybook): string {
+  return document === undefined ? '' : `\n    document: ${literal(document.name)},`;
 }
 
 function flag(name: string, value: true | undefined): string {

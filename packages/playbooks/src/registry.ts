@@ -120,6 +120,7 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsAccount',
     scope: 'global',
     effect: 'reversible',
+    document: 'trail-alarms',
     load: async () => (await import('./controls/cloudwatch/cloudwatch-1.ts')).cloudWatch1,
   },
   'CloudWatch.2': {
@@ -127,6 +128,7 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsAccount',
     scope: 'global',
     effect: 'reversible',
+    document: 'trail-alarms',
     load: async () => (await import('./controls/cloudwatch/cloudwatch-2.ts')).cloudWatch2,
   },
   'CloudWatch.3': {
@@ -134,6 +136,7 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsAccount',
     scope: 'global',
     effect: 'reversible',
+    document: 'trail-alarms',
     load: async () => (await import('./controls/cloudwatch/cloudwatch-3.ts')).cloudWatch3,
   },
   'CloudWatch.4': {
@@ -141,6 +144,7 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsAccount',
     scope: 'global',
     effect: 'reversible',
+    document: 'trail-alarms',
     load: async () => (await import('./controls/cloudwatch/cloudwatch-4.ts')).cloudWatch4,
   },
   'CloudWatch.5': {
@@ -148,6 +152,7 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsAccount',
     scope: 'global',
     effect: 'reversible',
+    document: 'trail-alarms',
     load: async () => (await import('./controls/cloudwatch/cloudwatch-5.ts')).cloudWatch5,
   },
   'CloudWatch.6': {
@@ -155,6 +160,7 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsAccount',
     scope: 'global',
     effect: 'reversible',
+    document: 'trail-alarms',
     load: async () => (await import('./controls/cloudwatch/cloudwatch-6.ts')).cloudWatch6,
   },
   'CloudWatch.7': {
@@ -162,6 +168,7 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsAccount',
     scope: 'global',
     effect: 'reversible',
+    document: 'trail-alarms',
     load: async () => (await import('./controls/cloudwatch/cloudwatch-7.ts')).cloudWatch7,
   },
   'CloudWatch.8': {
@@ -169,6 +176,7 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsAccount',
     scope: 'global',
     effect: 'reversible',
+    document: 'trail-alarms',
     load: async () => (await import('./controls/cloudwatch/cloudwatch-8.ts')).cloudWatch8,
   },
   'CloudWatch.9': {
@@ -176,6 +184,7 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsAccount',
     scope: 'global',
     effect: 'reversible',
+    document: 'trail-alarms',
     load: async () => (await import('./controls/cloudwatch/cloudwatch-9.ts')).cloudWatch9,
   },
   'CloudWatch.10': {
@@ -183,6 +192,7 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsAccount',
     scope: 'global',
     effect: 'reversible',
+    document: 'trail-alarms',
     load: async () => (await import('./controls/cloudwatch/cloudwatch-10.ts')).cloudWatch10,
   },
   'CloudWatch.11': {
@@ -190,6 +200,7 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsAccount',
     scope: 'global',
     effect: 'reversible',
+    document: 'trail-alarms',
     load: async () => (await import('./controls/cloudwatch/cloudwatch-11.ts')).cloudWatch11,
   },
   'CloudWatch.12': {
@@ -197,6 +208,7 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsAccount',
     scope: 'global',
     effect: 'reversible',
+    document: 'trail-alarms',
     load: async () => (await import('./controls/cloudwatch/cloudwatch-12.ts')).cloudWatch12,
   },
   'CloudWatch.13': {
@@ -204,6 +216,7 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsAccount',
     scope: 'global',
     effect: 'reversible',
+    document: 'trail-alarms',
     load: async () => (await import('./controls/cloudwatch/cloudwatch-13.ts')).cloudWatch13,
   },
   'CloudWatch.14': {
@@ -211,6 +224,7 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsAccount',
     scope: 'global',
     effect: 'reversible',
+    document: 'trail-alarms',
     load: async () => (await import('./controls/cloudwatch/cloudwatch-14.ts')).cloudWatch14,
   },
   'CloudWatch.16': {
@@ -438,6 +452,7 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsAccount',
     scope: 'global',
     effect: 'reversible',
+    document: 'password-policy',
     load: async () => (await import('./controls/iam/iam-7.ts')).iam7,
   },
   'IAM.8': {
@@ -452,6 +467,7 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsAccount',
     scope: 'global',
     effect: 'reversible',
+    document: 'password-policy',
     load: async () => (await import('./controls/iam/iam-11.ts')).iam11,
   },
   'IAM.12': {
@@ -459,6 +475,7 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsAccount',
     scope: 'global',
     effect: 'reversible',
+    document: 'password-policy',
     load: async () => (await import('./controls/iam/iam-12.ts')).iam12,
   },
   'IAM.13': {
@@ -466,6 +483,7 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsAccount',
     scope: 'global',
     effect: 'reversible',
+    document: 'password-policy',
     load: async () => (await import('./controls/iam/iam-13.ts')).iam13,
   },
   'IAM.14': {
@@ -473,6 +491,7 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsAccount',
     scope: 'global',
     effect: 'reversible',
+    document: 'password-policy',
     load: async () => (await import('./controls/iam/iam-14.ts')).iam14,
   },
   'IAM.15': {
@@ -480,6 +499,7 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsAccount',
     scope: 'global',
     effect: 'reversible',
+    document: 'password-policy',
     load: async () => (await import('./controls/iam/iam-15.ts')).iam15,
   },
   'IAM.16': {
@@ -487,6 +507,7 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsAccount',
     scope: 'global',
     effect: 'reversible',
+    document: 'password-policy',
     load: async () => (await import('./controls/iam/iam-16.ts')).iam16,
   },
   'IAM.17': {
@@ -494,6 +515,7 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsAccount',
     scope: 'global',
     effect: 'reversible',
+    document: 'password-policy',
     load: async () => (await import('./controls/iam/iam-17.ts')).iam17,
   },
   'IAM.18': {

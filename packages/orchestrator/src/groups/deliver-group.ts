@@ -7,9 +7,13 @@ import { type GroupDependencies, remediateGroup } from './remediate-group.ts';
 /** From this delivery on, each request is sent alone. */
 const firstSplit = 3;
 
+/** The same for requests of several controls: one of them may have begun to change the document that they share. */
+const firstSplitOfDocument = 2;
+
 /**
  * Returns the answer to the message. Requests that an earlier delivery ended keep their answers. A message that is
- * delivered for the third time is split, so that one request cannot prevent the others.
+ * delivered for the third time, or for the second if it has several controls, is split, so that one request cannot prevent
+ * the others.
  *
  * @throws An error that a retry can resolve, if any request has one. The queue then delivers the message again.
  */
@@ -21,7 +25,9 @@ export async function deliverGroup(
   const answered = delivery === 1 ? [] : await answersOf(group.requests, dependencies);
   const ids = new Set(answered.map(({ remediationId }) => remediationId));
   const rest: Group = { ...group, requests: group.requests.filter(({ remediationId }) => !ids.has(remediationId)) };
-  if (delivery >= firstSplit && rest.requests.length > 1) return splitGroup(rest, answered);
+  const isOfDocument = new Set(group.requests.map(({ controlId }) => controlId)).size > 1;
+  const split = isOfDocument ? firstSplitOfDocument : firstSplit;
+  if (delivery >= split && rest.requests.length > 1) return splitGroup(rest, answered);
   const [first, ...others] = rest.requests;
   const results =
     first === undefined || others.length > 0

@@ -1,7 +1,7 @@
 /** The messages between the state machine and the playbook function about a group of requests. */
 import { type Answer, type RemediationRequest, type Running, shorten } from '../model/index.ts';
 
-/** The requests of one account, Region and control that one message contains. */
+/** The requests of one account, Region and control, or document of several controls, that one message contains. */
 export interface Group {
   readonly requests: readonly RemediationRequest[];
   /** The answers to requests of the group that ended before. */
@@ -64,8 +64,9 @@ function questionOf(asking: readonly Answer[]): Pick<GroupAnswer, 'question' | '
   const [first] = asking;
   if (first === undefined) return { question: '', subject: '' };
   const plans = asking.length === 1 ? '' : `: ${asking.length} plans`;
+  const controls = [...new Set(asking.map(({ controlId }) => controlId))].join(', ');
   return {
-    subject: shorten(`ASR requires approval: ${first.controlId} in ${first.accountId}${plans}`, 99),
+    subject: shorten(`ASR requires approval: ${controls} in ${first.accountId}${plans}`, 99),
     question: joinQuestions(asking.map(({ question }) => question)),
   };
 }

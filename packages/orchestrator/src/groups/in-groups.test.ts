@@ -22,6 +22,15 @@ describe('requests in groups', () => {
     expect(ids(groups)).toEqual([['r-1', 'r-3'], ['r-2'], ['r-4'], ['r-5'], ['r-6']]);
   });
 
+  it('are together if their controls change the same document of the account', () => {
+    const ofAccount = { resourceType: 'AwsAccount', resourceId: 'AWS::::Account:111122223333' };
+    const controls = ['IAM.11', 'CloudWatch.1', 'IAM.15', 'IAM.18', 'CloudWatch.4', 'Config.1'];
+
+    const groups = inGroups(controls.map((controlId, nth) => requestOf(nth, { ...ofAccount, controlId })));
+
+    expect(ids(groups)).toEqual([['r-0', 'r-2'], ['r-1', 'r-4'], ['r-3'], ['r-5']]);
+  });
+
   it.each<[what: string, overrides: Partial<RemediationRequest>]>([
     ['an undo', { step: 'undo' }],
     ['a plan', { step: 'plan' }],

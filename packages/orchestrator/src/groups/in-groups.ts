@@ -1,8 +1,10 @@
 /**
- * Joins the requests of one account, Region and control, so that one message of the queue contains all of them. Only
+ * Joins the requests of one account, Region and control, so that one message of the queue contains all of them. Controls
+ * that change the same document, such as the password policy, are joined, too. Only
  * requests that remediate automatically or with the button are joined: an approval, an override, an undo, an event that
  * ASR detected and a runbook each have a message of their own.
  */
+import { registry } from '@asr/playbooks';
 import { type RemediationRequest, mostBytesOf } from '../model/index.ts';
 
 /** As many claims as one transaction closes. */
@@ -21,7 +23,12 @@ function canJoin({ step, via, approval, override, detection }: RemediationReques
 }
 
 function placeOf({ partition, accountId, region, controlId, source, actor }: RemediationRequest): string {
-  return JSON.stringify([partition, accountId, region, controlId, source, actor]);
+  return JSON.stringify([partition, accountId, region, whatOf(controlId), source, actor]);
+}
+
+function whatOf(controlId: string): readonly string[] {
+  const document = Object.hasOwn(registry, controlId) ? registry[controlId]?.document : undefined;
+  return document === undefined ? [controlId] : ['document', document];
 }
 
 function cut(requests: readonly RemediationRequest[]): readonly (readonly RemediationRequest[])[] {

@@ -1,13 +1,14 @@
 /**
- * Handles the requests of one account, Region and control together. Each runs the code for one request, in lockstep with
+ * Handles the requests of one account, Region and control, or document of several controls, together. Each runs the code for one request, in lockstep with
  * the others, so that their calls become few: one transaction opens many, one session serves many, one call reads many.
  */
 import type { AnyPlaybook, Aws, Target } from '@asr/playbooks';
-import type { Closing, GroupHistory, History, Opening, Update, Claim } from '../history/index.ts';
+import type { Claim, Closing, GroupHistory, History, Opening, Update } from '../history/index.ts';
 import { type Answer, OutOfTimeError, type RemediationRequest, type Running } from '../model/index.ts';
 import type { TagVerdict } from '../policy/index.ts';
 import { type Dependencies, remediate } from '../remediate/index.ts';
-import { lockstep } from './lockstep.ts';
+import { type Write, documentPlaybooks, withWrites } from './document.ts';
+import { type Lockstep, lockstep } from './lockstep.ts';
 import { type Read, readMany } from './read-many.ts';
 import { slots } from './slots.ts';
 
@@ -33,51 +34,65 @@ const callsAtOnce = 5;
 const leastMilliseconds = 30_000;
 
 /** Requests wait for each other before each of these. The lowest order runs first. */
-const order = { open: 1, enter: 2, tags: 3, read: 4, beforeImage: 5, pause: 6, close: 7, release: 8 };
+const order = {
+  open: 1,
+  enter: 2,
+  tags: 3,
+  read: 4,
+  beforeImage: 5,
+  write: 6,
+  pause: 7,
+  turn: 8,
+  close: 9,
+  release: 10,
+};
+
+/** The first request of a document releases its claim after all others have ended. */
+const orderOfLeaving = 11;
 
 /**
  * Carries out the requests, and returns the answers in order. A rejected result has an error that a retry can resolve; the
  * others are not affected.
  *
- * @param requests All of one account, Region and control. They remediate, without approval.
+ * @param requests All of one account, Region and control, or of the controls of one document. They remediate, without
+ *   approval.
  */
 export async function remediateGroup(
   requests: readonly RemediationRequest[],
   dependencies: GroupDependencies,
 ): Promise<readonly PromiseSettledResult<Answer | Running>[]> {
-  const { run, joined } = joinedCalls(dependencies);
-  return run(requests.map((request) => () => remediate(request, joined)));
+  const isOfDocument = new Set(requests.map(({ controlId }) => controlId)).size > 1;
+  const steps = lockstep();
+  const joined = joinedCalls(dependencies, steps, isOfDocument);
+  return steps.run(requests.map((request) => () => remediate(request, joined)));
 }
 
-function joinedCalls(dependencies: GroupDependencies) {
-  const { history, groupHistory } = dependencies;
-  const { stage, run } = lockstep();
-  const inSlot = slots(callsAtOnce);
-
-  const open = stage(order.open, (openings: readonly Opening[]) => groupHistory.openMany(openings));
-  const update = stage(order.beforeImage, (updates: readonly Update[]) => groupHistory.updateMany(updates));
-  const close = stage(order.close, (closings: readonly Closing[]) => groupHistory.closeMany(closings));
-  const release = stage(order.release, (claims: readonly Claim[]) => groupHistory.releaseMany(claims));
-  const joinedHistory: History = {
-    ...history,
-    open: (request, scope, lease) => open({ request, scope, lease }),
-    update: (remediationId, changed) =>
-      changed.addChanges === undefined ? history.update(remediationId, changed) : update({ remediationId, changed }),
-    close: (claim, answer, executionId, changed) => close({ claim, answer, executionId, changed }),
-    release,
-  };
-
+function joinedCalls(dependencies: GroupDependencies, { stage }: Lockstep, isOfDocument: boolean): Dependencies {
   const enter = stage(order.enter, (inputs: readonly Entering[]) => enterTogether(inputs, dependencies));
   const tags = stage(order.tags, (checks: readonly TagCheck[]) => dependencies.checkManyTags(checks));
   const pause = stage(order.pause, async (seconds: readonly number[]) => {
     await dependencies.pause(Math.max(...seconds));
     return seconds.map((): PromiseFulfilledResult<void> => ({ status: 'fulfilled', value: undefined }));
   });
+  const inSlot = slots(callsAtOnce);
+  const write: Write = (work) => inSlot(() => inTime(dependencies, work));
+  const join = isOfDocument ? documentPlaybooks(stage, order, write) : joinedPlaybook;
   const playbooks = new Map<string, Promise<AnyPlaybook | undefined>>();
-  const joined: Dependencies = {
+  const loadJoined = async (controlId: string): Promise<AnyPlaybook | undefined> => {
+    const playbook = await dependencies.loadPlaybook(controlId);
+    return playbook === undefined ? undefined : join(playbook);
+  };
+
+  function joinedPlaybook(playbook: AnyPlaybook): AnyPlaybook {
+    const read = stage(order.read, (reads: readonly Read[]) => readMany(playbook, reads));
+    const reading = (target: Target, aws: Aws, parameters: Read['parameters']) => read({ target, aws, parameters });
+    return { ...withWrites(playbook, write), read: reading } as AnyPlaybook;
+  }
+
+  return {
     ...dependencies,
-    history: joinedHistory,
-    // All requests share the playbook, because each of its stages waits for all of them.
+    history: joinedHistory(dependencies, stage, isOfDocument),
+    // All requests of a control share the playbook, because each of its stages waits for all of them.
     loadPlaybook: (controlId) => {
       const known = playbooks.get(controlId) ?? loadJoined(controlId);
       playbooks.set(controlId, known);
@@ -87,26 +102,29 @@ function joinedCalls(dependencies: GroupDependencies) {
     checkTags: (request, aws) => tags({ request, aws }),
     pause,
   };
+}
 
-  async function loadJoined(controlId: string): Promise<AnyPlaybook | undefined> {
-    const playbook = await dependencies.loadPlaybook(controlId);
-    if (playbook === undefined) return undefined;
-    const read = stage(order.read, (reads: readonly Read[]) => readMany(playbook, reads));
-    const write = (work: () => Promise<void>) => inSlot(() => inTime(dependencies, work));
-    return {
-      ...playbook,
-      read: (target: Target, aws: Aws, parameters: Read['parameters']) => read({ target, aws, parameters }),
-      apply: (...given: Parameters<AnyPlaybook['apply']>) => write(() => playbook.apply(...given)),
-      ...(playbook.applyAll === undefined
-        ? {}
-        : {
-            applyAll: (...given: Parameters<NonNullable<AnyPlaybook['applyAll']>>) =>
-              write(async () => playbook.applyAll?.(...given)),
-          }),
-    } as AnyPlaybook;
-  }
-
-  return { run, joined };
+function joinedHistory(
+  { history, groupHistory }: GroupDependencies,
+  stage: Lockstep['stage'],
+  isOfDocument: boolean,
+): History {
+  const open = stage(order.open, (openings: readonly Opening[]) => groupHistory.openMany(openings));
+  const update = stage(order.beforeImage, (updates: readonly Update[]) => groupHistory.updateMany(updates));
+  const close = stage(order.close, (closings: readonly Closing[]) => groupHistory.closeMany(closings));
+  const release = stage(order.release, (claims: readonly Claim[]) => groupHistory.releaseMany(claims));
+  const leave = stage(orderOfLeaving, (claims: readonly Claim[]) =>
+    Promise.allSettled(claims.map((claim) => history.leave(claim))),
+  );
+  return {
+    ...history,
+    open: (request, scope, lease) => open({ request, scope, lease, ...(isOfDocument ? { sharesClaim: true } : {}) }),
+    update: (remediationId, changed) =>
+      changed.addChanges === undefined ? history.update(remediationId, changed) : update({ remediationId, changed }),
+    close: (claim, answer, executionId, changed) => close({ claim, answer, executionId, changed }),
+    release,
+    leave,
+  };
 }
 
 async function inTime({ lease }: Dependencies, work: () => Promise<void>): Promise<void> {

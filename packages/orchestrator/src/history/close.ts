@@ -40,7 +40,7 @@ export async function close(
   return 'closed';
 }
 
-/** The answer, the undo mark if there is one, and the end of the claim. */
+/** The answer, the undo mark if there is one, and the end of the claim, which a request that follows it leaves to the first. */
 export function partsOfClosing(table: Table, { claim, answer, executionId, changed = {} }: Closing): Parts {
   const { name: TableName } = table;
   const { remediationId, controlId, outcome } = answer;
@@ -50,7 +50,7 @@ export function partsOfClosing(table: Table, { claim, answer, executionId, chang
   return {
     record: { Update: { TableName, ...items.updateRecord(remediationId, { ...changed, lastAnswer }) } },
     ...(mark === undefined ? {} : partsOfUndo(table, claim.key, controlId, mark)),
-    claim: { Delete: { TableName, ...free } },
+    ...(claim.follows === undefined ? { claim: { Delete: { TableName, ...free } } } : {}),
   };
 }
 
@@ -71,6 +71,7 @@ export async function undoneOn(table: Table, claimKey: string): Promise<readonly
 }
 
 export async function leave(table: Table, claim: Claim): Promise<Closed> {
+  if (claim.follows !== undefined) return 'closed';
   try {
     const command = new DeleteItemCommand({ TableName: table.name, ...items.releaseUnlessRecheck(claim) });
     await retryConflicts(() => table.client.send(command));

@@ -27,7 +27,7 @@ import { type Table, findRecord } from './table.ts';
 export function historyInDynamoDb(client: DynamoDBClient, name: string, now: () => Date = () => new Date()): History {
   const table: Table = { client, name, now };
   return {
-    open: (...given) => open(table, ...given),
+    open: (request, scope, lease) => open(table, { request, scope, lease }),
     requestRecheck: (request, scope, holder) =>
       requestRecheck(table, claimKey(request, scope), request.remediationId, holder),
     rememberEvent: (subject, scope, event, log) => rememberEvent(table, claimKey(subject, scope), event, log),

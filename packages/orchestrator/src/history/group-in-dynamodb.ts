@@ -3,7 +3,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { close, partsOfClosing } from './close.ts';
 import type { Claim, Closed, Closing, GroupHistory, Opened, Opening, Update } from './contract/index.ts';
 import * as items from './items.ts';
-import { checkOfSwitch, claimOf, isOnlyKnown, open, partsOfKnown, partsOfNew, release } from './open.ts';
+import { type OpeningOne, claimOf, commonParts, isOnlyKnown, open, partsOfKnown, partsOfNew, release } from './open.ts';
 import { sendMany } from './send-many.ts';
 import { type Table, findRecords, transact } from './table.ts';
 import type { Parts, Refusals } from './transactions/index.ts';
@@ -31,13 +31,49 @@ function sent(table: Table, all: readonly Parts[], common?: Parts) {
   return sendMany((parts) => transact(table, parts), all, common);
 }
 
-/** A request whose record exists is opened again by a second transaction. One with an undo mark is opened alone. */
+/**
+ * Opens requests that share a claim after each other: the first that opens takes the claim, and the rest follow in one
+ * transaction. All others open together.
+ */
 async function openMany(given: Table, openings: readonly Opening[]): Results<Opened> {
+  const results = new Map<Opening, PromiseSettledResult<Opened>>();
+  let rest = openings;
+  while (rest.length > 0) {
+    const keys = new Set<string>();
+    const taking = rest.filter((opening) => opening.sharesClaim === undefined || isFirst(keys, claimOf(opening).key));
+    const taken = await openTogether(given, taking);
+    taking.forEach((opening, index) => results.set(opening, taken[index] as PromiseSettledResult<Opened>));
+    rest = rest.filter((opening) => !results.has(opening));
+    for (const first of taking.filter((opening) => isOpen(results.get(opening)))) {
+      const { key } = claimOf(first);
+      const following = rest.filter((opening) => claimOf(opening).key === key);
+      const followed = await openTogether(
+        given,
+        following.map((opening) => ({ ...opening, follows: true })),
+      );
+      following.forEach((opening, index) => results.set(opening, followed[index] as PromiseSettledResult<Opened>));
+      rest = rest.filter((opening) => !results.has(opening));
+    }
+  }
+  return openings.map((opening) => results.get(opening) as PromiseSettledResult<Opened>);
+}
+
+function isFirst(keys: Set<string>, key: string): boolean {
+  const { size } = keys;
+  return keys.add(key).size > size;
+}
+
+function isOpen(result: PromiseSettledResult<Opened> | undefined): boolean {
+  return result?.status === 'fulfilled' && result.value.kind === 'open';
+}
+
+/** A request whose record exists is opened again by a second transaction. One with an undo mark is opened alone. */
+async function openTogether(given: Table, openings: readonly OpeningOne[]): Results<Opened> {
   const [first] = openings;
   if (first === undefined) return [];
   const at = given.now();
   const table: Table = { ...given, now: () => at };
-  const common = checkOfSwitch(table, first.request);
+  const common = commonParts(table, first);
   const written = await sent(
     table,
     openings.map((opening) => partsOfNew(table, opening)),
@@ -49,10 +85,9 @@ async function openMany(given: Table, openings: readonly Opening[]): Results<Ope
     openings.map(async (opening, index): Promise<PromiseSettledResult<Opened>> => {
       const result = written[index];
       if (result?.status !== 'fulfilled') return { status: 'rejected', reason: result?.reason };
-      const { request, scope, lease } = opening;
-      if (result.value.has('undone')) return settled(open(table, request, scope, lease));
+      if (result.value.has('undone')) return settled(open(table, opening));
       if (result.value.size === 0)
-        return fulfilled({ kind: 'open', record: newRecord(request, at), claim: claimOf(opening) });
+        return fulfilled({ kind: 'open', record: newRecord(opening.request, at), claim: claimOf(opening) });
       return known[again.indexOf(opening)] ?? fulfilled(whyNot(result.value));
     }),
   );
@@ -62,7 +97,7 @@ function hasRefusals(result: PromiseSettledResult<Refusals> | undefined, are: (r
   return result?.status === 'fulfilled' && are(result.value);
 }
 
-async function openKnown(table: Table, openings: readonly Opening[], common: Parts): Results<Opened> {
+async function openKnown(table: Table, openings: readonly OpeningOne[], common: Parts): Results<Opened> {
   if (openings.length === 0) return [];
   const written = await sent(
     table,
@@ -80,15 +115,14 @@ async function openKnown(table: Table, openings: readonly Opening[], common: Par
     openings.map(async (opening, index): Promise<PromiseSettledResult<Opened>> => {
       const result = written[index];
       if (result?.status !== 'fulfilled') return { status: 'rejected', reason: result?.reason };
-      const { request, scope, lease } = opening;
-      if (result.value.has('undone')) return settled(open(table, request, scope, lease));
+      if (result.value.has('undone')) return settled(open(table, opening));
       if (result.value.size > 0) return fulfilled(whyNot(result.value, !result.value.has('unknown')));
       if (records.status === 'rejected') {
         // Otherwise every retry would find the resource busy until the lease ends.
         await release(table, claimOf(opening)).catch(() => undefined);
         return records;
       }
-      const record = records.value.get(request.remediationId);
+      const record = records.value.get(opening.request.remediationId);
       return fulfilled(record === undefined ? { kind: 'unknown' } : { kind: 'open', record, claim: claimOf(opening) });
     }),
   );
@@ -118,10 +152,15 @@ async function closeMany(table: Table, closings: readonly Closing[]): Results<Cl
 
 /** A claim that has a new holder is not affected. */
 async function releaseMany(table: Table, claims: readonly Claim[]): Results<void> {
-  const parts = claims.map((claim) => ({
+  const own = claims.filter(({ follows }) => follows === undefined);
+  const parts = own.map((claim) => ({
     claim: { Delete: { TableName: table.name, ...items.releaseClaim(claim) } },
   }));
-  return (await sent(table, parts)).map((result) => (result.status === 'rejected' ? result : fulfilled(undefined)));
+  const written = await sent(table, parts);
+  return claims.map((claim) => {
+    const result = written[own.indexOf(claim)];
+    return result?.status === 'rejected' ? result : fulfilled(undefined);
+  });
 }
 
 function fulfilled<Result>(value: Result): PromiseFulfilledResult<Result> {

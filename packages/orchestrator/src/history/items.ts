@@ -50,6 +50,17 @@ export function takeClaim(
   };
 }
 
+/** The condition fails unless this attempt still holds the resource. */
+export function claimHeld(claim: Claim, now: number) {
+  const { ExpressionAttributeValues: values, ...held } = releaseClaim(claim);
+  return {
+    ...held,
+    ConditionExpression: `${held.ConditionExpression} AND leaseUntil >= :now`,
+    ExpressionAttributeValues: { ...values, ...marshall({ ':now': now }) },
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+  };
+}
+
 /** Releases the resource, unless the claim has a new holder. */
 export function releaseClaim({ key, token }: Claim) {
   return {

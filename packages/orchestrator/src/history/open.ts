@@ -3,7 +3,6 @@ import { DeleteItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import {
   type Busy,
   type Claim,
-  type Lease,
   type Opened,
   type Opening,
   type UndoMark,
@@ -16,29 +15,27 @@ import * as items from './items.ts';
 import { type Table, daySeconds, expiresIn, findRecord, ifConditionFailed, transact } from './table.ts';
 import { type Parts, type Refusals, refusals, retryConflicts } from './transactions/index.ts';
 import { whyNot } from './why-not.ts';
-import { type RemediationRequest, newRecord } from '../model/index.ts';
+import { newRecord } from '../model/index.ts';
 
-export async function open(
-  table: Table,
-  request: RemediationRequest,
-  scope: 'regional' | 'global',
-  lease: Lease,
-): Promise<Opened> {
-  const opening: Opening = { request, scope, lease };
+/** An opening that takes the claim, or follows one that was taken. */
+export type OpeningOne = Opening & Pick<Claim, 'follows'>;
+
+export async function open(table: Table, opening: OpeningOne): Promise<Opened> {
+  const { request } = opening;
   const isNew = request.step !== 'undo' && request.approval === null;
   // The record may exist already: the message was delivered twice, or an earlier attempt did not finish.
   return (isNew ? await openNew(table, opening) : undefined) ?? openKnown(table, opening);
 }
 
 /** Returns `undefined` if only an existing record prevents it. */
-async function openNew(table: Table, opening: Opening): Promise<Opened | undefined> {
+async function openNew(table: Table, opening: OpeningOne): Promise<Opened | undefined> {
   const record = newRecord(opening.request, table.now());
   const { refused, undone } = await tryParts(table, opening, partsOfNew(table, opening));
   if (refused.size === 0) return { kind: 'open', record, claim: claimOf(opening), ...undone };
   return isOnlyKnown(refused) ? undefined : whyNot(refused);
 }
 
-async function openKnown(table: Table, opening: Opening): Promise<Opened> {
+async function openKnown(table: Table, opening: OpeningOne): Promise<Opened> {
   const { remediationId } = opening.request;
   const claim = claimOf(opening);
   const { refused, undone } = await tryParts(table, opening, partsOfKnown(table, opening));
@@ -54,11 +51,11 @@ async function openKnown(table: Table, opening: Opening): Promise<Opened> {
 /** An undo mark does not prevent opening: it names changes, and only the plan shows whether they are due. */
 async function tryParts(
   table: Table,
-  { request }: Opening,
+  opening: OpeningOne,
   parts: Parts,
 ): Promise<{ readonly refused: Refusals; readonly undone: { readonly undone?: UndoMark } }> {
   const send = (all: Parts) =>
-    refusals((written) => transact(table, written), { ...checkOfSwitch(table, request), ...all });
+    refusals((written) => transact(table, written), { ...commonParts(table, opening), ...all });
   const refused = await send(parts);
   const mark = refused.get('undone');
   if (mark === undefined) return { refused, undone: {} };
@@ -71,17 +68,25 @@ export function isOnlyKnown(refused: Refusals): boolean {
   return refused.size === 1 && refused.has('known');
 }
 
-export function claimOf({ request, scope, lease }: Opening): Claim {
-  return { key: claimKey(request, scope), token: lease.token };
+export function claimOf({ request, scope, lease, follows }: OpeningOne): Claim {
+  return { key: claimKey(request, scope), token: lease.token, ...(follows === undefined ? {} : { follows }) };
 }
 
-/** Plans and undos remain possible while ASR is stopped. */
-export function checkOfSwitch({ name: TableName }: Table, { step, remediationId }: RemediationRequest): Parts {
-  return step === 'remediate' ? { stopped: { ConditionCheck: { TableName, ...items.notStopped(remediationId) } } } : {};
+/**
+ * The checks that requests share which open in one transaction. Plans and undos remain possible while ASR is stopped. A
+ * request that follows a claim opens only while it is held.
+ */
+export function commonParts({ name: TableName, now }: Table, opening: OpeningOne): Parts {
+  const { step, remediationId } = opening.request;
+  const held = items.claimHeld(claimOf(opening), now().getTime());
+  return {
+    ...(step === 'remediate' ? { stopped: { ConditionCheck: { TableName, ...items.notStopped(remediationId) } } } : {}),
+    ...(opening.follows === undefined ? {} : { busy: { ConditionCheck: { TableName, ...held } } }),
+  };
 }
 
 /** The parts of a request whose record does not exist yet. */
-export function partsOfNew(table: Table, opening: Opening): Parts {
+export function partsOfNew(table: Table, opening: OpeningOne): Parts {
   const { name: TableName } = table;
   const { request } = opening;
   const record = items.writeRecord(newRecord(request, table.now()), expiresIn(table, retentionDays * daySeconds));
@@ -94,7 +99,7 @@ export function partsOfNew(table: Table, opening: Opening): Parts {
 }
 
 /** The parts of a request whose record exists. */
-export function partsOfKnown(table: Table, opening: Opening): Parts {
+export function partsOfKnown(table: Table, opening: OpeningOne): Parts {
   const record = items.recordExists(opening.request.remediationId);
   return {
     ...takeClaim(table, opening),
@@ -103,8 +108,9 @@ export function partsOfKnown(table: Table, opening: Opening): Parts {
   };
 }
 
-function takeClaim({ name: TableName, now }: Table, opening: Opening): Parts {
-  const { request, lease } = opening;
+function takeClaim({ name: TableName, now }: Table, opening: OpeningOne): Parts {
+  const { request, lease, follows } = opening;
+  if (follows !== undefined) return {};
   return { busy: { Put: { TableName, ...items.takeClaim(claimOf(opening), request, now().getTime(), lease) } } };
 }
 
@@ -116,6 +122,7 @@ function notUndone({ name: TableName, now }: Table, opening: Opening, hasBegun: 
 }
 
 export async function release({ client, name }: Table, claim: Claim): Promise<void> {
+  if (claim.follows !== undefined) return;
   const command = new DeleteItemCommand({ TableName: name, ...items.releaseClaim(claim) });
   await retryConflicts(() => client.send(command)).catch(ifConditionFailed);
 }

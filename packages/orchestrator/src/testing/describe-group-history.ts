@@ -83,6 +83,45 @@ export function describeGroupHistory(make: () => Promise<HistoryUnderTest>): voi
       ]);
     });
 
+    it('that share a claim: the first takes it, the others follow, and the claim ends with the first', async () => {
+      const sharing = (nth: number) => ({
+        ...opening(nth, { resourceId: requestOf(0).resourceId, controlId: `EC2.${nth}` }),
+        lease: opening(0).lease,
+        sharesClaim: true as const,
+      });
+      const known = await world.history.open(sharing(2).request, 'regional', opening(9).lease);
+      await world.history.update(sharing(2).request.remediationId, { addChanges: [change] });
+      await world.history.release(claimOf(known));
+
+      const opened = values(await world.groupHistory.openMany([0, 1, 2].map(sharing)));
+
+      expect(opened).toMatchObject([
+        { kind: 'open' },
+        { kind: 'open' },
+        { kind: 'open', record: { changes: [change] } },
+      ]);
+      expect(opened.map((one) => claimOf(one).follows)).toEqual([undefined, true, true]);
+      const other = requestOf(0, { remediationId: `other-${unique}` });
+      const tryOther = () => world.history.open(other, 'regional', opening(8).lease);
+      const closing = (nth: number) => ({ claim: claimOf(opened[nth]), answer: fixed(nth), executionId: 'e' });
+      expect(values(await world.groupHistory.closeMany([closing(1)]))).toEqual(['closed']);
+      await world.groupHistory.releaseMany([claimOf(opened[2])]);
+      expect(await world.history.leave(claimOf(opened[2]))).toBe('closed');
+      expect(await tryOther()).toMatchObject({ kind: 'busy', remediationId: requestOf(0).remediationId });
+      expect(values(await world.groupHistory.closeMany([closing(0)]))).toEqual(['closed']);
+      expect(await tryOther()).toMatchObject({ kind: 'open' });
+    });
+
+    it('that share a claim of another attempt are all busy', async () => {
+      await world.history.open(requestOf(0, { remediationId: `other-${unique}` }), 'regional', opening(9).lease);
+      const sharing = [1, 2].map((nth) => ({
+        ...opening(nth, { resourceId: requestOf(0).resourceId }),
+        sharesClaim: true as const,
+      }));
+
+      expect(values(await world.groupHistory.openMany(sharing))).toMatchObject([{ kind: 'busy' }, { kind: 'busy' }]);
+    });
+
     it('return the undo mark of one of them', async () => {
       const undo = claimOf(await world.history.open(requestOf(1), 'regional', opening(1).lease));
       const mark = {

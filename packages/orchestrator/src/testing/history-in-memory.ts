@@ -5,6 +5,8 @@ import {
   type GroupHistory,
   type History,
   type HistoryQueries,
+  type Opened,
+  type Opening,
   type UndoMark,
   type SeenEvent,
   type SwitchTurn,
@@ -46,7 +48,7 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
   const turns: SwitchTurn[] = [];
   const markKey = (resource: string, controlId: string) => `${resource} ${controlId}`;
   const release = (claim: Claim) => {
-    if (claims.get(claim.key)?.token === claim.token) claims.delete(claim.key);
+    if (claim.follows === undefined && claims.get(claim.key)?.token === claim.token) claims.delete(claim.key);
   };
   const whoHolds = (key: string, isKnown: boolean) => {
     const holder = claims.get(key);
@@ -57,7 +59,7 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
   /** Removes the mark, so that a later request causes another check. */
   const isAsked = (claim: Claim) => {
     const holder = claims.get(claim.key);
-    if (holder?.token !== claim.token || holder.lookAgain === undefined) return false;
+    if (claim.follows !== undefined || holder?.token !== claim.token || holder.lookAgain === undefined) return false;
     const { lookAgain: _mark, ...rest } = holder;
     claims.set(claim.key, rest);
     return true;
@@ -67,13 +69,25 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
     if (mark === undefined || !obeysUndo(request, isKnown) || mark.until < now().toISOString()) return {};
     return { undone: mark };
   };
+  const openOneOf = async ({ request, scope, lease, sharesClaim }: Opening): Promise<Opened> => {
+    const key = claimKey(request, scope);
+    const holder = claims.get(key);
+    if (sharesClaim === undefined || holder?.token !== lease.token) return history.open(request, scope, lease);
+    claims.delete(key);
+    const opened = await history.open(request, scope, lease);
+    claims.set(key, holder);
+    return opened.kind === 'open' ? { ...opened, claim: { key, token: lease.token, follows: true } } : opened;
+  };
   const history: HistoryInMemory = {
     records,
     claims,
     isStopped: false,
     group: {
-      openMany: (openings) =>
-        Promise.allSettled(openings.map(({ request, scope, lease }) => history.open(request, scope, lease))),
+      async openMany(openings) {
+        const results: PromiseSettledResult<Opened>[] = [];
+        for (const opening of openings) results.push(...(await Promise.allSettled([openOneOf(opening)])));
+        return results;
+      },
       updateMany: (updates) =>
         Promise.allSettled(updates.map(({ remediationId, changed }) => history.update(remediationId, changed))),
       closeMany: (closings) =>

@@ -122,6 +122,20 @@ export type Conditions = {
  */
 export type Detector = 'config-rule' | 'cloudtrail' | 'prefix-list' | 'tags';
 
+/**
+ * A document of the account that several controls change, such as the password policy. ASR remediates their findings of
+ * one account together: under one claim, in one session, with one read for all. The controls have the same resource
+ * type, scope and permissions, and no change of theirs completes later.
+ */
+export interface SharedDocument {
+  readonly name: string;
+  /**
+   * `own`: each control changes objects that no other control changes. `same`: the controls have the same state, and
+   * `applyAll` makes the changes of several of them with one write.
+   */
+  readonly parts: 'own' | 'same';
+}
+
 /** The definition in the file of a control. Fields that are optional here and not in `Playbook` have a default. */
 export interface PlaybookDefinition<State extends object, Field extends FieldOf<State>, Parameters extends Values> {
   /** A literal. Ids derived from file names do not survive bundling. */
@@ -161,6 +175,8 @@ export interface PlaybookDefinition<State extends object, Field extends FieldOf<
    * replaced by the control's parameters in the finding, then by those of the policy.
    */
   readonly parameters?: ParametersOf<Parameters>;
+  /** The document that this control and others change. */
+  readonly document?: SharedDocument;
   /** Only for a control that Security Hub does not check. ASR detects its violations and imports them as findings. */
   readonly detectedBy?: readonly Detector[];
   /**
@@ -263,14 +279,22 @@ export function definePlaybook<State extends object, Field extends FieldOf<State
     parameters,
     read: (target, aws, given = defaultsOf({ parameters })) => playbook.read(target, aws, given),
     async readMany(targets, aws, given = defaultsOf({ parameters })) {
-      // Loaded on demand, because most messages contain one request.
-      const { shareReads } = await import('../shared-reads/index.ts');
-      const shared = shareReads(aws);
+      const shared = await askingOnce(aws);
       // `read` can throw before it returns a promise.
       const readOne = async (target: Target) => this.read(target, shared, given);
       return Promise.all(targets.map((target) => readOne(target).catch(asError)));
     },
   };
+}
+
+/**
+ * The same account for calls at the same time, which asks AWS the same question once. It never asks it again, so it does
+ * not see a later change.
+ */
+export async function askingOnce(aws: Aws): Promise<Aws> {
+  // Loaded on demand, because most messages contain one request.
+  const { shareReads } = await import('../shared-reads/index.ts');
+  return shareReads(aws);
 }
 
 export function asError(thrown: unknown): Error {

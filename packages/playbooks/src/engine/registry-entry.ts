@@ -10,6 +10,8 @@ export interface ControlEntry extends Pick<
    * a resource type that `identity/forms.ts` of the orchestrator does not have.
    */
   readonly resourceArn?: string;
+  /** The name of the document that this control and others change. */
+  readonly document?: string;
   /** Loads the playbook and the AWS clients that it imports. */
   readonly load: () => Promise<AnyPlaybook>;
 }

@@ -1,4 +1,4 @@
-/** History for many requests of one control at once. Each result is that of the same operation for one request. */
+/** History for many requests at once. Each result is that of the same operation for one request. */
 import type { Answer, RemediationRecord, RemediationRequest, Running } from '../../model/index.ts';
 import type { Claim, Closed, Lease, Opened, RecordUpdate } from './history.ts';
 
@@ -6,6 +6,11 @@ export interface Opening {
   readonly request: RemediationRequest;
   readonly scope: 'regional' | 'global';
   readonly lease: Lease;
+  /**
+   * Requests of one attempt that change the same document share its claim: the first that opens takes it, and the others
+   * follow. The caller makes sure that they do not change the document at the same time, and that the first ends last.
+   */
+  readonly sharesClaim?: true;
 }
 
 export interface Update {

@@ -8,6 +8,11 @@ import type { Answer, RemediationRecord, RemediationRequest, Running, Subject } 
 export interface Claim {
   readonly key: string;
   readonly token: string;
+  /**
+   * Another request of the same attempt took the claim, and releases it after all that follow it have ended. Closing,
+   * leaving or releasing this one leaves the claim as it is.
+   */
+  readonly follows?: true;
 }
 
 export interface Lease {

@@ -11,10 +11,12 @@ export function defineTrailAlarm({ control, title }: { readonly control: AlarmCo
     title,
     resourceType: 'AwsAccount',
     scope: 'global',
+    document: { name: 'trail-alarms', parts: 'own' },
     permissions: alarmPermissions,
     parameters: topicParameters,
     read: (target, aws, parameters) => readAlarm(control, target, aws, parameters),
     plan: (account, parameters) => planAlarm(control, account, parameters),
-    apply: (target, change, aws) => changeAlarm(control, target, change, aws),
+    apply: (target, change, aws) => changeAlarm(control, target, [change], aws),
+    applyAll: (target, changes, aws) => changeAlarm(control, target, changes, aws),
   });
 }

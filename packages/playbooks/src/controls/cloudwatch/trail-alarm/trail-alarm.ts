@@ -94,15 +94,19 @@ export function planAlarm(
   return set<TrailAlarm, Created>(account, { alarm: topic, filter: nameFor(control) });
 }
 
+/** Makes the changes in order. */
 export async function changeAlarm(
   control: AlarmControl,
   target: Target,
-  { field, to }: Change<TrailAlarm, Created>,
+  changes: readonly Change<TrailAlarm, Created>[],
   aws: Aws,
 ): Promise<void> {
   const logGroup = await findLogGroup(target, aws);
   if (logGroup === null) cannot('The trail no longer delivers to a log group. Remediate CloudTrail.5, then try again.');
-  return field === 'filter' ? changeFilter(control, to, logGroup, aws) : changeMetricAlarm(control, to, logGroup, aws);
+  for (const { field, to } of changes) {
+    if (field === 'filter') await changeFilter(control, to, logGroup, aws);
+    else await changeMetricAlarm(control, to, logGroup, aws);
+  }
 }
 
 function noSubscriber(control: AlarmControl, topic: string, subscription: Exclude<Subscription, 'subscribed'>): string {

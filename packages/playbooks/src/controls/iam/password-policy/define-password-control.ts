@@ -26,9 +26,11 @@ export function definePasswordControl<Parameters extends Values = Values>({
     ...control,
     resourceType: 'AwsAccount',
     scope: 'global',
+    document: { name: 'password-policy', parts: 'same' },
     permissions: passwordPolicyPermissions,
     read: (_target, aws) => readPasswordPolicy(aws),
     plan: (account, parameters: Parameters) => requireSettings(account, settings(parameters, account)),
-    apply: (_target, change, aws) => changePasswordPolicy(change, aws),
+    apply: (_target, change, aws) => changePasswordPolicy([change], aws),
+    applyAll: (_target, changes, aws) => changePasswordPolicy(changes, aws),
   });
 }

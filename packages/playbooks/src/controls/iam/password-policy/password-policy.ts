@@ -107,15 +107,19 @@ function locksUsersOut({ settings }: PasswordPolicyState, required: PasswordSett
   return settings['AllowUsersToChangePassword'] !== true || settings['HardExpiry'] === true;
 }
 
-export async function changePasswordPolicy(change: Change<PasswordPolicyState>, aws: Aws): Promise<void> {
-  if (change.field === 'policy') return putPolicy(change.to, aws);
+/** Makes the changes in order, with one write. */
+export async function changePasswordPolicy(changes: readonly Change<PasswordPolicyState>[], aws: Aws): Promise<void> {
+  // A change of the whole policy does not depend on the present one.
+  let policy = changes[0]?.field === 'policy' ? null : (await readPasswordPolicy(aws)).policy;
+  for (const change of changes) policy = change.field === 'policy' ? change.to : withSetting(policy, change);
+  return putPolicy(policy, aws);
+}
 
-  const { policy, settings } = await readPasswordPolicy(aws);
-  if (policy === null) {
-    cannot(`The account no longer has a password policy, so ${change.key} cannot change on its own. Plan again.`);
-  }
-  const { [change.key]: _, ...others } = settings;
-  return putPolicy(change.to === null ? others : { ...others, [change.key]: change.to }, aws);
+function withSetting(policy: WholePolicy | null, { key, to }: Change<PasswordPolicyState, 'settings'>): WholePolicy {
+  if (policy === null)
+    return cannot(`The account no longer has a password policy, so ${key} cannot change on its own. Plan again.`);
+  const { [key]: _, ...others } = settingsOf(policy);
+  return to === null ? others : { ...others, [key]: to };
 }
 
 async function putPolicy(policy: WholePolicy | null, aws: Aws): Promise<void> {
