@@ -9,7 +9,7 @@ import { code, generated, row } from './markdown.ts';
 const repository = join(import.meta.dirname, '..', '..');
 const docsFolder = 'docs/controls';
 /** The same texts for `asr explain`, because the package contains neither the pages nor the sources. */
-const explanations = 'packages/cli/src/controls/explanations.json';
+const explanations = 'packages/operations/src/controls/explanations.json';
 
 /** Every page by its path in the repository: one page for each control, the index, and the texts of `asr explain`. */
 export async function controlDocs(): Promise<ReadonlyMap<string, string>> {

@@ -5,7 +5,8 @@ import { fakeAws, named, type Handlers } from '@asr/playbooks/testing';
 import { anAsffFinding } from '@asr/orchestrator/testing';
 import { interruption } from './interruptions.ts';
 import { loadCommandTree } from './program.ts';
-import { aRecord, fakeHistory, maria, runCli } from './testing/index.ts';
+import { aRecord, fakeHistory, maria } from '@asr/operations/testing';
+import { runCli } from './testing/index.ts';
 
 interface Leaf {
   readonly path: string;

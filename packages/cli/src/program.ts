@@ -88,8 +88,8 @@ const connectionErrors: ReadonlySet<string> = new Set([
 
 async function whyBadInput(error: unknown, profile: string | undefined): Promise<string | undefined> {
   const [{ BadInputError }, { whyUnusable }] = await Promise.all([
-    import('./input/index.ts'),
-    import('./deployment/index.ts'),
+    import('@asr/operations/input'),
+    import('@asr/operations/deployment'),
   ]);
   return error instanceof BadInputError ? error.message : whyUnusable(error, profile);
 }

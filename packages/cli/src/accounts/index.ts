@@ -1,1 +1,1 @@
-export { type ShowAccount, accountNames, accountNamesOf, idOnly } from './account-names.ts';
+export { type ShowAccount, accountNames, idOnly } from './account-names.ts';

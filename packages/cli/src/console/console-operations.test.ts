@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RemediationRecord } from '@asr/orchestrator';
 import { fakeAws, type Handlers } from '@asr/playbooks/testing';
-import { aRecord, cliOn, fakeHistory, maria, removedRule, runCli, stateMachineArn } from '../testing/index.ts';
-import { consoleOperations } from './console-operations.ts';
+import { aRecord, fakeHistory, maria, removedRule, stateMachineArn } from '@asr/operations/testing';
+import { cliOn, runCli } from '../testing/index.ts';
+import { consoleOperations } from '@asr/operations/console';
 
 const digest = '1a2b3c4d5e6f7081'.padEnd(64, '0');
 const waiting = aRecord({
@@ -33,7 +34,12 @@ function deployment(records: readonly RemediationRecord[], more: Handlers = {}) 
     ...more,
   });
   const cli = cliOn(aws);
-  return { started, writes, aws, operations: consoleOperations({ cli, namespace: 'ASR', isDemo: false }) };
+  return {
+    started,
+    writes,
+    aws,
+    operations: consoleOperations({ host: cli, version: '0.1.0', namespace: 'ASR', isDemo: false }),
+  };
 }
 
 const everything = () => true;

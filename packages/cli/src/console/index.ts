@@ -1,3 +1,2 @@
-/** The console: its operations, and its server on this machine. */
-export { agentOperations, openConsole } from './console-operations.ts';
-export type { AgentOperations } from './within-policy.ts';
+/** The console on this machine. */
+export { openConsole } from './open-console.ts';

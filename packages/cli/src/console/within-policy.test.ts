@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { anAsffFinding } from '@asr/orchestrator/testing';
 import { type Handlers, fakeAws } from '@asr/playbooks/testing';
-import { aRecord, anOpenRule, cliOn, fakeHistory, maria, runCli, stateMachineArn } from '../testing/index.ts';
-import { agentOperations } from './console-operations.ts';
+import { aRecord, anOpenRule, fakeHistory, maria, stateMachineArn } from '@asr/operations/testing';
+import { cliOn, runCli } from '../testing/index.ts';
+import { agentOperations } from '@asr/operations/console';
 
 const own = '111122223333';
 const folder = mkdtempSync(join(tmpdir(), 'asr-agent-'));
@@ -41,7 +42,10 @@ function agent(policy: string, delegation?: string, more: Handlers = {}) {
     ...more,
   });
   const cli = cliOn(aws);
-  const operations = agentOperations({ cli, namespace: 'ASR', isDemo: false, policyFile }, delegation);
+  const operations = agentOperations(
+    { host: cli, version: '0.1.0', namespace: 'ASR', isDemo: false, policyFile },
+    delegation,
+  );
   return { operations, started, sent };
 }
 

@@ -1,7 +1,1 @@
-/** The controls that ASR can remediate, as commands name them. */
-export { loadAlwaysNeedsApproval } from './always-needs-approval.ts';
-export { approvalOf } from './approval.ts';
-export { type Explanation, explanationOf } from './explanation.ts';
-export { controlIds, isControl, knownControl, loadPlaybook, normalizeControlId, scopeOf } from './known-control.ts';
-export { type EffectiveSettings, effectiveSettings } from './effective-settings.ts';
-export { type ControlFilter, type ListedControl, filterControls, listControls } from './list-controls.ts';
+export { controlIds } from './control-ids.ts';

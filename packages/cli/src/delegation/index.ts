@@ -1,2 +1,1 @@
-export { type DelegationOption, putRequest, sendRequest, delegationOption, refuseOptionsBut } from './send-request.ts';
-export { type Caller, callerArn, callerArnIfKnown, callerOf } from './caller.ts';
+export { type DelegationOption, sendRequest, delegationOption, refuseOptionsBut } from './send-request.ts';

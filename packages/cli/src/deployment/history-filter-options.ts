@@ -1,8 +1,9 @@
 /** Options that select remediations in history. */
 import { Option, type Command } from 'commander';
 import { outcomes, type HistoryFilter, type Outcome } from '@asr/orchestrator';
-import { normalizeControlId } from '../controls/index.ts';
-import { BadInputError, accountId, parseTime } from '../input/index.ts';
+import { normalizeControlId } from '@asr/operations/controls';
+import { BadInputError, parseTime } from '@asr/operations/input';
+import { accountId } from '../input/index.ts';
 import type { Cli } from '../runtime/index.ts';
 import type { DeploymentOptions } from './deployment.ts';
 

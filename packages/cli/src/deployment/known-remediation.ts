@@ -1,6 +1,6 @@
 /** Reads the remediation that the caller gives by id. */
 import type { HistoryQueries, RemediationRecord } from '@asr/orchestrator';
-import { BadInputError } from '../input/index.ts';
+import { BadInputError } from '@asr/operations/input';
 import { printable } from '../terminal/index.ts';
 
 /** Throws `BadInputError` if history has no such remediation, so that no execution starts for an invalid id. */

@@ -1,11 +1,16 @@
 /** Options with comma-separated lists. */
+import { BadInputError, list as listOf } from '@asr/operations/input';
 import { severities } from '@asr/orchestrator';
 import { InvalidArgumentError } from 'commander';
 
 export function list(text: string): readonly string[] {
-  const items = text.split(',').map((item) => item.trim());
-  if (items.includes('')) throw new InvalidArgumentError('It must be a comma-separated list without empty items.');
-  return [...new Set(items)];
+  try {
+    return listOf(text);
+  } catch (error) {
+    // commander names the option.
+    if (error instanceof BadInputError) throw new InvalidArgumentError(error.message);
+    throw error;
+  }
 }
 
 export function accountIds(text: string): readonly string[] {

@@ -2,11 +2,12 @@
 import { finished } from 'node:stream';
 import { setImmediate as pause } from 'node:timers/promises';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
-import { type AgentOperations, agentOperations } from '../console/index.ts';
-import { BadInputError } from '../input/index.ts';
+import { type AgentOperations, agentOperations } from '@asr/operations/console';
+import { BadInputError } from '@asr/operations/input';
 import type { Cli } from '../runtime/index.ts';
 import { printable } from '../terminal/index.ts';
 import { createServer } from './server.ts';
+import { version } from '../version.ts';
 
 export interface McpSettings {
   readonly namespace: string;
@@ -29,7 +30,11 @@ const mostBytes = 1024 * 1024;
 export async function serveMcp(cli: Cli, settings: McpSettings): Promise<void> {
   const { mayWrite, delegation, ...deployment } = settings;
   const io = onlyProtocol(cli.io);
-  await serve(cli, agentOperations({ ...deployment, cli: { ...cli, io }, isDemo: false }, delegation), mayWrite);
+  await serve(
+    cli,
+    agentOperations({ ...deployment, host: { ...cli, io }, version, isDemo: false }, delegation),
+    mayWrite,
+  );
 }
 
 async function serve({ io }: Cli, operations: AgentOperations, mayWrite: boolean): Promise<void> {

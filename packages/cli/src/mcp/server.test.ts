@@ -6,7 +6,7 @@ import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import { describe, expect, it } from '@jest/globals';
 import { ConsoleError } from '@asr/console';
 import { aRemediation, fakeOperations, someDigest } from '@asr/console/testing';
-import { agentOperations, type AgentOperations } from '../console/index.ts';
+import { agentOperations, type AgentOperations } from '@asr/operations/console';
 import { fakeIo } from '../testing/index.ts';
 import { createServer } from './server.ts';
 
@@ -122,7 +122,8 @@ describe('the tools', () => {
       sleep: async () => {},
     };
     const operations = agentOperations({
-      cli: { io: fakeIo({}).io, tools, exitCode: 0 },
+      host: { io: fakeIo({}).io, tools },
+      version: '0.1.0',
       namespace: 'ASR',
       isDemo: false,
     });

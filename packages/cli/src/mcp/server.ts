@@ -8,7 +8,7 @@ import { CallToolRequestSchema, type CallToolResult, ListToolsRequestSchema } fr
 import { z } from 'zod';
 import { ConsoleError } from '@asr/console';
 import { sanitize } from '@asr/orchestrator';
-import type { AgentOperations } from '../console/index.ts';
+import type { AgentOperations } from '@asr/operations/console';
 import { version } from '../version.ts';
 import { reads } from './reads.ts';
 import type { Tool } from './tool.ts';

@@ -4,8 +4,8 @@
  */
 import type { ConsoleOperations, Remediation } from '@asr/console';
 import { sanitize } from '@asr/orchestrator';
-import type { AgentOperations } from '../console/index.ts';
-import { changeLine } from '../views/index.ts';
+import type { AgentOperations } from '@asr/operations/console';
+import { changeLine } from '@asr/operations/views';
 import { mostTitle } from './untrusted.ts';
 
 type Answers<Name extends keyof ConsoleOperations> = Awaited<ReturnType<ConsoleOperations[Name]>>;

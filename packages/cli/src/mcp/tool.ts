@@ -1,6 +1,6 @@
 /** One tool as data. The list of tools, the checks of arguments, and the tests are derived from it. */
 import type { z } from 'zod';
-import type { AgentOperations } from '../console/index.ts';
+import type { AgentOperations } from '@asr/operations/console';
 
 /** What a tool answers. All of it is untrusted. */
 interface Result {

@@ -3,8 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type * as localCloud from '@asr/local-cloud';
 import type { Aws } from '@asr/playbooks';
 import type { Release } from '@asr/templates';
-import { awsClients } from './aws-clients.ts';
-import { throughRole } from './through-role.ts';
+import { awsClients, throughRole } from '@asr/operations/runtime';
 
 export type LocalCloudModule = Pick<typeof localCloud, 'openClock' | 'openLocalCloud' | 'startMoto' | 'matchesPattern'>;
 

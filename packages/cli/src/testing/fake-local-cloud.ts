@@ -4,7 +4,7 @@ import type { EventRun, LocalCloud } from '@asr/local-cloud';
 import type { RemediationRecord, ReportOutput } from '@asr/orchestrator';
 import { fakeAws } from '@asr/playbooks/testing';
 import type { LocalCloudModule } from '../runtime/index.ts';
-import { maria } from './fake-history.ts';
+import { maria } from '@asr/operations/testing';
 
 export const executionArn = 'arn:aws:states:eu-west-1:999999999999:execution:ASR-Orchestrator:now';
 export const customActionArn = 'arn:aws:securityhub:eu-west-1:999999999999:action/custom/ASRRemediation';

@@ -1,8 +1,5 @@
 export { type DeployedAsr, type Repair, deployAsr } from './deployed-asr.ts';
 export { cliOn, runCli } from './fake-cli.ts';
-export { fakeHistory, maria, stateMachineArn } from './fake-history.ts';
 export { fakeIo } from './fake-io.ts';
 export { type FakeCloudOptions, customActionArn, executionArn, fakeCloud } from './fake-local-cloud.ts';
 export { runAsr } from './run-asr.ts';
-export { anObservation, observedGroup } from './observations.ts';
-export { aRecord, anOpenRule, removedRule } from './records.ts';

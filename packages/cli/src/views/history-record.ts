@@ -1,12 +1,10 @@
 /** One remediation in full, as text. */
 import { type RemediationRecord, approveCommand, planIdOf } from '@asr/orchestrator';
-import { changeLine } from './change-lines.ts';
+import { awaitsDecision, changeLine, consoleLinks } from '@asr/operations/views';
 import { conflictLines } from './conflict-lines.ts';
 import { type ShowAccount, idOnly } from '../accounts/index.ts';
 import { type Io, printable, wrap } from '../terminal/index.ts';
-import { consoleLinks } from './console-links.ts';
 import { paintOutcome } from './render-local.ts';
-import { awaitsDecision } from './waiting-plan.ts';
 
 export function describeRecord(record: RemediationRecord, io: Io, showAccount = idOnly): string {
   const { remediationId, controlId, outcome } = record;

@@ -1,6 +1,6 @@
 /** Lists of remediations, as a table and as CSV. */
 import type { RemediationRecord } from '@asr/orchestrator';
-import { changeLine } from './change-lines.ts';
+import { changeLine } from '@asr/operations/views';
 import { idOnly } from '../accounts/index.ts';
 import { type Io, csv, printable, shortResource, table } from '../terminal/index.ts';
 import { paintOutcome } from './render-local.ts';

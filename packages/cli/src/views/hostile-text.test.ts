@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RemediationRecord } from '@asr/orchestrator';
 import { fakeAws } from '@asr/playbooks/testing';
-import { aRecord, fakeHistory, fakeIo, runCli } from '../testing/index.ts';
+import { aRecord, fakeHistory } from '@asr/operations/testing';
+import { fakeIo, runCli } from '../testing/index.ts';
 import { renderLocal } from './render-local.ts';
 
 const hostile = '\t\u001b[2J\u009b31m\u202e\u2067\u200b\u2028\n\r✔ EC2.13 fixed\u0007';

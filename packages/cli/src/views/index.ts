@@ -1,10 +1,7 @@
-export { changeLine } from './change-lines.ts';
-export { consoleLinks } from './console-links.ts';
 export { conflictLines } from './conflict-lines.ts';
-export { type FindingSubject, findingSubject } from './finding-subject.ts';
 export { describeRecord } from './history-record.ts';
 export { historyCsv, historyTable, shortTime } from './history-table.ts';
 export { type LocalResult, findRecord, merge, nothingRun, resultOf } from './local-result.ts';
 export type { RemediationView } from './remediation-view.ts';
-export { awaitsDecision, choosePlan, waitingPlan } from './waiting-plan.ts';
+export { choosePlan, waitingPlan } from './waiting-plan.ts';
 export { paintOutcome, renderLocal } from './render-local.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Outcome, RemediationRecord } from '@asr/orchestrator';
-import { aRecord, removedRule } from '../testing/index.ts';
+import { aRecord, removedRule } from '@asr/operations/testing';
 import { viewOf } from './remediation-view.ts';
 
 const executionId = 'arn:aws:states:eu-west-1:999999999999:execution:ASR-Orchestrator:now';

@@ -1,7 +1,7 @@
 /** One remediation as the command line shows it, from the report of the orchestrator and history. Pure. */
 import { type Outcome, type RemediationRecord, type ReportOutput, planIdOf } from '@asr/orchestrator';
 import { swap, type AnyChange, type Conflict } from '@asr/playbooks';
-import { type FindingSubject, findingSubject } from './finding-subject.ts';
+import { type FindingSubject, type ShownChange, findingSubject } from '@asr/operations/views';
 
 export interface RemediationView extends FindingSubject {
   readonly outcome: Outcome;
@@ -19,11 +19,6 @@ export interface RemediationView extends FindingSubject {
   readonly remediationId: string;
   /** For `awaiting-approval` and `deferred`: the id of the plan to approve. */
   readonly plan?: string;
-}
-
-export interface ShownChange extends AnyChange {
-  /** Only if changes were made and others await approval or are deferred. */
-  readonly state?: 'made' | 'awaiting-approval' | 'deferred';
 }
 
 /** One remediation in the report of the orchestrator. */

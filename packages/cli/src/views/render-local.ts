@@ -1,6 +1,6 @@
 /** The text output of `asr local …`. */
 import type { Outcome } from '@asr/orchestrator';
-import { changeLine } from './change-lines.ts';
+import { changeLine } from '@asr/operations/views';
 import { type Io, type Style, printable, shortResource, table } from '../terminal/index.ts';
 import type { LocalResult } from './local-result.ts';
 import type { RemediationView } from './remediation-view.ts';

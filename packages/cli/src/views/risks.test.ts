@@ -1,7 +1,8 @@
 /** What a change can break, as a terminal shows it before and after the change. */
 import { describe, expect, it } from '@jest/globals';
 import { fakeAws } from '@asr/playbooks/testing';
-import { aRecord, fakeHistory, fakeIo, removedRule, runCli } from '../testing/index.ts';
+import { aRecord, fakeHistory, removedRule } from '@asr/operations/testing';
+import { fakeIo, runCli } from '../testing/index.ts';
 import { renderLocal } from './render-local.ts';
 
 const because = 'The policy allows no SSH from the internet.';

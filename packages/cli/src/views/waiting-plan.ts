@@ -1,12 +1,8 @@
 /** The plan that awaits approval or is deferred, and the choice of the plan to approve. */
 import { type RemediationRecord, approveCommand, describePlan, namesPlan, planIdOf } from '@asr/orchestrator';
-import { BadInputError } from '../input/index.ts';
+import { BadInputError } from '@asr/operations/input';
+import { awaitsDecision } from '@asr/operations/views';
 import { type Io, printable } from '../terminal/index.ts';
-
-/** Whether an approval makes the planned changes. */
-export function awaitsDecision(outcome: RemediationRecord['outcome']): boolean {
-  return outcome === 'awaiting-approval' || outcome === 'deferred';
-}
 
 /** Length in characters that no plan exceeds, because an item in history has at most 400 KB. */
 const allOfIt = 1_000_000;

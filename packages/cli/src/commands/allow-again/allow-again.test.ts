@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RemediationRecord } from '@asr/orchestrator';
 import { fakeAws } from '@asr/playbooks/testing';
-import { aRecord, fakeHistory, runCli } from '../../testing/index.ts';
+import { aRecord, fakeHistory } from '@asr/operations/testing';
+import { runCli } from '../../testing/index.ts';
 
 const undone = aRecord({ outcome: 'undone' });
 const markOf = ({ accountId, region, resourceId, remediationId }: RemediationRecord, controlId = 'EC2.13') => ({

@@ -1,11 +1,11 @@
 /** `asr allow-again`: re-enables automatic remediation of a resource after an undo. */
 import type { Command } from 'commander';
 import { claimKey, type HistoryQueries, type UndoMark, type Subject } from '@asr/orchestrator';
-import { knownControl } from '../../controls/index.ts';
-import { BadInputError } from '../../input/index.ts';
+import { knownControl } from '@asr/operations/controls';
+import { BadInputError } from '@asr/operations/input';
 import { type Cli, addCommand } from '../../runtime/index.ts';
 import { type DeploymentOptions, openHistory, withDeployment } from '../../deployment/index.ts';
-import { callerArn } from '../../delegation/index.ts';
+import { callerArn } from '@asr/operations/delegation';
 import { printJson, printable } from '../../terminal/index.ts';
 
 interface AllowOptions extends DeploymentOptions {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { fakeAws, named, type Handlers } from '@asr/playbooks/testing';
-import { aRecord, fakeHistory, maria, removedRule, runCli } from '../../testing/index.ts';
+import { aRecord, fakeHistory, maria, removedRule } from '@asr/operations/testing';
+import { runCli } from '../../testing/index.ts';
 
 const stateMachineArn = 'arn:aws:states:eu-west-1:999999999999:stateMachine:ASR-Orchestrator';
 const listed = { stateMachines: [{ name: 'Other' }, { name: 'ASR-Orchestrator', stateMachineArn }] };

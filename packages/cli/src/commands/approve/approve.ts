@@ -2,27 +2,19 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import type { Command } from 'commander';
 import { type HistoryQueries, type RemediationRecord, type ReportOutput, planIdOf } from '@asr/orchestrator';
+import { type Decision, findOrchestrator, succeeds, waitForEnd } from '@asr/operations/deployment';
 import {
-  type Decision,
   type DeploymentOptions,
   adminClient,
-  findOrchestrator,
   knownRemediation,
   openHistory,
-  succeeds,
-  waitForEnd,
   withDeployment,
 } from '../../deployment/index.ts';
 import { type Cli, addCommand } from '../../runtime/index.ts';
-import {
-  type DelegationOption,
-  sendRequest,
-  callerArn,
-  delegationOption,
-  refuseOptionsBut,
-} from '../../delegation/index.ts';
-import { BadInputError } from '../../input/index.ts';
-import { startDecision } from '../../operations/index.ts';
+import { callerArn } from '@asr/operations/delegation';
+import { type DelegationOption, sendRequest, delegationOption, refuseOptionsBut } from '../../delegation/index.ts';
+import { BadInputError } from '@asr/operations/input';
+import { startDecision } from '@asr/operations/actions';
 import { type Io, printJson, printable } from '../../terminal/index.ts';
 import { choosePlan, paintOutcome, waitingPlan } from '../../views/index.ts';
 

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { deployAdminStack } from '../../deployment/index.ts';
+import { deployAdminStack } from '@asr/operations/deployment';
 import { runCli } from '../../testing/index.ts';
 
 const text = `# Ours.

@@ -9,13 +9,14 @@ import {
   modeChanges,
   refuseUnknown,
   ruleChanges,
-} from '../../policy-changes/index.ts';
+} from '@asr/operations/policy-changes';
 import { renderFileDiff, renderRuleChanges } from './render-auto.ts';
 import { replaceFile } from './replace-file.ts';
-import { normalizeControlId } from '../../controls/index.ts';
-import { BadInputError, policyOption, readPolicyFile } from '../../input/index.ts';
+import { normalizeControlId } from '@asr/operations/controls';
+import { BadInputError, readPolicyFile } from '@asr/operations/input';
+import { policyOption } from '../../input/index.ts';
 import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
-import { deployAdminStack } from '../../deployment/index.ts';
+import { deployAdminStack } from '@asr/operations/deployment';
 import { printJson } from '../../terminal/index.ts';
 
 interface AutoOptions extends JsonOption {

@@ -1,7 +1,7 @@
 /** The text output of `asr auto`. */
 import { structuredPatch } from 'diff';
 import { type Io, type Style, printable, wrap } from '../../terminal/index.ts';
-import type { RuleChange } from '../../policy-changes/index.ts';
+import type { RuleChange } from '@asr/operations/policy-changes';
 
 /** The lines that differ, with two lines of context. `-` marks the old text, `+` the new text. */
 export function renderFileDiff(name: string, before: string, after: string, io: Io): string {

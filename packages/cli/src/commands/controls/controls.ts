@@ -6,7 +6,7 @@ import {
   filterControls,
   knownControl,
   listControls,
-} from '../../controls/index.ts';
+} from '@asr/operations/controls';
 import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
 import { type Io, printJson, table } from '../../terminal/index.ts';
 

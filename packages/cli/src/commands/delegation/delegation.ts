@@ -9,9 +9,10 @@ import {
   requestsBusName,
   type Delegation,
 } from '@asr/orchestrator';
-import { BadInputError, loadPolicy, policyOption } from '../../input/index.ts';
+import { BadInputError, loadPolicy } from '@asr/operations/input';
+import { policyOption } from '../../input/index.ts';
 import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
-import { callerOf } from '../../delegation/index.ts';
+import { callerOf } from '@asr/operations/delegation';
 import { type DeploymentOptions, withDeployment } from '../../deployment/index.ts';
 import { printJson, table } from '../../terminal/index.ts';
 

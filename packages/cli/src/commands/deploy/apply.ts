@@ -1,7 +1,7 @@
 /** Brings stacks and stack sets to a template. Shared by deploy, upgrade and rollback. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Template } from '@asr/templates';
-import { BadInputError } from '../../input/index.ts';
+import { BadInputError } from '@asr/operations/input';
 import { changeLines } from './change-lines.ts';
 import { confirmed } from './confirm.ts';
 import type { Context } from './context.ts';

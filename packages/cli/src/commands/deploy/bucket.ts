@@ -21,7 +21,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { partitionOf } from '@asr/orchestrator';
 import type { Aws } from '@asr/playbooks';
-import { BadInputError } from '../../input/index.ts';
+import { BadInputError } from '@asr/operations/input';
 
 export interface Bucket {
   readonly s3: S3Client;

@@ -1,5 +1,5 @@
 /** The stack for approvals in a chat: deployed if a secret is given, and kept up to date afterwards. */
-import { BadInputError } from '../../input/index.ts';
+import { BadInputError } from '@asr/operations/input';
 import type { Context } from './context.ts';
 import type { Values } from './parameters.ts';
 import { describeStack, valuesOf } from './stacks/index.ts';

@@ -1,4 +1,4 @@
-import { BadInputError } from '../../input/index.ts';
+import { BadInputError } from '@asr/operations/input';
 import type { Cli } from '../../runtime/index.ts';
 import type { DeployOptions } from './options.ts';
 

@@ -2,8 +2,8 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DescribeOrganizationCommand, ListRootsCommand, OrganizationsClient } from '@aws-sdk/client-organizations';
 import type { Aws } from '@asr/playbooks';
-import { callerOf } from '../../delegation/index.ts';
-import { BadInputError } from '../../input/index.ts';
+import { callerOf } from '@asr/operations/delegation';
+import { BadInputError } from '@asr/operations/input';
 import type { Cli } from '../../runtime/index.ts';
 import type { DeployOptions, PartOfDeployment } from './options.ts';
 import {

@@ -1,7 +1,7 @@
 /** The parameters of a stack: what the operator gives, and the previous values of the others. Pure. */
 import type { Parameter } from '@aws-sdk/client-cloudformation';
 import type { Template } from '@asr/templates';
-import { BadInputError } from '../../input/index.ts';
+import { BadInputError } from '@asr/operations/input';
 
 /** Values by the name of the parameter. */
 export type Values = { readonly [name: string]: string | undefined };

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { settingsFor, type Policy } from '@asr/orchestrator';
 import { registry } from '@asr/playbooks';
 import { type ReleaseTemplates, type StackName, releaseTemplates } from '@asr/templates';
-import { loadPolicy } from '../../input/index.ts';
+import { loadPolicy } from '@asr/operations/input';
 import type { Cli } from '../../runtime/index.ts';
 import { printJson, withProgress } from '../../terminal/index.ts';
 import { type Content, type Result, applyStack, applyStackSet } from './apply.ts';

@@ -1,7 +1,7 @@
 /** Removes the stacks, in the order in which nothing starts while something that it needs disappears. */
 import type { Output } from '@aws-sdk/client-cloudformation';
 import type { Cli } from '../../runtime/index.ts';
-import { BadInputError } from '../../input/index.ts';
+import { BadInputError } from '@asr/operations/input';
 import { printJson, textWidth, wrap } from '../../terminal/index.ts';
 import { confirmed } from './confirm.ts';
 import { type Context, openContext } from './context.ts';

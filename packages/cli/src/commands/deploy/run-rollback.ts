@@ -1,6 +1,6 @@
 /** Returns to the templates of a version that was deployed before. Every parameter keeps its value. */
 import type { Template } from '@asr/templates';
-import { BadInputError, parseJson } from '../../input/index.ts';
+import { BadInputError, parseJson } from '@asr/operations/input';
 import type { Cli } from '../../runtime/index.ts';
 import { printJson } from '../../terminal/index.ts';
 import { type Content, type Result, applyStack, applyStackSet } from './apply.ts';

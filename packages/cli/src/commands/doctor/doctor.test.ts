@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { fakeAws, named, type Handlers } from '@asr/playbooks/testing';
-import { aRecord, fakeHistory, runCli } from '../../testing/index.ts';
+import { aRecord, fakeHistory } from '@asr/operations/testing';
+import { runCli } from '../../testing/index.ts';
 
 const stateMachineArn = 'arn:aws:states:eu-west-1:999999999999:stateMachine:ASR-Orchestrator';
 /** Nothing but a state machine, which says nothing of its parts. */

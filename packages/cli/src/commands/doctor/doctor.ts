@@ -3,10 +3,11 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { type Cli, addCommand } from '../../runtime/index.ts';
 import { type DeploymentOptions, withDeployment } from '../../deployment/index.ts';
 import { accountNames } from '../../accounts/index.ts';
-import { examine, profileAccess, summaryOf } from '../../doctor/index.ts';
+import { examine, profileAccess, summaryOf } from '@asr/operations/doctor';
 import { renderResults } from './render.ts';
 import { bar, printJson, withProgress } from '../../terminal/index.ts';
-import { accountIds, list, loadPolicy, policyOption } from '../../input/index.ts';
+import { loadPolicy } from '@asr/operations/input';
+import { accountIds, policyOption, list } from '../../input/index.ts';
 
 interface DoctorOptions extends DeploymentOptions {
   readonly policy: string;

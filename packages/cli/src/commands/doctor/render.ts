@@ -1,7 +1,7 @@
 /** The text output of `asr doctor`. */
 import type { ShowAccount } from '../../accounts/index.ts';
 import { type Io, textWidth, wrap } from '../../terminal/index.ts';
-import { type Result, summaryOf } from '../../doctor/index.ts';
+import { type Result, summaryOf } from '@asr/operations/doctor';
 
 /** The admin account check by check. Member accounts problem by problem, because many accounts share a problem. */
 export function renderResults(results: readonly Result[], io: Io, showAccount: ShowAccount): string {

@@ -2,8 +2,9 @@
 import { type Policy, settingsFor } from '@asr/orchestrator';
 import { type AnyPlaybook, defaultsOf } from '@asr/playbooks';
 import type { Command } from 'commander';
-import { type Explanation, approvalOf, explanationOf, knownControl } from '../../controls/index.ts';
-import { optionalPolicyOption, presentPolicy } from '../../input/index.ts';
+import { type Explanation, approvalOf, explanationOf, knownControl } from '@asr/operations/controls';
+import { presentPolicy } from '@asr/operations/input';
+import { optionalPolicyOption } from '../../input/index.ts';
 import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
 import { type Io, printJson, textWidth, wrap } from '../../terminal/index.ts';
 

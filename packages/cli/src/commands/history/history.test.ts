@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RemediationRecord } from '@asr/orchestrator';
 import { fakeAws } from '@asr/playbooks/testing';
-import { aRecord, fakeHistory, removedRule, runCli } from '../../testing/index.ts';
+import { aRecord, fakeHistory, removedRule } from '@asr/operations/testing';
+import { runCli } from '../../testing/index.ts';
 
 const records = [
   aRecord({ remediationId: 'r-old', startedAt: '2026-11-18T00:00:00.000Z', actor: 'ada' }),

@@ -2,7 +2,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import type { HistoryQueries, HistoryFilter, RemediationRecord, SwitchTurn } from '@asr/orchestrator';
 import { type ShowAccount, accountNames } from '../../accounts/index.ts';
-import { BadInputError } from '../../input/index.ts';
+import { BadInputError } from '@asr/operations/input';
 import { type Cli, addCommand } from '../../runtime/index.ts';
 import { type Io, csv, printJson, printable, table } from '../../terminal/index.ts';
 import { type FilterOptions, filterOf, openHistory, withDeployment, withFilter } from '../../deployment/index.ts';

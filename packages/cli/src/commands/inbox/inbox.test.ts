@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RemediationRecord } from '@asr/orchestrator';
 import { fakeAws } from '@asr/playbooks/testing';
-import { aRecord, fakeHistory, runCli } from '../../testing/index.ts';
+import { aRecord, fakeHistory } from '@asr/operations/testing';
+import { runCli } from '../../testing/index.ts';
 
 const sg = (id: string) => `arn:aws:ec2:eu-west-1:111122223333:security-group/${id}`;
 const change = { field: 'rules', key: 'ingress tcp 22 0.0.0.0/0', from: { source: '0.0.0.0/0' }, to: null };

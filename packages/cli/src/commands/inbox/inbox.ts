@@ -3,11 +3,11 @@ import { type RemediationRecord, approveCommand } from '@asr/orchestrator';
 import type { Command } from 'commander';
 import { type ShowAccount, accountNames } from '../../accounts/index.ts';
 import { type DeploymentOptions, openHistory, withDeployment } from '../../deployment/index.ts';
-import { parseTime } from '../../input/index.ts';
-import { type Inbox, type InboxOutcome, inboxOutcomes, readInbox } from '../../operations/index.ts';
+import { parseTime } from '@asr/operations/input';
+import { type Inbox, type InboxOutcome, inboxOutcomes, readInbox } from '@asr/operations/actions';
 import { type Cli, addCommand } from '../../runtime/index.ts';
 import { type Io, printJson, printable, shortResource, textWidth, withProgress, wrap } from '../../terminal/index.ts';
-import { changeLine } from '../../views/index.ts';
+import { changeLine } from '@asr/operations/views';
 
 interface InboxOptions extends DeploymentOptions {
   readonly since: string;

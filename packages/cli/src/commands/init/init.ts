@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { knownControls, policyFileName, readPolicy } from '@asr/orchestrator';
 import { controlsWithRunbook } from '@asr/runbooks';
-import { BadInputError } from '../../input/index.ts';
+import { BadInputError } from '@asr/operations/input';
 import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
 import { printJson } from '../../terminal/index.ts';
 import { policyText } from './policy-text.ts';

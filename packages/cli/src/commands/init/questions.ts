@@ -1,7 +1,7 @@
 /** What `asr init` needs to know: one flag and one question for each answer. */
 import { accountPattern, regionPattern } from '@asr/orchestrator';
 import { registry } from '@asr/playbooks';
-import { normalizeControlId } from '../../controls/index.ts';
+import { normalizeControlId } from '@asr/operations/controls';
 import { list } from '../../input/index.ts';
 
 const approvalChoices = ['all', 'critical', 'irreversible'] as const;

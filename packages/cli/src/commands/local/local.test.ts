@@ -1,15 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { anAsffFinding } from '@asr/orchestrator/testing';
-import {
-  type FakeCloudOptions,
-  aRecord,
-  customActionArn,
-  executionArn,
-  fakeCloud,
-  removedRule,
-  runCli,
-  maria,
-} from '../../testing/index.ts';
+import { aRecord, removedRule, maria } from '@asr/operations/testing';
+import { type FakeCloudOptions, customActionArn, executionArn, fakeCloud, runCli } from '../../testing/index.ts';
 
 const moto = ['--moto', 'http://127.0.0.1:5000'];
 const record = aRecord();

@@ -3,18 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { Option, type Command } from 'commander';
 import type { LocalCloud } from '@asr/local-cloud';
 import { requestsBusName, type RemediationRecord } from '@asr/orchestrator';
-import {
-  BadInputError,
-  buttonOf,
-  eventsFor,
-  loadPolicy,
-  parseJson,
-  policyOption,
-  readInput,
-} from '../../input/index.ts';
+import { BadInputError, eventsFor, loadPolicy, parseJson, readInput } from '@asr/operations/input';
+import { buttonOf, policyOption } from '../../input/index.ts';
 import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
 import { printJson } from '../../terminal/index.ts';
-import { callerArn } from '../../delegation/index.ts';
+import { callerArn } from '@asr/operations/delegation';
 import {
   type LocalResult,
   choosePlan,
@@ -24,7 +17,8 @@ import {
   renderLocal,
   resultOf,
 } from '../../views/index.ts';
-import { type Decision, knownRemediation, approvalEvent, succeeds, undoEvent } from '../../deployment/index.ts';
+import { type Decision, approvalEvent, succeeds, undoEvent } from '@asr/operations/deployment';
+import { knownRemediation } from '../../deployment/index.ts';
 import { whyNoRule } from './why-no-rule.ts';
 
 interface LocalOptions extends JsonOption {

@@ -2,7 +2,8 @@
 import type { Command } from 'commander';
 import { type DelegationOption, delegationOption } from '../../delegation/index.ts';
 import { type DeploymentOptions, withDeployment } from '../../deployment/index.ts';
-import { BadInputError, optionalPolicyOption } from '../../input/index.ts';
+import { BadInputError } from '@asr/operations/input';
+import { optionalPolicyOption } from '../../input/index.ts';
 import { type Cli, addCommand } from '../../runtime/index.ts';
 
 interface McpOptions extends DeploymentOptions, DelegationOption {

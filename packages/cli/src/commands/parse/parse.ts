@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { parseItems, type ParsedItem } from '@asr/orchestrator';
 import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
 import { type Io, printJson, table, printable } from '../../terminal/index.ts';
-import { parseJson, readInput } from '../../input/index.ts';
+import { parseJson, readInput } from '@asr/operations/input';
 
 export function addParse(parent: Command, cli: Cli): void {
   addCommand(parent, 'parse', 'Shows what ASR reads from an event or a finding: one item per finding and resource.', [

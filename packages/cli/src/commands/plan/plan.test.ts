@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { fakeAws, named, type Handlers } from '@asr/playbooks/testing';
-import { anOpenRule, maria, runCli } from '../../testing/index.ts';
+import { anOpenRule, maria } from '@asr/operations/testing';
+import { runCli } from '../../testing/index.ts';
 
 const own = '111122223333';
 const group = 'sg-0123456789abcdef0';

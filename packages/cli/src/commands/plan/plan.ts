@@ -5,24 +5,15 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { inBatches, partitionOf } from '@asr/orchestrator';
 import { registry } from '@asr/playbooks';
 import { controlIds } from '../../controls/index.ts';
-import { type Caller, callerOf } from '../../delegation/index.ts';
-import { customActionArn } from '../../deployment/index.ts';
-import { openFindings } from '../../findings/index.ts';
-import {
-  type Button,
-  accountIds,
-  findingsIn,
-  list,
-  optionalPolicyOption,
-  parseJson,
-  pressButton,
-  presentPolicy,
-  readInput,
-  severityLabels,
-} from '../../input/index.ts';
-import { type Cli, type JsonOption, addCommand, backingOff, withProfile } from '../../runtime/index.ts';
+import { type Caller, callerOf } from '@asr/operations/delegation';
+import { customActionArn } from '@asr/operations/deployment';
+import { openFindings } from '@asr/operations/findings';
+import { type Button, findingsIn, parseJson, pressButton, presentPolicy, readInput } from '@asr/operations/input';
+import { accountIds, optionalPolicyOption, severityLabels, list } from '../../input/index.ts';
+import { backingOff } from '@asr/operations/runtime';
+import { type Cli, type JsonOption, addCommand, withProfile } from '../../runtime/index.ts';
 import { bar, printJson, withProgress } from '../../terminal/index.ts';
-import { type PlanInput, makePlans } from '../../planning/index.ts';
+import { type PlanInput, makePlans } from '@asr/operations/planning';
 import { renderPlans } from './render-plans.ts';
 
 interface PlanOptions extends JsonOption {

@@ -1,9 +1,9 @@
 /** Plans as text: for each resource its changes, what they can break, and what ASR would do. */
 import type { AnyChange } from '@asr/playbooks';
-import type { Verdict } from '../../plans/index.ts';
+import type { Verdict } from '@asr/operations/plans';
 import { type Io, type Style, printable, shortResource, textWidth, wrap } from '../../terminal/index.ts';
-import { changeLine } from '../../views/index.ts';
-import type { PlannedFinding, Plans } from '../../planning/index.ts';
+import { changeLine } from '@asr/operations/views';
+import type { PlannedFinding, Plans } from '@asr/operations/planning';
 
 /** What a verdict says of a resource, and in the sum of all. */
 const words: { readonly [verdict in Verdict]: { readonly one: string; readonly sum: string; readonly style: Style } } =

@@ -5,8 +5,9 @@ import { knownControls, policyJsonSchema, tagProtection, tagWarnings } from '@as
 import { controlsWithRunbook } from '@asr/runbooks';
 import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
 import { printJson } from '../../terminal/index.ts';
-import { BadPolicyError, loadPolicy, policyArgument } from '../../input/index.ts';
-import { effectiveSettings } from '../../controls/index.ts';
+import { BadPolicyError, loadPolicy } from '@asr/operations/input';
+import { policyArgument } from '../../input/index.ts';
+import { effectiveSettings } from '@asr/operations/controls';
 import { factsOf, renderPolicy } from './render-policy.ts';
 
 export function addPolicy(parent: Command, cli: Cli): void {

@@ -1,7 +1,7 @@
 /** A policy as its author wrote it: what it sets, and what applies to everything else. */
 import type { Policy } from '@asr/orchestrator';
 import { type Io, printable, table, textWidth, wrap } from '../../terminal/index.ts';
-import type { EffectiveSettings } from '../../controls/index.ts';
+import type { EffectiveSettings } from '@asr/operations/controls';
 
 export function renderPolicy(
   policy: Policy,

@@ -3,7 +3,7 @@
  * a million findings of real size take more than four gigabytes.
  */
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
-import { type Batch, cutIntoBatches } from '../../executions/index.ts';
+import { type Batch, cutIntoBatches } from '@asr/operations/executions';
 import { type OverviewRow, overviewOf } from './overview.ts';
 
 /** What was read so far. */

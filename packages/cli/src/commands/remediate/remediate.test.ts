@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { fakeAws, fakeNow, named, type Handlers } from '@asr/playbooks/testing';
-import { maria, runCli } from '../../testing/index.ts';
+import { maria } from '@asr/operations/testing';
+import { runCli } from '../../testing/index.ts';
 
 const stateMachineArn = 'arn:aws:states:eu-west-1:999999999999:stateMachine:ASR-Orchestrator';
 

@@ -3,24 +3,22 @@ import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { mostFindingIds } from '@asr/orchestrator';
-import { controlIds, isControl } from '../../controls/index.ts';
-import { BadInputError, accountIds, list, severityLabels } from '../../input/index.ts';
+import { isControl } from '@asr/operations/controls';
+import { controlIds } from '../../controls/index.ts';
+import { BadInputError } from '@asr/operations/input';
+import { accountIds, severityLabels, list } from '../../input/index.ts';
 import { askYesOrNo, isInteractive } from './confirm.ts';
 import type { Backlog } from './backlog.ts';
 import { type Totals, type TotalsSoFar, renderOverview, renderTotals, totalsSoFar } from './overview.ts';
 import { type BatchResult, runTasks } from './run-batches.ts';
-import type { RunSettings } from '../../executions/index.ts';
+import type { RunSettings } from '@asr/operations/executions';
 import { type Place, type Prepared, prepare } from './prepare.ts';
-import { type Cli, type JsonOption, addCommand, backingOff } from '../../runtime/index.ts';
-import {
-  type DelegationOption,
-  sendRequest,
-  callerArn,
-  delegationOption,
-  refuseOptionsBut,
-} from '../../delegation/index.ts';
+import { backingOff } from '@asr/operations/runtime';
+import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
+import { callerArn } from '@asr/operations/delegation';
+import { type DelegationOption, sendRequest, delegationOption, refuseOptionsBut } from '../../delegation/index.ts';
 import { bar, printJson, withProgress } from '../../terminal/index.ts';
-import { findOrchestrator } from '../../deployment/index.ts';
+import { findOrchestrator } from '@asr/operations/deployment';
 
 interface RemediateOptions extends JsonOption, DelegationOption {
   readonly control?: readonly string[];

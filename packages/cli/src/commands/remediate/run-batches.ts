@@ -1,9 +1,9 @@
 /** Starts an execution for each batch, limits how many run concurrently, and waits for all of them. */
 import { StartExecutionCommand, type SFNClient } from '@aws-sdk/client-sfn';
 import type { ReportOutput } from '@asr/orchestrator';
-import { waitForEnd } from '../../deployment/index.ts';
-import type { Retry } from '../../runtime/index.ts';
-import type { Batch } from '../../executions/index.ts';
+import { waitForEnd } from '@asr/operations/deployment';
+import type { Retry } from '@asr/operations/runtime';
+import type { Batch } from '@asr/operations/executions';
 
 export type BatchResult =
   | { readonly ok: true; readonly executionArn: string; readonly findings: number; readonly report: ReportOutput }

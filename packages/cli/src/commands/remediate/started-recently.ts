@@ -3,8 +3,8 @@
  * an interrupted run can be resumed on another machine.
  */
 import { DescribeExecutionCommand, ListExecutionsCommand, type SFNClient } from '@aws-sdk/client-sfn';
-import { hasPrefix } from '../../executions/index.ts';
-import type { Retry } from '../../runtime/index.ts';
+import { hasPrefix } from '@asr/operations/executions';
+import type { Retry } from '@asr/operations/runtime';
 
 export interface StartedExecution {
   readonly executionArn: string;

@@ -1,2 +1,2 @@
-export type { ObserveReport } from '../../observations/index.ts';
+export type { ObserveReport } from '@asr/operations/observations';
 export { addReport } from './report.ts';

@@ -1,5 +1,6 @@
 /** The report on observe mode, as text and as CSV. */
-import { changeLine, shortTime } from '../../views/index.ts';
+import { changeLine } from '@asr/operations/views';
+import { shortTime } from '../../views/index.ts';
 import { type Io, csv, printable, shortResource, table, wrap } from '../../terminal/index.ts';
 import {
   type Counted,
@@ -7,7 +8,7 @@ import {
   type ObservedCounts,
   type ObservedResource,
   type ObserveReport,
-} from '../../observations/index.ts';
+} from '@asr/operations/observations';
 
 export function renderObserveReport(report: ObserveReport, io: Io): string {
   const { since, until, total, controls } = report;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RemediationRecord } from '@asr/orchestrator';
 import { fakeAws } from '@asr/playbooks/testing';
-import { aRecord, fakeHistory, observedGroup, runCli } from '../../testing/index.ts';
+import { aRecord, fakeHistory, observedGroup } from '@asr/operations/testing';
+import { runCli } from '../../testing/index.ts';
 
 // It is midnight of 21 November for these tests.
 const recently = { startedAt: '2026-11-20T00:00:00.000Z' };

@@ -1,12 +1,12 @@
 /** `asr report observe`: reports what automatic mode would have changed, before you enable it. */
 import type { Command } from 'commander';
 import type { HistoryQueries, HistoryFilter, RemediationRecord } from '@asr/orchestrator';
-import { BadInputError } from '../../input/index.ts';
+import { BadInputError } from '@asr/operations/input';
 import { type Cli, addCommand } from '../../runtime/index.ts';
 import { type DeploymentOptions, filterOf, openHistory, withDeployment } from '../../deployment/index.ts';
 import { printJson, withProgress } from '../../terminal/index.ts';
-import { loadAlwaysNeedsApproval } from '../../controls/index.ts';
-import { isObservation, observedResources, observeReport } from '../../observations/index.ts';
+import { loadAlwaysNeedsApproval } from '@asr/operations/controls';
+import { isObservation, observedResources, observeReport } from '@asr/operations/observations';
 import { observeCsv, renderObserveReport } from './render-observe-report.ts';
 
 interface ObserveOptions extends DeploymentOptions {

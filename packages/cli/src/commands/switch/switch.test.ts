@@ -2,7 +2,8 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, it } from '@jest/globals';
 import { stopShards } from '@asr/orchestrator';
 import { fakeAws } from '@asr/playbooks/testing';
-import { fakeHistory, runCli, maria } from '../../testing/index.ts';
+import { fakeHistory, maria } from '@asr/operations/testing';
+import { runCli } from '../../testing/index.ts';
 
 const stopped = {
   pk: 'SWITCH',

@@ -3,8 +3,8 @@ import type { Command } from 'commander';
 import type { SwitchTurn } from '@asr/orchestrator';
 import { type Cli, addCommand } from '../../runtime/index.ts';
 import { type DeploymentOptions, openHistory, withDeployment } from '../../deployment/index.ts';
-import { callerArn, callerArnIfKnown } from '../../delegation/index.ts';
-import { startAsr, stopAsr } from '../../operations/index.ts';
+import { callerArn, callerArnIfKnown } from '@asr/operations/delegation';
+import { startAsr, stopAsr } from '@asr/operations/actions';
 import { printJson, printable } from '../../terminal/index.ts';
 
 interface SwitchOptions extends DeploymentOptions {

@@ -1,5 +1,5 @@
 /** The outcome of an undo as text. */
-import type { Undone } from '../../operations/index.ts';
+import type { Undone } from '@asr/operations/actions';
 import { type Io, printable } from '../../terminal/index.ts';
 import { conflictLines, paintOutcome } from '../../views/index.ts';
 

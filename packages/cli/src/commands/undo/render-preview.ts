@@ -1,8 +1,8 @@
 /** What an undo would change, as text. */
 import type { ShowAccount } from '../../accounts/index.ts';
-import type { UndoPreview } from '../../operations/index.ts';
+import type { UndoPreview } from '@asr/operations/actions';
 import { type Io, printable, shortResource, textWidth, wrap } from '../../terminal/index.ts';
-import { changeLine } from '../../views/index.ts';
+import { changeLine } from '@asr/operations/views';
 
 export function renderPreview(previews: readonly UndoPreview[], io: Io, showAccount: ShowAccount): string {
   if (previews.length === 0) return 'No matching remediations to undo.\n';

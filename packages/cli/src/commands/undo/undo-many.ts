@@ -2,7 +2,7 @@
 import type { HistoryQueries, RemediationRecord } from '@asr/orchestrator';
 import type { Cli } from '../../runtime/index.ts';
 import { printable, shortResource } from '../../terminal/index.ts';
-import { type Orchestrator, type UndoOrder, type Undone, outcomeOfUndo, startUndo } from '../../operations/index.ts';
+import { type Orchestrator, type UndoOrder, type Undone, outcomeOfUndo, startUndo } from '@asr/operations/actions';
 import { describeUndone } from './describe-undone.ts';
 
 /** The outcome of one of several undos. */

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Outcome, RemediationRecord } from '@asr/orchestrator';
 import { fakeAws, named, type Handlers } from '@asr/playbooks/testing';
-import { aRecord, fakeHistory, removedRule, runCli, stateMachineArn, maria } from '../../testing/index.ts';
+import { aRecord, fakeHistory, removedRule, stateMachineArn, maria } from '@asr/operations/testing';
+import { runCli } from '../../testing/index.ts';
 
 const executionOf = (name: string) => `${stateMachineArn.replace('stateMachine', 'execution')}:${name}`;
 

@@ -2,23 +2,17 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import type { Command } from 'commander';
 import type { HistoryFilter, RemediationRecord } from '@asr/orchestrator';
-import { BadInputError } from '../../input/index.ts';
+import { BadInputError } from '@asr/operations/input';
 import { type Cli, addCommand } from '../../runtime/index.ts';
-import {
-  type DelegationOption,
-  sendRequest,
-  callerArn,
-  delegationOption,
-  refuseOptionsBut,
-} from '../../delegation/index.ts';
+import { callerArn } from '@asr/operations/delegation';
+import { type DelegationOption, sendRequest, delegationOption, refuseOptionsBut } from '../../delegation/index.ts';
+import { findOrchestrator, succeeds } from '@asr/operations/deployment';
 import {
   type WhichOptions,
   adminClient,
   filterOf,
-  findOrchestrator,
   knownRemediation,
   openHistory,
-  succeeds,
   withDeployment,
   withWhich,
 } from '../../deployment/index.ts';
@@ -33,7 +27,7 @@ import {
   outcomeOfUndo,
   previewOf,
   startUndo,
-} from '../../operations/index.ts';
+} from '@asr/operations/actions';
 import { describeUndone } from './describe-undone.ts';
 import { renderPreview } from './render-preview.ts';
 import { type UndoneOfMany, undoMany } from './undo-many.ts';

@@ -12,7 +12,7 @@ import {
   type Parameter,
   type Stack,
 } from '@aws-sdk/client-cloudformation';
-import { BadInputError } from '../../../input/index.ts';
+import { BadInputError } from '@asr/operations/input';
 import type { Cli } from '../../../runtime/index.ts';
 import { withProgress } from '../../../terminal/index.ts';
 import { hasSucceeded, stateOf } from './stack-state.ts';

@@ -1,13 +1,17 @@
 /** Changes as text, one safe line each. */
-import { nameOf } from '@asr/playbooks';
-import { printable } from '../terminal/index.ts';
-import type { ShownChange } from './remediation-view.ts';
+import { type AnyChange, nameOf } from '@asr/playbooks';
+import { sanitize } from '@asr/orchestrator';
+
+export interface ShownChange extends AnyChange {
+  /** Only if changes were made and others await approval or are deferred. */
+  readonly state?: 'made' | 'awaiting-approval' | 'deferred';
+}
 
 /** `- rules[ingress tcp 22 0.0.0.0/0]`, `+ publicAccessBlock = {…}`, `~ encrypts: false → true`. */
 export function changeLine(change: ShownChange): string {
   const waiting = change.state === undefined ? '' : suffixes[change.state];
   const sign = change.to === null ? '-' : change.from === null ? '+' : '~';
-  return printable(`${sign} ${nameOf(change)}${valuesOf(change)}${waiting}`);
+  return sanitize(`${sign} ${nameOf(change)}${valuesOf(change)}${waiting}`, Infinity);
 }
 
 const suffixes: { readonly [state in NonNullable<ShownChange['state']>]: string } = {

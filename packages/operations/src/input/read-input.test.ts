@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { BadInputError } from './bad-input.ts';
 import { parseJson, readInput } from './read-input.ts';
-import { fakeIo } from '../testing/index.ts';
 
 describe('parseJson', () => {
   it('reads JSON, also with a byte order mark', () => {
@@ -34,7 +33,7 @@ describe('parseJson', () => {
 
 describe('readInput', () => {
   it('reads standard input for -', async () => {
-    const { io } = fakeIo({ stdin: '{}' });
+    const io = { stdin: async () => '{}' };
 
     expect(await readInput('-', io)).toEqual({ name: 'standard input', text: '{}' });
   });
@@ -43,6 +42,9 @@ describe('readInput', () => {
     ['a missing file', 'no-such-file.json', 'no-such-file.json: file not found.'],
     ['a folder', import.meta.dirname, `${import.meta.dirname}: this is a folder. Give a file.`],
   ])('refuses %s', async (_, file, complaint) => {
-    await expect(readInput(file, fakeIo({}).io)).rejects.toMatchObject({ name: 'BadInputError', message: complaint });
+    await expect(readInput(file, { stdin: async () => '' })).rejects.toMatchObject({
+      name: 'BadInputError',
+      message: complaint,
+    });
   });
 });

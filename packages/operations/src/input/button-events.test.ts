@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Button, buttonOf, eventsFor, imported } from './button-events.ts';
+import { type Button, eventsFor, imported } from './button-events.ts';
 
 const button: Button = {
   accountId: '999999999999',
@@ -72,14 +72,5 @@ describe('eventsFor', () => {
     };
 
     expect(eventsFor(pressed, button)).toEqual([pressed]);
-  });
-});
-
-describe('buttonOf', () => {
-  it('finds the custom action in the rule of the admin stack', () => {
-    const pattern = { 'detail-type': ['Security Hub Findings - Custom Action'], resources: [button.customActionArn] };
-    const admin = { accountId: '999999999999', region: 'eu-west-1' } as never;
-
-    expect(buttonOf({ rules: [{ name: 'Button', bus: 'default', pattern }], admin }, button)).toEqual(button);
   });
 });

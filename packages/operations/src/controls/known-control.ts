@@ -1,7 +1,6 @@
 /** Control ids that the caller gives. */
 import { type AnyPlaybook, type ControlEntry, registry } from '@asr/playbooks';
-import { InvalidArgumentError } from 'commander';
-import { BadInputError, list } from '../input/index.ts';
+import { BadInputError } from '../input/index.ts';
 
 /** `EC2.13` for `ec2.13`. Returns unknown ids unchanged, because history can contain controls without a playbook. */
 export function normalizeControlId(control: string): string {
@@ -21,14 +20,6 @@ export function isControl(controlId: string): boolean {
   return Object.hasOwn(registry, controlId);
 }
 
-/** For options with comma-separated control ids. */
-export function controlIds(text: string): readonly string[] {
-  const ids = list(text).map(normalizeControlId);
-  const unknown = ids.find((id) => !Object.hasOwn(registry, id));
-  if (unknown !== undefined) throw new InvalidArgumentError(whyUnknown(unknown));
-  return ids;
-}
-
 /** `undefined`: ASR has no playbook for the control. */
 export async function loadPlaybook(controlId: string): Promise<AnyPlaybook | undefined> {
   return Object.hasOwn(registry, controlId) ? registry[controlId]?.load() : undefined;
@@ -39,6 +30,7 @@ export function scopeOf(controlId: string): ControlEntry['scope'] {
   return (Object.hasOwn(registry, controlId) ? registry[controlId]?.scope : undefined) ?? 'regional';
 }
 
-function whyUnknown(given: string): string {
+/** The sentence for an id that is not known. */
+export function whyUnknown(given: string): string {
   return `${given} is not a control that ASR can remediate. To list the controls, run: asr controls`;
 }

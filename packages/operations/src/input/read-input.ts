@@ -2,7 +2,6 @@
 import { readFile } from 'node:fs/promises';
 import { parseDocument } from 'yaml';
 import { BadInputError } from './bad-input.ts';
-import type { Io } from '../terminal/index.ts';
 
 export interface InputText {
   /** Name for error messages. */
@@ -10,7 +9,11 @@ export interface InputText {
   readonly text: string;
 }
 
-export async function readInput(file: string, io: Io): Promise<InputText> {
+export interface StandardInput {
+  stdin(): Promise<string>;
+}
+
+export async function readInput(file: string, io: StandardInput): Promise<InputText> {
   if (file === '-') return { name: 'standard input', text: await io.stdin() };
   try {
     return { name: file, text: await readFile(file, 'utf8') };

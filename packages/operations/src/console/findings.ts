@@ -22,7 +22,7 @@ type FindingOperations = Pick<ConsoleOperations, 'findings' | 'plan' | 'remediat
 
 export function findingOperations(connection: Connection): FindingOperations {
   const { admin, settings } = connection;
-  const retry = backingOff((milliseconds) => settings.cli.tools.sleep(milliseconds));
+  const retry = backingOff((milliseconds) => settings.host.tools.sleep(milliseconds));
   const hub = () => admin.client(SecurityHubClient);
 
   return {
@@ -77,7 +77,7 @@ export async function findingsById(
   ids: readonly string[],
   isVisible: AccountFilter,
 ): Promise<readonly AwsSecurityFinding[]> {
-  const retry = backingOff((milliseconds) => settings.cli.tools.sleep(milliseconds));
+  const retry = backingOff((milliseconds) => settings.host.tools.sleep(milliseconds));
   const { findings } = await openFindings(admin.client(SecurityHubClient), { ids }, ids.length, retry);
   const seen = findings.filter(({ AwsAccountId = '' }) => isVisible(AwsAccountId));
   if (seen.length > 0) return seen;
@@ -113,7 +113,7 @@ function scopeOf(findings: readonly AwsSecurityFinding[]) {
 /** What an execution with each input would do. Changes nothing. */
 export async function plansFor(connection: Connection, inputs: readonly PlanInput[]) {
   const { admin, settings } = connection;
-  const { tools } = settings.cli;
+  const { tools } = settings.host;
   const { accountId: own } = await callerOf(admin);
   return makePlans(inputs, {
     policy: await connection.policy(),

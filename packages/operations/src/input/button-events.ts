@@ -1,5 +1,4 @@
 /** Turns input of the caller into the events that AWS would send. */
-import type { LocalCloud } from '@asr/local-cloud';
 
 /** The button: a custom action of Security Hub in the admin account. */
 export interface Button {
@@ -11,20 +10,9 @@ export interface Button {
   readonly now: () => Date;
 }
 
-const customActionEvent = 'Security Hub Findings - Custom Action';
+/** The detail type of the events of the button. */
+export const customActionEvent = 'Security Hub Findings - Custom Action';
 const buttonName = 'Remediate with ASR';
-
-/** The button of the admin stack, from the pattern of its event rule. */
-export function buttonOf(
-  { rules, admin }: Pick<LocalCloud, 'rules' | 'admin'>,
-  time: Pick<Button, 'newId' | 'now'>,
-): Button {
-  const rule = rules.find(({ pattern }) => valuesOf(pattern['detail-type']).includes(customActionEvent));
-  const [customActionArn] = valuesOf(rule?.pattern['resources']);
-  if (customActionArn === undefined)
-    throw new Error('The admin stack has no event rule for a custom action of Security Hub.');
-  return { accountId: admin.accountId, region: admin.region, customActionArn, ...time };
-}
 
 /**
  * Returns events unchanged and in their order, followed by one custom action event with all findings. Items that are
@@ -109,8 +97,4 @@ export function findingsIn(input: unknown): readonly unknown[] {
 function listed(item: unknown): readonly unknown[] {
   const findings = typeof item === 'object' && item !== null && 'Findings' in item ? item.Findings : undefined;
   return Array.isArray(findings) ? findings : [item];
-}
-
-function valuesOf(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
 }

@@ -29,7 +29,7 @@ const mostFindings = 1000;
 
 export function policyReads(connection: Connection): PolicyReads {
   const { settings, admin } = connection;
-  const { io } = settings.cli;
+  const { io } = settings.host;
   const fileName = () => settings.policyFile ?? (existsSync(policyFileName) ? policyFileName : undefined);
   const present = async (): Promise<PolicyFile> => {
     const file = fileName();
@@ -108,7 +108,7 @@ async function observedOf({ history, admin }: Connection, controlId: string) {
 }
 
 async function openFindingsOf({ admin, settings }: Connection, controlId: string) {
-  const retry = backingOff((milliseconds) => settings.cli.tools.sleep(milliseconds));
+  const retry = backingOff((milliseconds) => settings.host.tools.sleep(milliseconds));
   const hub = admin.client(SecurityHubClient);
   const { findings, hasMore } = await openFindings(hub, { controls: [controlId] }, mostFindings, retry);
   return { count: findings.length, hasMore };

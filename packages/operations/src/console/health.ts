@@ -1,14 +1,13 @@
 /** Who acts, and whether the deployment works. */
 import type { ConsoleOperations } from '@asr/console';
 import { examine, summaryOf } from '../doctor/index.ts';
-import { version } from '../version.ts';
 import { commandLine } from './command-lines.ts';
 import type { Connection } from './settings.ts';
 
 type HealthReads = Pick<ConsoleOperations, 'me' | 'doctor'>;
 
 export function healthReads({ settings, admin, actor, policy }: Connection): HealthReads {
-  const { namespace, isDemo } = settings;
+  const { namespace, isDemo, version } = settings;
   return {
     me: async () => ({ actor: await actor(), namespace, isDemo, version, now: admin.now().toISOString() }),
     async doctor() {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { fakeAws } from '@asr/playbooks/testing';
-import { aRecord, cliOn, fakeHistory, removedRule } from '../testing/index.ts';
+import { aRecord, hostOn, fakeHistory, removedRule } from '../testing/index.ts';
 import { consoleOperations } from './console-operations.ts';
 
 const remediations = 100_000;
@@ -70,7 +70,8 @@ function largeDeployment() {
     }),
   });
   const operations = consoleOperations({
-    cli: cliOn(aws),
+    host: hostOn(aws),
+    version: '0.1.0',
     namespace: 'ASR',
     isDemo: false,
   });

@@ -4,13 +4,15 @@ import type { HistoryQueries, Policy } from '@asr/orchestrator';
 import type { Aws } from '@asr/playbooks';
 import { ConsoleError } from '@asr/console';
 import { callerArn } from '../delegation/index.ts';
-import { type DeploymentOptions, findOrchestrator, openHistory, whyUnusable } from '../deployment/index.ts';
+import { findOrchestrator, historyIn, whyUnusable } from '../deployment/index.ts';
 import { BadInputError, presentPolicy } from '../input/index.ts';
-import type { Orchestrator } from '../operations/index.ts';
-import type { Cli } from '../runtime/index.ts';
+import type { Orchestrator } from '../actions/index.ts';
+import type { Host } from '../runtime/index.ts';
 
 export interface ConsoleSettings {
-  readonly cli: Cli;
+  readonly host: Host;
+  /** The version of the program. */
+  readonly version: string;
   readonly namespace: string;
   /** Home Region. @default from the AWS configuration */
   readonly region?: string;
@@ -26,7 +28,6 @@ export interface Connection {
   readonly settings: ConsoleSettings;
   /** The admin account, in the home Region. */
   readonly admin: Aws;
-  readonly options: DeploymentOptions;
   readonly history: () => Promise<HistoryQueries>;
   readonly orchestrator: () => Promise<Orchestrator>;
   /** ARN of the caller: who acts, in history. */
@@ -35,22 +36,20 @@ export interface Connection {
 }
 
 export function connect(settings: ConsoleSettings): Connection {
-  const { cli, namespace, region, policyFile } = settings;
-  const options: DeploymentOptions = { namespace, ...(region === undefined ? {} : { region }) };
-  const admin = cli.tools.adminAccount(region);
+  const { host, namespace, region, policyFile } = settings;
+  const admin = host.tools.adminAccount(region);
   return {
     settings,
     admin,
-    options,
-    history: kept(() => openHistory(cli, options)),
+    history: kept(() => historyIn(admin, namespace)),
     orchestrator: kept(async () => {
       const sfn = admin.client(SFNClient);
       const stateMachineArn = await findOrchestrator(sfn, namespace);
-      return { sfn, stateMachineArn, sleep: (milliseconds: number) => cli.tools.sleep(milliseconds) };
+      return { sfn, stateMachineArn, sleep: (milliseconds: number) => host.tools.sleep(milliseconds) };
     }),
     actor: kept(() => callerArn(admin)),
     // Read for each request, because its author can edit the file while the console runs.
-    policy: () => presentPolicy(policyFile, cli.io),
+    policy: () => presentPolicy(policyFile, host.io),
   };
 }
 

@@ -2,7 +2,7 @@
 import { ConsoleError, type ConsoleOperations } from '@asr/console';
 import { callerArnIfKnown } from '../delegation/index.ts';
 import { reportIfEnded } from '../deployment/index.ts';
-import { startAsr, startDecision, startUndo, stopAsr } from '../operations/index.ts';
+import { startAsr, startDecision, startUndo, stopAsr } from '../actions/index.ts';
 import { awaitsDecision } from '../views/index.ts';
 import { approveLine, commandLine, rejectLine, undoLine } from './command-lines.ts';
 import { recordOf } from './history.ts';

@@ -3,7 +3,7 @@ import { ConsoleError, type ConsoleOperations, type RemediationQuery } from '@as
 import { type HistoryFilter, type Outcome, type RemediationRecord, outcomes } from '@asr/orchestrator';
 import { normalizeControlId } from '../controls/index.ts';
 import { parseTime } from '../input/index.ts';
-import { type InboxOutcome, previewOf, readInbox } from '../operations/index.ts';
+import { type InboxOutcome, previewOf, readInbox } from '../actions/index.ts';
 import { commandLine, undoLine } from './command-lines.ts';
 import { mostOfInbox, newestOf } from './newest.ts';
 import { pageOfHistory } from './paging.ts';

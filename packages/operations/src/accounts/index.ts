@@ -1,0 +1,1 @@
+export { accountNamesOf } from './account-names.ts';

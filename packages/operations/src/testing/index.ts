@@ -1,0 +1,5 @@
+/** A deployment in memory. */
+export { fakeHistory, maria, stateMachineArn } from './fake-history.ts';
+export { hostOn } from './fake-host.ts';
+export { anObservation, observedGroup } from './observations.ts';
+export { aRecord, anOpenRule, removedRule } from './records.ts';
