@@ -49,7 +49,8 @@ export interface CountFigures {
 }
 
 /** The reference product, from its source: two polls for one fix. */
-export const referenceCounts = { transitions: 20, lambdaInvocations: 9, awsApiCalls: 68, dollarsAFix: 0.009 };
+export const referenceProduct = 'AWS’s ASR 3.1.5';
+const referenceCounts = { transitions: 20, lambdaInvocations: 9, awsApiCalls: 68, dollarsAFix: 0.009 };
 
 const policy: Policy = { ...defaultPolicy, controls: { 'EC2.13': { mode: 'automatic' } } };
 
@@ -115,31 +116,54 @@ function templateIn(assembly: string, name: string) {
   return { resources: Object.keys(Resources).length, bytes: statSync(path).size };
 }
 
+interface CountTable {
+  readonly columns: readonly string[];
+  readonly counts: readonly (readonly (string | number)[])[];
+  /** Of one finding, of those that arrive together, and of the reference product. */
+  readonly dollars: (digits: number) => readonly string[];
+}
+
+/** What one finding takes, and what each of some findings takes that arrive together. */
+export function countTable({ one, dollarsAFix }: CountFigures, together: readonly Together[]): CountTable {
+  const row = (title: string, name: keyof Counts) => [
+    title,
+    one[name],
+    ...together.map(({ findings, counts }) => counts[name] / findings),
+    referenceCounts[name],
+  ];
+  return {
+    columns: ['one finding', ...together.map(({ findings }) => `${findings} together, each`)],
+    counts: [
+      row('state transitions', 'transitions'),
+      row('Lambda invocations', 'lambdaInvocations'),
+      row('AWS API calls', 'awsApiCalls'),
+    ],
+    dollars: (digits) => [
+      'dollars',
+      ...[dollarsAFix, ...together.map((some) => some.dollarsAFix)].map((dollars) => dollars.toFixed(digits)),
+      `≈${referenceCounts.dollarsAFix}`,
+    ],
+  };
+}
+
 export function countsPage(figures: CountFigures): string {
-  const { one, digest, billed, together, calls, dollarsAFix } = figures;
-  const columns = ['one finding', ...together.map(({ findings }) => `${findings} together, each`)];
-  const each = (name: keyof Counts) => [one[name], ...together.map(({ findings, counts }) => counts[name] / findings)];
+  const { digest, billed, together, calls } = figures;
+  const { columns, counts, dollars } = countTable(figures, together);
   return page(
     '## What one automatic fix takes',
     'Security Hub sends each finding in an event of its own. *Together* are findings of one account, Region and control that\n' +
       'arrive within 20 seconds: ASR gathers up to 40 events, and remediates them as a group. Each finding has 4.5 KB.',
     table(
-      ['', ...columns, 'AWS’s ASR 3.1.5'],
+      ['', ...columns, referenceProduct],
       [
-        ['state transitions', ...each('transitions'), referenceCounts.transitions],
-        ['Lambda invocations', ...each('lambdaInvocations'), referenceCounts.lambdaInvocations],
-        ['AWS API calls', ...each('awsApiCalls'), referenceCounts.awsApiCalls],
+        ...counts,
         [
           'calls of the digest',
           digest.awsApiCalls,
           ...together.map((some) => some.digest.awsApiCalls / some.findings),
           '',
         ],
-        [
-          'dollars',
-          ...[dollarsAFix, ...together.map((some) => some.dollarsAFix)].map((dollars) => dollars.toFixed(6)),
-          `≈${referenceCounts.dollarsAFix}`,
-        ],
+        dollars(6),
       ],
     ),
     'Counted on the synthesized state machine with the real functions; exact, and asserted by `test/e2e/budgets.test.ts`. The\nfigures of the reference product are read from its source and its guide. The digest\nof a minute is one more invocation. The dollars include it. The calls of one finding:',

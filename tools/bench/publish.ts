@@ -4,7 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CountFigures, type Together, countsPage, referenceCounts } from './counts.ts';
+import { type CountFigures, countTable, countsPage, referenceProduct } from './counts.ts';
 import type { DayFigures } from './day/day.ts';
 import { dayPage } from './day/day-page.ts';
 import { type Taken, kept } from './figures.ts';
@@ -62,33 +62,10 @@ function part<Figures>(taken: Taken<Figures> | undefined, render: (figures: Figu
   return `${render(taken.figures).trim()}\n\n*${taken.date.slice(0, 10)}, ${cores} cores, ${gigabytes} GB, ${platform}, node ${node}: \`${taken.command}\`*`;
 }
 
-function readmeCounts({ one, together, dollarsAFix }: CountFigures): string {
-  const most = together.at(-1);
-  const each = (count: (of: Together) => number) => (most === undefined ? '' : count(most));
-  return table(
-    ['an automatic fix', 'one finding', `${most?.findings ?? 0} together, each`, 'AWS’s ASR 3.1.5'],
-    [
-      [
-        'state transitions',
-        one.transitions,
-        each(({ counts, findings }) => counts.transitions / findings),
-        referenceCounts.transitions,
-      ],
-      [
-        'Lambda invocations',
-        one.lambdaInvocations,
-        each(({ counts, findings }) => counts.lambdaInvocations / findings),
-        referenceCounts.lambdaInvocations,
-      ],
-      [
-        'AWS API calls',
-        one.awsApiCalls,
-        each(({ counts, findings }) => counts.awsApiCalls / findings),
-        referenceCounts.awsApiCalls,
-      ],
-      ['dollars', dollarsAFix.toFixed(5), (most?.dollarsAFix ?? 0).toFixed(5), `≈${referenceCounts.dollarsAFix}`],
-    ],
-  );
+/** One finding, beside the most findings that arrive together. */
+function readmeCounts(figures: CountFigures): string {
+  const { columns, counts, dollars } = countTable(figures, figures.together.slice(-1));
+  return table(['an automatic fix', ...columns, referenceProduct], [...counts, dollars(5)]);
 }
 
 function readmePeers(peers: PeersFigures): string {

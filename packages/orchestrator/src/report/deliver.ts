@@ -153,22 +153,19 @@ const isNoFlood = ({ isFlood }: Answer): boolean => isFlood !== true;
 /** One update depends on all answers for its finding. An answer is delivered when all of its findings are updated. */
 async function updateFindings(attempt: Attempt, channels: Channels): Promise<void> {
   const left = attempt.progress.left.findings;
-  const waiting = new Map(
-    leftIn('findings', attempt, isNoFlood).map(([position, one]) => [position, new Set(findingIdsOf(one))]),
-  );
-  const ids = new Set([...waiting.values()].flatMap((some) => [...some]));
+  const waiting = leftIn('findings', attempt, isNoFlood);
+  const ids = new Set(waiting.flatMap(([, one]) => findingIdsOf(one)));
   const updates = findingUpdates(
     answerDuplicates(attempt.all.filter(isNoFlood)).filter(({ finding }) => ids.has(finding.id)),
   );
-  const forget = (some: Iterable<string>): void => {
-    for (const id of some)
-      for (const [position, findings] of waiting) if (findings.delete(id) && findings.size === 0) left.delete(position);
-  };
   // Findings without an update are done.
-  const updated = new Set(updates.map(({ finding }) => finding.id));
-  forget([...ids].filter((id) => !updated.has(id)));
+  const undone = new Set(updates.map(({ finding }) => finding.id));
+  const delivered = (some: readonly FindingUpdate[]): void => {
+    for (const { finding } of some) undone.delete(finding.id);
+    for (const [position, one] of waiting) if (!findingIdsOf(one).some((id) => undone.has(id))) left.delete(position);
+  };
+  delivered([]);
   if (updates.length === 0) return;
-  const delivered = (some: readonly FindingUpdate[]): void => forget(some.map(({ finding }) => finding.id));
   await channels.updateFindings(updates, { delivered, signal: attempt.signal }).then(
     (unprocessed) => (attempt.unprocessed = unprocessed),
     (error: unknown) => attempt.errors.push(error),
