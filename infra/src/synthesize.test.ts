@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { delegatedActions, readSettings } from '@asr/orchestrator';
-import { registry } from '@asr/playbooks';
+import { registry, sourceOf } from '@asr/playbooks';
 import { runbooks } from '@asr/runbooks';
 import { bundleCode, functionNames } from './foundation/index.ts';
 import { stackNames } from '@asr/templates';
@@ -119,23 +119,24 @@ describe('the code of the functions', () => {
 
   it('contains each playbook as a separate chunk, only in the playbook function', () => {
     const chunks = (about: string) =>
-      readdirSync(codeOf(about)).filter((file) => /^[a-z0-9]+-\d+-[A-Z0-9]+\.mjs$/.test(file));
-    const controls = Object.keys(registry).map((control) => control.toLowerCase().replace('.', '-'));
+      readdirSync(codeOf(about)).filter((file) => /^[a-z0-9]+-(\d+|for-[a-z0-9]+)-[A-Z0-9]+\.mjs$/.test(file));
+    const chunksOf = (controls: readonly string[]) => [
+      ...new Set(controls.map((control) => basename(sourceOf(control), '.ts'))),
+    ];
 
     expect(
       chunks('one request in its member account')
         .map((file) => file.replace(/-[A-Z0-9]+\.mjs$/, ''))
         .toSorted(),
-    ).toEqual(controls.toSorted());
+    ).toEqual(chunksOf(Object.keys(registry)).toSorted());
     expect(
       chunks('for AWS Config')
         .map((file) => file.replace(/-[A-Z0-9]+\.mjs$/, ''))
         .toSorted(),
     ).toEqual(
-      Object.keys(registry)
-        .filter((control) => registry[control]?.detectedBy?.includes('config-rule'))
-        .map((control) => control.toLowerCase().replace('.', '-'))
-        .toSorted(),
+      chunksOf(
+        Object.keys(registry).filter((control) => registry[control]?.detectedBy?.includes('config-rule')),
+      ).toSorted(),
     );
     expect(chunks('requests, one for each finding')).toEqual([]);
     expect(chunks('updates findings')).toEqual([]);

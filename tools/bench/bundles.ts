@@ -1,8 +1,9 @@
 /** Measures the code that a function loads, on the synthesized assets, in fresh processes. */
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
+import { sourceOf } from '@asr/playbooks';
 
 const run = promisify(execFile);
 
@@ -29,7 +30,7 @@ export function filesIn(folder: string): readonly string[] {
 
 /** The chunk that holds the playbook of a control, or a module by its name: the entry imports it dynamically, by its file's name. */
 export function chunkOf(folder: string, control: string): string {
-  const stem = control.toLowerCase().replace('.', '-');
+  const stem = control.includes('.') ? basename(sourceOf(control), '.ts') : control;
   const chunk = filesIn(folder).find((file) => file.startsWith(`${stem}-`));
   if (chunk === undefined) throw new Error(`No chunk in ${folder} is named after ${control}.`);
   return chunk;

@@ -8,6 +8,7 @@ import { registerHooks } from 'node:module';
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { sourceOf } from '@asr/playbooks';
 import type { Examples } from './recorded-examples.ts';
 
 const mark = '?examples';
@@ -31,9 +32,10 @@ export async function loadExamples(ids?: readonly string[]): Promise<ReadonlyMap
     },
   });
   const [{ recorded }] = await Promise.all([import('./recorded-examples.ts'), import('./inert-globals.ts')]);
-  const wanted = ids && new Set(ids.map((id) => `${id.toLowerCase().replace('.', '-')}.test.ts`));
+  const wanted = ids && new Set(ids.map((id) => basename(sourceOf(id)).replace('.ts', '.test.ts')));
   const files = readdirSync(controls, { recursive: true, encoding: 'utf8' }).filter(
-    (name) => /\/[a-z0-9]+-\d+\.test\.ts$/.test(name) && (wanted?.has(basename(name)) ?? true),
+    (name) =>
+      /\/([a-z0-9]+-\d+|[a-z0-9]+-for-[a-z0-9]+)\.test\.ts$/.test(name) && (wanted?.has(basename(name)) ?? true),
   );
   for (const file of files) await import(`${pathToFileURL(join(controls, file)).href}${mark}`);
   hooks.deregister();

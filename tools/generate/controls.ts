@@ -9,38 +9,49 @@ export const controlsFolder = join(sourceFolder, 'controls');
 export interface PlaybookFile {
   /** Its path below `controls`: `ec2/ec2-13.ts`. */
   readonly file: string;
-  /** The name it is exported by: `ec213`. */
+  /** The name it is exported by: `ec213`. For a control in a table, the name of the table: `tagsForEc2`. */
   readonly exportName: string;
+  /** The file is a table of several controls, each under its id. */
+  readonly isFamily: boolean;
   readonly playbook: AnyPlaybook;
 }
 
-/** A playbook's file: in the folder of its service, with its control's id as its name. Everything else there is shared code. */
-const playbookFile = /^([a-z0-9]+)\/\1-\d+\.ts$/;
+/**
+ * A file of playbooks, in a folder of that name: `ec2/ec2-13.ts` has the playbook of one control, and `tags/tags-for-ec2.ts`
+ * has a table of those that differ only in data. Everything else is shared code.
+ */
+const playbookFile = /^([a-z0-9]+)\/\1-(\d+|for-[a-z0-9]+)\.ts$/;
 
-/** The path of a control's playbook below `controls`: `ec2/ec2-13.ts` of `EC2.13`. */
-export function fileOf(control: string): string {
-  const [service = '', number = ''] = control.toLowerCase().split('.');
-  return `${service}/${service}-${number}.ts`;
+/** Whether this path below `controls` is a file of playbooks. */
+export function isPlaybookFile(file: string): boolean {
+  return playbookFile.test(file);
 }
 
 /** Every playbook with the file that holds it, sorted by service, then by number. */
 export async function playbookFiles(): Promise<readonly PlaybookFile[]> {
-  const files = readdirSync(controlsFolder, { recursive: true, encoding: 'utf8' }).filter((file) =>
-    playbookFile.test(file),
-  );
+  const files = readdirSync(controlsFolder, { recursive: true, encoding: 'utf8' }).filter(isPlaybookFile);
   const found = await Promise.all(files.map(load));
-  return found.toSorted((a, b) => compareControls(a.playbook.control, b.playbook.control));
+  return found.flat().toSorted((a, b) => compareControls(a.playbook.control, b.playbook.control));
 }
 
-async function load(file: string): Promise<PlaybookFile> {
-  const module = (await import(join(controlsFolder, file))) as { readonly [name: string]: AnyPlaybook };
+async function load(file: string): Promise<readonly PlaybookFile[]> {
+  const module = (await import(join(controlsFolder, file))) as { readonly [name: string]: object };
   const [exported, ...others] = Object.entries(module);
   if (exported === undefined || others.length > 0)
-    throw new Error(`${file} must export its playbook, and nothing else.`);
-  const [exportName, playbook] = exported;
-  const expected = fileOf(playbook.control);
-  if (file !== expected) throw new Error(`${file} holds ${playbook.control}; name it ${expected}.`);
-  return { file, exportName, playbook };
+    throw new Error(`${file} must export its playbook or its table of playbooks, and nothing else.`);
+  const [exportName, content] = exported;
+  const isFamily = /-for-/.test(file);
+  const playbooks: readonly AnyPlaybook[] = isFamily ? Object.values(content) : [content as AnyPlaybook];
+  const misplaced = playbooks.find(({ control }) => !isFamily && file !== ownFileOf(control));
+  if (misplaced !== undefined)
+    throw new Error(`${file} holds ${misplaced.control}; name it ${ownFileOf(misplaced.control)}.`);
+  return playbooks.map((playbook) => ({ file, exportName, isFamily, playbook }));
+}
+
+/** The path of the playbook of one control below `controls`: `ec2/ec2-13.ts` of `EC2.13`. */
+export function ownFileOf(control: string): string {
+  const [service = '', number = ''] = control.toLowerCase().split('.');
+  return `${service}/${service}-${number}.ts`;
 }
 
 /** By service, then by number, so that EC2.2 comes before EC2.13. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { registry } from '@asr/playbooks';
+import { requiredTagKeys } from '@asr/playbooks/parameters';
 import { controlPage } from './control-page.ts';
-import { fileOf, playbookFiles } from './controls.ts';
-import { docstringOf, parseDocstring, requiredTags } from './docstring.ts';
+import { playbookFiles } from './controls.ts';
+import { docstringOf, parseDocstring, parseRow, requiredTags } from './docstring.ts';
 
 const parse = (lines: string) =>
   parseDocstring('ec2/ec2-7.ts', 'ec27', `/**\n${lines}\n */\nexport const ec27 = define();`);
@@ -80,11 +81,61 @@ export const ec21 = define();`;
   });
 });
 
+describe('the docstring of a control in a table', () => {
+  const playbook = {
+    control: 'EC2.44',
+    title: 'add the required tags to a subnet',
+    parameters: { requiredTagKeys },
+  } as const;
+  const table = (row: string, tags = ' * @failed `{rule}` finds {noun} without `{parameter}`.') => `/**
+ * For readers of the code.
+ *
+ * Adds {noun} what \`{parameter}\` requires.
+ *
+${tags}
+ * @reads The tags.
+ */
+export const tagsForEc2 = family({
+  ${row}
+  'EC2.44': {},
+});`;
+  const parseTable = (source: string) => parseRow('tags/tags-for-ec2.ts', 'tagsForEc2', playbook, source, () => '');
+
+  it('has its own title, and the text above the table with what differs filled in', () => {
+    expect(parseTable(table('/** EC2.44: EC2 subnets should be tagged. @rule tagged-ec2-subnet */'))).toEqual({
+      title: 'EC2 subnets should be tagged',
+      paragraphs: ['Adds a subnet what `requiredTagKeys` requires.'],
+      tags: { failed: '`tagged-ec2-subnet` finds a subnet without `requiredTagKeys`.', reads: 'The tags.' },
+      see: 'https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-44',
+    });
+  });
+
+  it('can have a tag of its own', () => {
+    const { tags } = parseTable(table('/** EC2.44: Title. @rule x @reads The owner as well. */'));
+
+    expect(tags.reads).toBe('The tags.');
+    expect(parseTable(table('/** EC2.44: Title.\n * @rule x\n * @reads The owner as well. */')).tags.reads).toBe(
+      'The owner as well.',
+    );
+  });
+
+  it.each([
+    ['no comment', '', 'needs a docstring'],
+    ['no rule', '/** EC2.44: Title. */', 'put a comment such as'],
+    ['no title', '/** A subnet. @rule x */', 'put a comment such as'],
+    ['an unknown tag', '/** EC2.44: Title.\n * @rule x\n * @risk y\n */', '@risk is unknown'],
+  ])('is rejected if it has %s', (_, row, reason) => {
+    expect(() => parseTable(table(row))).toThrow(reason);
+  });
+});
+
 describe('every control', () => {
   it('has a docstring with all required tags', async () => {
     const missing = (await playbookFiles()).flatMap((each) => {
       const { tags } = docstringOf(each);
-      return requiredTags.filter((tag) => !tags[tag]).map((tag) => `${fileOf(each.playbook.control)} has no @${tag}.`);
+      return requiredTags
+        .filter((tag) => !tags[tag])
+        .map((tag) => `${each.file} has no @${tag} for ${each.playbook.control}.`);
     });
 
     expect(missing).toEqual([]);

@@ -4,7 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { addClient } from './add-client.ts';
 import { repository } from './catalog.ts';
-import { fileOf } from './controls.ts';
+import { ownFileOf } from './controls.ts';
 import { type Service, services } from './services.ts';
 
 const usage = `Begins the playbook of a Security Hub control. Writes the playbook and its test into the folder of the
@@ -40,7 +40,7 @@ export function newControl(words: readonly string[], root: string = repository):
   const service = serviceOf(control, values);
   if (service === undefined) return refuse(unknownService(control));
 
-  const playbook = join(root, controlsFolder, fileOf(control));
+  const playbook = join(root, controlsFolder, ownFileOf(control));
   const files = [
     [playbook, playbookText(control, service)],
     [playbook.replace(/\.ts$/, '.test.ts'), testText(control)],

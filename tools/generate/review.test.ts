@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { registry } from '@asr/playbooks';
 import { controlReview } from './review-page.ts';
-import { kinds, readReviews, reviewFaults } from './review.ts';
+import { kinds, readReviews, reviewFaults, withRowsOfTables } from './review.ts';
 
 const row = Object.fromEntries(Object.keys(kinds).map((kind) => [kind, 'checked']));
 
@@ -24,6 +24,13 @@ describe('the review of the controls', () => {
     ],
   ])('reports %s', (_, given, fault) => {
     expect(reviewFaults(JSON.parse(JSON.stringify(given)), ['EC2.7'])).toEqual([fault]);
+  });
+
+  it('takes the row of a table for each of its controls', () => {
+    const reviews = withRowsOfTables({ 'tags/tags-for-ec2.ts': row, 'EC2.7': {} });
+
+    expect(reviews).toMatchObject({ 'EC2.33': row, 'EC2.179': row, 'EC2.7': {} });
+    expect(reviews).not.toHaveProperty(['tags/tags-for-ec2.ts']);
   });
 
   it('shows open points below the table', () => {

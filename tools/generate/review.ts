@@ -1,7 +1,7 @@
 /** The review of the controls: every control is checked for every kind of fault. The data is in `tools/review`. */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileOf } from './controls.ts';
+import { families, sourceOf } from '@asr/playbooks';
 
 const reviewFolder = join(import.meta.dirname, '..', 'review');
 
@@ -57,10 +57,23 @@ export function readReviews(): Reviews {
 
 /** @throws If a control is in the file of another service. */
 function reviewsIn(name: string): Reviews {
-  const reviews = JSON.parse(readFileSync(join(reviewFolder, name), 'utf8')) as Reviews;
-  const misplaced = Object.keys(reviews).find((control) => fileOf(control).split('/')[0] !== name.replace('.json', ''));
+  const reviews = withRowsOfTables(JSON.parse(readFileSync(join(reviewFolder, name), 'utf8')) as Reviews);
+  const misplaced = Object.keys(reviews).find((control) => folderOf(control) !== name.replace('.json', ''));
   if (misplaced !== undefined) throw new Error(`tools/review/${name}: ${misplaced} belongs to another service.`);
   return reviews;
+}
+
+/** The controls of a table differ only in data, so one row answers for all of them: `tags/tags-for-ec2.ts`. */
+export function withRowsOfTables(reviews: Reviews): Reviews {
+  return Object.fromEntries(
+    Object.entries(reviews).flatMap(([name, row]) =>
+      (families[name] ?? [name]).map((control) => [control, row] as const),
+    ),
+  );
+}
+
+function folderOf(control: string): string {
+  return sourceOf(control).split('/')[0] ?? '';
 }
 
 /** A line for each missing or unknown control, kind or answer. */
@@ -73,7 +86,7 @@ export function reviewFaults(reviews: Reviews, controls: readonly string[]): rea
 }
 
 function rowFaults(control: string, row: { readonly [kind: string]: string } | undefined): readonly string[] {
-  if (row === undefined) return [`${control} has no row in tools/review/${fileOf(control).split('/')[0] ?? ''}.json.`];
+  if (row === undefined) return [`${control} has no row in tools/review/${folderOf(control)}.json.`];
   const missing = Object.keys(kinds).filter((kind) => !Object.hasOwn(row, kind));
   const unknown = Object.keys(row).filter((kind) => !Object.hasOwn(kinds, kind));
   const wrong = Object.entries(row).filter(([, answer]) => !isAnswer(answer));

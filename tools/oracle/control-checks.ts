@@ -4,7 +4,11 @@
  * Prowler assigns checks to controls in prowler/compliance/aws: `FSBP` is the file
  * aws_foundational_security_best_practices_aws.json, `CIS` the files cis_*_aws.json.
  */
+import { families } from '@asr/playbooks';
 import type { ControlChecks } from './control-check.ts';
+
+/** The controls of the tables that require tags. */
+const tagControls = Object.entries(families).flatMap(([file, controls]) => (file.startsWith('tags/') ? controls : []));
 
 export const controlChecks: ControlChecks = {
   'APIGateway.1': { checks: ['apigateway_restapi_logging_enabled'], by: 'FSBP' },
@@ -242,4 +246,5 @@ export const controlChecks: ControlChecks = {
   'SSM.1': { unjudged: 'moto has no instances that report to Systems Manager.' },
   'SSM.4': { checks: ['ssm_documents_set_as_public'], by: 'FSBP' },
   'SSM.7': { unjudged: 'Prowler has no check for it.' },
+  ...Object.fromEntries(tagControls.map((control) => [control, { unjudged: 'Prowler has no check for tags.' }])),
 };

@@ -1,5 +1,5 @@
 /** `pnpm pairs`: plays every pair of controls that meet, on moto, in both orders and with both orders of the undos. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { openGateway } from '@asr/local-cloud/gateway';
@@ -7,7 +7,7 @@ import { startMoto } from '@asr/local-cloud/moto';
 import { Command, InvalidArgumentError } from 'commander';
 import { loadExamples } from '../examples/index.ts';
 import { playOnMoto } from './on-moto.ts';
-import { pairsFile, pairsPage } from './page.ts';
+import { pairsFile, pairsPage, updatedPage } from './page.ts';
 import { type ControlPair, controlPairs, nameOfPair } from './shared.ts';
 import { type PairResult, verdictOf } from './verdict.ts';
 
@@ -25,7 +25,7 @@ const command = new Command('pairs')
   .option('--concurrency <number>', 'number of pairs to play at the same time', positive, 2 * availableParallelism())
   .option('--list', 'list the pairs and what they share, without playing them')
   .option('--json', 'print the result as JSON')
-  .option('--publish', `write ${pairsFile}; needs all pairs`)
+  .option('--publish', `write ${pairsFile}; with --only, only the rows of these pairs`)
   .addHelpText(
     'after',
     '\nExits with 0 if nothing is lost, with 1 if something is, with 2 for invalid usage.\n' +
@@ -37,7 +37,6 @@ const options = command.opts<Options>();
 const everyPair = await controlPairs();
 const chosen = everyPair.filter((pair) => options.only?.some((word) => isNamedBy(pair, word)) ?? true);
 if (chosen.length === 0) command.error('No pair has these controls. Run pnpm pairs --list.');
-if (options.publish === true && options.only !== undefined) command.error('Publish all pairs: leave out --only.');
 if (options.list === true) for (const pair of chosen) console.log(`${nameOfPair(pair)}  ${pair.shares.join(' ')}`);
 else process.exitCode = report(await playAll(chosen));
 
@@ -67,6 +66,13 @@ async function playAll(pairs: readonly ControlPair[]): Promise<readonly PairResu
   return pairs.flatMap((pair) => results.get(pair) ?? []);
 }
 
+function publish(results: readonly PairResult[]): void {
+  const path = join(import.meta.dirname, '..', '..', pairsFile);
+  const page =
+    options.only === undefined ? pairsPage(results) : updatedPage(readFileSync(path, 'utf8'), results, everyPair);
+  writeFileSync(path, page);
+}
+
 /** Prints the results. Returns the exit code. */
 function report(results: readonly PairResult[]): number {
   const rows = results.map((result) => ({ pair: nameOfPair(result.pair), ...verdictOf(result) }));
@@ -84,7 +90,7 @@ function report(results: readonly PairResult[]): number {
     for (const { pair, says } of faults) console.log(`✗ ${pair}: ${says}`);
     console.log(`${rows.length} pairs, ${faults.length} faults.`);
   }
-  if (options.publish === true) writeFileSync(join(import.meta.dirname, '..', '..', pairsFile), pairsPage(results));
+  if (options.publish === true) publish(results);
   return faults.length > 0 ? 1 : 0;
 }
 

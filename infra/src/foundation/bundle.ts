@@ -2,10 +2,11 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Settings } from '@asr/orchestrator';
-import { registry } from '@asr/playbooks';
+import { registry, sourceOf } from '@asr/playbooks';
 import { settingsText } from '@asr/templates';
 import { build, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
 import { coreChunk } from './core-chunk.ts';
+import { ownClient } from './own-client.ts';
 import { pureSchemas } from './pure-schemas.ts';
 
 /** The handlers of the orchestrator: five functions of the admin stack, the evaluator, and the chat function. */
@@ -50,7 +51,7 @@ function neverLoaded(name: FunctionName): readonly string[] {
   if (name === 'playbook') return [];
   if (name !== 'config-rule') return ['./controls/*'];
   const others = Object.entries(registry).filter(([, { detectedBy }]) => detectedBy?.includes('config-rule') !== true);
-  return others.map(([control]) => `./controls/${control.toLowerCase().replace(/^(.*)\.(\d+)$/, '$1/$1-$2')}.ts`);
+  return [...new Set(others.map(([control]) => `./controls/${sourceOf(control)}`))];
 }
 
 const handlers = join(repository, 'packages', 'orchestrator', 'src', 'handlers');
@@ -109,7 +110,7 @@ function options(name: FunctionName, outdir: string): BuildOptions {
     mainFields: ['module', 'main'],
     conditions: ['import', 'module'],
     external: [...neverLoaded(name)],
-    plugins: [pureSchemas, apart],
+    plugins: [ownClient(/[\\/]tags-for-ec2\.ts$|[\\/]tags[\\/]ec2[\\/]/, '@aws-sdk/client-ec2'), pureSchemas, apart],
     banner: { js: makesRequire },
     // Without names and source maps, the playbook function loads 30 KB less. Errors have their names as data.
     minify: true,

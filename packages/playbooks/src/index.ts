@@ -2,4 +2,5 @@
 export * from './engine/index.ts';
 export * from './ownership/index.ts';
 export type { Parameter } from './parameters/index.ts';
-export { registry } from './registry.ts';
+export { families, registry } from './registry.ts';
+export { sourceOf } from './source-of.ts';

@@ -26,7 +26,7 @@ export async function loadPlaybook(controlId: string): Promise<AnyPlaybook | und
 }
 
 /** `regional` for a control that ASR has no playbook for: history can contain such controls. */
-export function scopeOf(controlId: string): ControlEntry['scope'] {
+export function scopeOf(controlId: string): AnyPlaybook['scope'] {
   return (Object.hasOwn(registry, controlId) ? registry[controlId]?.scope : undefined) ?? 'regional';
 }
 

@@ -25,9 +25,9 @@ export interface ListedControl {
 export async function listControls(): Promise<readonly ListedControl[]> {
   const withRunbook: ReadonlySet<string> = new Set(controlsWithRunbook());
   return Promise.all(
-    Object.entries(registry).map(async ([controlId, { title, resourceType, scope, effect, load }]) => {
+    Object.entries(registry).map(async ([controlId, { resourceType, load }]) => {
       const playbook = await load();
-      const { irreversible = [], permissions } = playbook;
+      const { title, scope, effect, irreversible = [], permissions } = playbook;
       const hasRunbook = withRunbook.has(controlId);
       const standards = standardsOf(controlId);
       const listed = { controlId, title, resourceType, standards, scope, effect, irreversible, hasRunbook };

@@ -28,12 +28,12 @@ export function declaredArnOf(resourceType: string): DeclaredArn | undefined {
   return declared.get(normalizedType(resourceType));
 }
 
-/** @param template An ARN with the placeholders of `Permissions.on`, which ends in `{id}`. */
+/** @param template An ARN with the placeholders of `Permissions.on`, which ends in `{id}` or `{name}`. */
 function parse(template: string): DeclaredArn {
   const [, , service = '', region = '', account = '', ...resource] = template.split(':');
   return {
     service,
     without: [...(region === '' ? (['region'] as const) : []), ...(account === '' ? (['account'] as const) : [])],
-    prefix: resource.join(':').replace(/\{id\}$/, ''),
+    prefix: resource.join(':').replace(/\{(?:id|name)\}$/, ''),
   };
 }

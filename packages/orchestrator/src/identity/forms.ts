@@ -173,6 +173,8 @@ const forms: { readonly [type: string]: Form } = {
   AwsCloudTrailTrail: byArn('cloudtrail', /^trail\/[\w.-]{3,128}$/),
   AwsCodeBuildProject: byId('codebuild', 'project/', { pattern: /^[A-Za-z0-9][\w-]{1,254}$/ }),
   AwsDynamoDbTable: byId('dynamodb', 'table/', { pattern: /^[\w.-]{1,255}$/ }),
+  // AWS Config writes `eip-allocation/`.
+  AwsEc2Eip: byId('ec2', 'elastic-ip/', { pattern: /^eipalloc-[0-9a-f]{1,32}$/ }, { aliases: ['eip-allocation/'] }),
   AwsEc2Instance: ec2('instance', 'i'),
   AwsEc2NetworkAcl: ec2('network-acl', 'acl'),
   AwsEc2SecurityGroup: ec2('security-group', 'sg'),

@@ -3,8 +3,10 @@ import type { AnyPlaybook } from './remediation.ts';
 /** A control in the registry, small enough for a function that only routes. */
 export interface ControlEntry extends Pick<
   AnyPlaybook,
-  'title' | 'resourceType' | 'otherResourceTypes' | 'scope' | 'effect' | 'detectedBy' | 'remediesEvent'
+  'resourceType' | 'otherResourceTypes' | 'detectedBy' | 'remediesEvent'
 > {
+  /** @default `regional` */
+  readonly scope?: AnyPlaybook['scope'];
   /**
    * The ARN of its resources, with the placeholders of `Permissions.on`, from the permissions of the playbook. Only for
    * a resource type that `identity/forms.ts` of the orchestrator does not have.

@@ -20,7 +20,47 @@ const pages = ['NextToken', 'NextToken'] as const;
 const byFilter = (filter: string, member = 'Filters') => ({ by: 'filter', member, filter }) as const;
 const byList = (member: string) => ({ by: 'list', member }) as const;
 
+/** A call that the controls of tags make with a filter by id. Three of them have no pages. */
+const byId = (operation: string, filter: string, items: string, id: string, member = 'Filters') =>
+  batchRead<{ readonly [member: string]: string }>({
+    operation: `com.amazonaws.ec2#${operation}`,
+    one: byFilter(filter, member),
+    several: byFilter(filter, member),
+    most,
+    items,
+    idsOf: (item) => [item[id]],
+    ...(/Addresses$|CustomerGateways$|VpnGateways$/.test(operation) ? {} : { pages }),
+    without: 'nothing',
+  });
+
 export const ec2Reads: readonly BatchRead[] = [
+  byId('DescribeAddresses', 'allocation-id', 'Addresses', 'AllocationId'),
+  byId('DescribeCustomerGateways', 'customer-gateway-id', 'CustomerGateways', 'CustomerGatewayId'),
+  byId('DescribeDhcpOptions', 'dhcp-options-id', 'DhcpOptions', 'DhcpOptionsId'),
+  byId('DescribeInternetGateways', 'internet-gateway-id', 'InternetGateways', 'InternetGatewayId'),
+  byId('DescribeManagedPrefixLists', 'prefix-list-id', 'PrefixLists', 'PrefixListId'),
+  byId('DescribeNatGateways', 'nat-gateway-id', 'NatGateways', 'NatGatewayId', 'Filter'),
+  byId('DescribeNetworkAcls', 'network-acl-id', 'NetworkAcls', 'NetworkAclId'),
+  byId('DescribeRouteTables', 'route-table-id', 'RouteTables', 'RouteTableId'),
+  byId('DescribeTrafficMirrorFilters', 'traffic-mirror-filter-id', 'TrafficMirrorFilters', 'TrafficMirrorFilterId'),
+  byId('DescribeTrafficMirrorSessions', 'traffic-mirror-session-id', 'TrafficMirrorSessions', 'TrafficMirrorSessionId'),
+  byId('DescribeTrafficMirrorTargets', 'traffic-mirror-target-id', 'TrafficMirrorTargets', 'TrafficMirrorTargetId'),
+  byId(
+    'DescribeTransitGatewayAttachments',
+    'transit-gateway-attachment-id',
+    'TransitGatewayAttachments',
+    'TransitGatewayAttachmentId',
+  ),
+  byId(
+    'DescribeTransitGatewayRouteTables',
+    'transit-gateway-route-table-id',
+    'TransitGatewayRouteTables',
+    'TransitGatewayRouteTableId',
+  ),
+  byId('DescribeVolumes', 'volume-id', 'Volumes', 'VolumeId'),
+  byId('DescribeVpcEndpointServiceConfigurations', 'service-id', 'ServiceConfigurations', 'ServiceId'),
+  byId('DescribeVpcPeeringConnections', 'vpc-peering-connection-id', 'VpcPeeringConnections', 'VpcPeeringConnectionId'),
+  byId('DescribeVpnGateways', 'vpn-gateway-id', 'VpnGateways', 'VpnGatewayId'),
   batchRead<SecurityGroup>({
     operation: 'com.amazonaws.ec2#DescribeSecurityGroups',
     one: byList('GroupIds'),

@@ -1,7 +1,7 @@
 /** `asr allow-again`: re-enables automatic remediation of a resource after an undo. */
 import type { Command } from 'commander';
 import { claimKey, type HistoryQueries, type UndoMark, type Subject } from '@asr/orchestrator';
-import { knownControl } from '@asr/operations/controls';
+import { knownControl, scopeOf } from '@asr/operations/controls';
 import { BadInputError } from '@asr/operations/input';
 import { type Cli, addCommand } from '../../runtime/index.ts';
 import { type DeploymentOptions, openHistory, withDeployment } from '../../deployment/index.ts';
@@ -26,8 +26,8 @@ export function addAllowAgain(parent: Command, cli: Cli): void {
 }
 
 async function allow(cli: Cli, options: AllowOptions, resource: string, control: string): Promise<void> {
-  const { controlId, entry } = knownControl(control);
-  const { scope } = entry;
+  const { controlId } = knownControl(control);
+  const scope = scopeOf(controlId);
   const history = await openHistory(cli, options);
   const subject = await subjectOf(history, { resource, controlId, accountId: options.account }, scope);
   const arn = await callerArn(cli.tools.adminAccount(options.region));

@@ -49,7 +49,17 @@ export const knownResources: { readonly [resourceType: string]: KnownResource } 
   AwsCloudTrailTrail: inHome(arn('cloudtrail', 'trail/management-events'), 'management-events'),
   AwsCodeBuildProject: inHome(arn('codebuild', 'project/shop'), 'shop'),
   AwsDynamoDbTable: inHome(arn('dynamodb', 'table/orders'), 'orders'),
+  AwsEc2Eip: {
+    ...ec2('elastic-ip', 'eipalloc-0123456789abcdef0'),
+    spellings: [
+      arn('ec2', 'elastic-ip/eipalloc-0123456789abcdef0'),
+      arn('ec2', 'eip-allocation/eipalloc-0123456789abcdef0'),
+      'eipalloc-0123456789abcdef0',
+    ],
+  },
   AwsEc2Instance: ec2('instance', 'i-0123456789abcdef0'),
+  AwsEc2NetworkAcl: ec2('network-acl', 'acl-0123456789abcdef0'),
+  AwsEc2Volume: ec2('volume', 'vol-0123456789abcdef0'),
   AwsEc2SecurityGroup: {
     ...ec2('security-group', 'sg-0123456789abcdef0'),
     spellings: [

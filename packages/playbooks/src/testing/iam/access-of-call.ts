@@ -1,7 +1,7 @@
 /** Derives the authorization requests of a call: its action, on each resource that the call names. */
 import type { Target } from '../../engine/index.ts';
 import { callConditions } from './call-conditions.ts';
-import { callResources, type DependentCall, type ResourceTemplate } from './call-resources.ts';
+import { type CallResource, callResources } from './call-resources.ts';
 import type { AccessRequest } from './decide-access.ts';
 import { derivedAccess } from './derived-resources.ts';
 import { iamAction } from './iam-action.ts';
@@ -33,16 +33,17 @@ function contextOf(operation: string, input: Input): { readonly [key: string]: s
 type Known = { readonly [name: string]: string };
 
 function accessBy(
-  templates: readonly (ResourceTemplate | DependentCall)[],
+  templates: readonly CallResource[],
   action: string,
   input: Input,
   known: Known,
 ): readonly AccessRequest[] {
   const own = templates
+    .flatMap((template) => (typeof template === 'function' ? template(input) : template))
     .filter((template) => typeof template === 'string')
     .flatMap((template) => arnsOf(template, input, known));
   const dependent = templates
-    .filter((template) => typeof template !== 'string')
+    .filter((template) => typeof template === 'object')
     .filter(({ ifGiven }) => valuesAt(input, ifGiven).length > 0)
     .flatMap(({ on, passedTo, ...each }) =>
       arnsOf(on, input, known).map((resource) => ({

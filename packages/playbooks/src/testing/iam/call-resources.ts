@@ -5,21 +5,28 @@
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 
+import { ec2ResourceOf } from './ec2-types.ts';
+
 /**
  * An ARN. In braces: `partition`, `region`, `account`, or a field of the call's input; `{Name|*}` has a default.
  * Without the field there is no request for the ARN. A field with an ARN replaces the template, and a field with a
  * list gives one request for each element.
  */
-export type ResourceTemplate = `arn:{partition}:${string}`;
+type ResourceTemplate = `arn:{partition}:${string}`;
 
 /** An action that AWS also authorizes if the call has this field. */
-export interface DependentCall {
+interface DependentCall {
   readonly ifGiven: string;
   readonly action: string;
   readonly on: ResourceTemplate;
   /** The service that receives the role, for `iam:PassRole`. */
   readonly passedTo?: string;
 }
+
+/** For calls whose ids show the type: returns the ARNs of an input. */
+type ResourcesOf = (input: { readonly [field: string]: unknown }) => readonly ResourceTemplate[];
+
+export type CallResource = ResourceTemplate | DependentCall | ResourcesOf;
 
 const inRegion = (service: string, resource: string): ResourceTemplate =>
   `arn:{partition}:${service}:{region}:{account}:${resource}`;
@@ -36,8 +43,10 @@ const anyTarget = inRegion('application-autoscaling', 'scalable-target/0ab1');
 const tagging = (action: string, on: ResourceTemplate, ifGiven = 'Tags'): DependentCall => ({ ifGiven, action, on });
 const taggingInEc2 = (resource: string) => tagging('ec2:CreateTags', ec2(resource), 'TagSpecifications');
 
+const taggedInEc2: ResourcesOf = ({ Resources: ids }) => (ids as readonly string[]).map((id) => ec2(ec2ResourceOf(id)));
+
 /** By client and command, or by client only. */
-export const callResources: { readonly [call: string]: readonly (ResourceTemplate | DependentCall)[] } = {
+export const callResources: { readonly [call: string]: readonly CallResource[] } = {
   'APIGatewayClient.GetAccount': ['arn:{partition}:apigateway:{region}::/account'],
   APIGatewayClient: ['arn:{partition}:apigateway:{region}::/restapis/{restApiId}/stages/{stageName}'],
   'ApiGatewayV2Client.GetApi': ['arn:{partition}:apigateway:{region}::/apis/{ApiId}'],
@@ -109,7 +118,8 @@ export const callResources: { readonly [call: string]: readonly (ResourceTemplat
     ec2('security-group/sg-0ab1'),
     taggingInEc2('security-group/sg-0ab1'),
   ],
-  'EC2Client.CreateTags': [ec2('security-group/{Resources}')],
+  'EC2Client.CreateTags': [taggedInEc2],
+  'EC2Client.DeleteTags': [taggedInEc2],
   'EC2Client.CreateVpcEndpoint': [
     ec2('vpc/{VpcId}'),
     ec2('subnet/{SubnetIds}'),

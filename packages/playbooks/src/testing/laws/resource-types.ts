@@ -35,7 +35,11 @@ const asffTypes = `
 const controlTypes = `
   AWS::ACMPCA::CertificateAuthority AWS::Amplify::App AWS::AppFlow::Flow AWS::AppRunner::Service
   AWS::Batch::ComputeEnvironment AWS::Batch::JobQueue AWS::Cognito::UserPool AWS::DataSync::Task
-  AWS::EC2::SnapshotBlockPublicAccess AWS::EFS::FileSystem AWS::ElastiCache::CacheCluster
+  AWS::EC2::CustomerGateway AWS::EC2::DHCPOptions AWS::EC2::FlowLog AWS::EC2::InternetGateway AWS::EC2::NatGateway
+  AWS::EC2::PrefixList AWS::EC2::SnapshotBlockPublicAccess AWS::EC2::TrafficMirrorFilter
+  AWS::EC2::TrafficMirrorSession AWS::EC2::TrafficMirrorTarget AWS::EC2::TransitGatewayAttachment
+  AWS::EC2::TransitGatewayRouteTable AWS::EC2::VPNGateway
+  AWS::EFS::FileSystem AWS::ElastiCache::CacheCluster
   AWS::ElastiCache::ReplicationGroup AWS::EMR::Cluster AWS::FSx::FileSystem AWS::GlobalAccelerator::Accelerator
   AWS::Glue::Job AWS::GuardDuty::Filter AWS::GuardDuty::IPSet AWS::KinesisFirehose::DeliveryStream
   AWS::Logs::LogGroup AWS::NetworkFirewall::LoggingConfiguration AWS::RedshiftServerless::Namespace

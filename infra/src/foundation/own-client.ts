@@ -1,0 +1,44 @@
+/**
+ * Gives one module its own copy of an AWS client in the bundle.
+ *
+ * esbuild puts a module into one chunk, with everything that any control uses of it. The table `tags-for-ec2.ts` describes 25
+ * types of EC2, which would add 32 KB to the client that all controls of EC2 load. With a copy, only the table loads them.
+ */
+import { readFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import type { Plugin } from 'esbuild';
+import { withoutComputedKeys } from './pure-schemas.ts';
+
+/**
+ * @param importer Matches the path of the module that gets the copy.
+ * @param client The package: `@aws-sdk/client-ec2`.
+ */
+export function ownClient(importer: RegExp, client: string): Plugin {
+  const namespace = `own-${client}`;
+  const isOfClient = new RegExp(`[\\\\/]${client.replace('/', '[\\\\/]')}[\\\\/]`);
+  return {
+    name: namespace,
+    setup(build) {
+      // Relative paths, because the hashes of chunks must not depend on the location of the repository.
+      const root = build.initialOptions.absWorkingDir ?? process.cwd();
+      build.onResolve(
+        { filter: new RegExp(`^${client}$`) },
+        async ({ path, importer: from, kind, resolveDir, namespace: within }) => {
+          if (within !== 'file' || !importer.test(from)) return undefined;
+          const resolved = await build.resolve(path, { kind, resolveDir });
+          return { path: relative(root, resolved.path), namespace, sideEffects: false, errors: resolved.errors };
+        },
+      );
+      build.onResolve({ filter: /./, namespace }, async ({ path, importer: from, kind }) => {
+        const resolved = await build.resolve(path, { kind, resolveDir: dirname(join(root, from)) });
+        const own = { path: relative(root, resolved.path), namespace, sideEffects: false };
+        return isOfClient.test(resolved.path) ? own : resolved;
+      });
+      build.onLoad({ filter: /./, namespace }, async ({ path }) => ({
+        contents: withoutComputedKeys(await readFile(join(root, path), 'utf8')),
+        loader: path.endsWith('.json') ? 'json' : 'js',
+        resolveDir: dirname(join(root, path)),
+      }));
+    },
+  };
+}

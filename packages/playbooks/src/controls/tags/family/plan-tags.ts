@@ -1,0 +1,85 @@
+/** Decides which tags a resource lacks, and their values. Pure. */
+import { type Plan, refuse, setElements } from '../../../engine/index.ts';
+import { type AccountFacts, type Subject, type TagValues, resolve } from './tag-source.ts';
+import { type Tags, keyPattern, mostTags, valuePattern, whyReserved } from './tag-rules.ts';
+
+/** The state of every playbook of the family. */
+export interface Tagged extends Subject {
+  readonly tags: Tags;
+  /** Why the tags of the resource cannot be changed, in one or more sentences, or `null`. */
+  readonly blocked: string | null;
+}
+
+export interface TagRequirement {
+  readonly control: string;
+  /** The name of the parameter with the keys. */
+  readonly parameter: 'requiredTagKeys' | 'requiredKeyTags';
+  readonly required: readonly string[];
+  readonly tagValues: TagValues;
+  readonly account: AccountFacts;
+  /** The keys that the API of the service accepts, if not all keys of AWS. */
+  readonly acceptedKey?: RegExp | undefined;
+}
+
+/**
+ * Plans the missing keys with the values that the policy gives. Existing tags never change. If no key is required, any tag
+ * is compliant, and a resource without tags gets the tags of `tagValues`. All keys or none: a resource with some of them is
+ * still not compliant.
+ */
+export function planTags(resource: Tagged, requirement: TagRequirement): Plan<Tagged, 'tags'> {
+  const missing = missingKeys(resource.tags, requirement);
+  if (missing === 'none') return { kind: 'compliant' };
+  if (resource.blocked !== null) return refuse(resource.blocked);
+  if (missing.length === 0) return refuse(nothingToAdd(requirement));
+  const values = missing.map((key) => [key, valueOf(key, resource, requirement)] as const);
+  for (const [, resolved] of values) if ('problem' in resolved) return refuse(resolved.problem);
+  const count = Object.keys(resource.tags).length + missing.length;
+  if (count > mostTags) return refuse(tooMany(count));
+  return setElements(
+    resource,
+    'tags',
+    Object.fromEntries(values.flatMap(([key, resolved]) => ('value' in resolved ? [[key, resolved.value]] : []))),
+  );
+}
+
+function missingKeys(tags: Tags, { required, tagValues }: TagRequirement): readonly string[] | 'none' {
+  const missing = required.filter((key) => !Object.hasOwn(tags, key));
+  if (missing.length > 0) return missing;
+  return required.length > 0 || Object.keys(tags).length > 0 ? 'none' : Object.keys(tagValues);
+}
+
+type Value = { readonly value: string } | { readonly problem: string };
+
+function valueOf(key: string, resource: Tagged, requirement: TagRequirement): Value {
+  const problem = whyKeyIsRejected(key, requirement);
+  if (problem !== undefined) return { problem };
+  const { control, tagValues, account } = requirement;
+  const source = Object.hasOwn(tagValues, key) ? tagValues[key] : undefined;
+  if (source === undefined) {
+    return {
+      problem: `The resource lacks the tag ${key}, and the policy does not say which value it has. In asr.config.yaml, add ${key} to tagValues, in the parameters of ${control} or under defaults.`,
+    };
+  }
+  const resolved = resolve(key, source, resource, account);
+  return 'value' in resolved && !valuePattern.test(resolved.value)
+    ? {
+        problem: `The value for the tag ${key} has characters that tags cannot have, or more than 256. Give ${key} another source in tagValues of asr.config.yaml.`,
+      }
+    : resolved;
+}
+
+/** The keys of a finding come from Security Hub, so the check of the policy has not seen them. */
+function whyKeyIsRejected(key: string, { parameter, acceptedKey }: TagRequirement): string | undefined {
+  const reserved = whyReserved(key);
+  if (reserved !== undefined) return `The required tag key ${key} ${reserved}. Remove it from ${parameter}.`;
+  if (keyPattern.test(key) && (acceptedKey?.test(key) ?? true)) return undefined;
+  return `The service does not accept the tag key ${key} of ${parameter}. Change the parameter of the control.`;
+}
+
+function nothingToAdd({ control, parameter }: TagRequirement): string {
+  return `The resource has no tags, and the policy does not say which tags it needs. In asr.config.yaml, add ${parameter} and tagValues to the parameters of ${control}, or under defaults.`;
+}
+
+function tooMany(count: number): string {
+  return `The resource would have ${count} tags, and AWS allows ${mostTags}. Remove tags that have no use.`;
+}
