@@ -296,14 +296,14 @@ function nothingIsGivenUp({ scenario: { flow, faults }, trace }: Seen): readonly
 }
 
 /**
- * A single fault costs one retry, and one more for each request of a document, which is then split. More retries wait for
- * a claim that was not released.
+ * A single fault costs one retry. A document is then split, and each of its requests can wait once for the claim of
+ * another. More retries wait for a claim that was not released.
  */
 function oneMoreTryIsEnough({ scenario: { flow, faults }, trace }: Seen): readonly string[] {
   const [fault, ...more] = faults;
   const { Playbook: tries = 0 } = trace.invocations;
   if (ofTwo(flow) !== undefined || fault?.at !== 'call' || more.length > 0) return [];
-  if (tries <= (flow === 'document' ? 2 + documentControls.length : 2)) return [];
+  if (tries <= (flow === 'document' ? 2 + 2 * documentControls.length : 2)) return [];
   // A killed function cannot release the claim. The lease expires instead.
   const { does, times } = callFaults[fault.name];
   return does === 'crash' || times > 1 ? [] : [`One call went wrong once, and it took ${tries} tries.`];

@@ -10,6 +10,7 @@ import {
   fakeBuckets,
   goneBuckets,
   publicBuckets,
+  publicPolicy,
   withBucket,
 } from './testing/index.ts';
 import { fakeAws, named } from '../../testing/index.ts';
@@ -23,6 +24,7 @@ describePlaybook(s38, {
   onMoto: arrangeBucket,
   changes: {
     ...publicBuckets,
+    'a bucket with a public policy': () => bucketWith({ policy: publicPolicy }),
     'a bucket that is not public, but would accept a public policy': () =>
       bucketWith({ block: { ...blocked, BlockPublicPolicy: false } }),
     'a bucket that S3 lists after another whose name begins the same': () => {

@@ -29,6 +29,7 @@ import { isPolicyPublic } from './public-policy.ts';
 export interface PublicAccessState {
   /** `null` if the bucket has no settings. */
   readonly publicAccessBlock: BlockSettings | null;
+  /** Whether the policy or the ACL is public, and no setting of the bucket prevents that. */
   readonly isPolicyPublic: boolean;
   readonly isAclPublic: boolean;
   /** Who loses access if the settings are turned on, as far as the configuration of the account shows it. */
@@ -54,16 +55,17 @@ export const website: Consumer = { kind: 'the website endpoint', name: '' };
 export function readPublicAccess(target: Target, aws: Aws): Promise<PublicAccessState | undefined> {
   return readBucket(target, aws, async (reached) => {
     const publicAccessBlock = await readBlock(reached);
-    const isPublic = await isPolicyPublic(reached);
+    // A grant that has no effect is not read: no access ends with it.
     const { ignoresAcls, restricts } = inEffect(publicAccessBlock);
+    const isPublic = !restricts && (await isPolicyPublic(reached));
     // Without a public policy, the other accounts that the policy names keep access.
-    const callers = limitedCallers(await readStatementsOf(reached), target.accountId);
+    const callers = isPublic ? limitedCallers(await readStatementsOf(reached), target.accountId) : [];
     const readers = ignoresAcls && restricts ? [] : await publicReaders(reached, target, aws);
     return {
       publicAccessBlock,
       isPolicyPublic: isPublic,
-      isAclPublic: await isAclPublic(reached),
-      consumers: [...(isPublic && !restricts ? callers : []), ...readers],
+      isAclPublic: !ignoresAcls && (await isAclPublic(reached)),
+      consumers: [...callers, ...readers],
     };
   });
 }
@@ -101,9 +103,7 @@ export function blockEverything(state: PublicAccessState): Plan<PublicAccessStat
  * @see https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-public-read-prohibited.html
  */
 export function endPublicGrants(state: PublicAccessState): Plan<PublicAccessState, 'publicAccessBlock'> {
-  const { ignoresAcls, restricts } = inEffect(state.publicAccessBlock);
-  const isPublic = (state.isPolicyPublic && !restricts) || (state.isAclPublic && !ignoresAcls);
-  return isPublic ? blockEverything(state) : { kind: 'compliant' };
+  return state.isPolicyPublic || state.isAclPublic ? blockEverything(state) : { kind: 'compliant' };
 }
 
 /** Returns the two settings that end public access. The other two reject new public policies and ACLs. */
