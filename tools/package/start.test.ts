@@ -1,8 +1,9 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { allCommands, harmlessArgv } from '@asr/cli/testing';
 import { bundleProgram } from './bundle.ts';
 
 type Outputs = Awaited<ReturnType<typeof bundleProgram>>['outputs'];
@@ -93,4 +94,56 @@ describe('asr mcp of the installed program', () => {
       { id: 4, result: { structuredContent: { data: { controlId: 'EC2.13', risks: expect.any(String) } } } },
     ]);
   });
+});
+
+/** Programs at the same time. */
+const atOnce = 4;
+
+interface Ended {
+  readonly code: number | null;
+  readonly first: string;
+  readonly err: string;
+}
+
+/** `asr … --json | head -1`, in an empty folder and without an account: a command that needs AWS says so. */
+function firstLine(argv: readonly string[]): Promise<Ended> {
+  const asr = spawn(process.execPath, [join(folder, 'lib', 'main.js'), ...argv, '--json'], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'], HOME: folder, AWS_EC2_METADATA_DISABLED: 'true', AWS_REGION: 'eu-west-1' },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  asr.stdin.end();
+  let first = '';
+  let err = '';
+  asr.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+  asr.stdout.on('data', (chunk: Buffer) => {
+    first += chunk.toString();
+    if (first.includes('\n')) asr.stdout.destroy();
+  });
+  return new Promise((resolve) => {
+    asr.once('close', (code) => resolve({ code, first: first.split('\n')[0] ?? '', err }));
+  });
+}
+
+describe('a reader that takes only the first line of the installed program', () => {
+  beforeAll(() => writeFileSync(join(folder, 'package.json'), '{ "type": "module" }'));
+
+  // `asr console` ends only with Ctrl-C.
+  it('gets the begin of a document or nothing, and standard error has a sentence and no noise', async () => {
+    const leaves = (await allCommands()).filter(({ path }) => path !== 'console');
+    for (let next = 0; next < leaves.length; next += atOnce) {
+      const some = leaves.slice(next, next + atOnce);
+      const ended = await Promise.all(
+        some.map(async (leaf) => ({ path: leaf.path, ...(await firstLine(harmlessArgv(leaf))) })),
+      );
+      for (const { path, code, first, err } of ended) {
+        expect([0, 1, 2]).toContain(code);
+        expect(err).not.toMatch(/EPIPE|\n {4}at |Warning: /);
+        // A document, or the reason. A server for agents has neither.
+        const hasBegin = /^[[{]/.test(first);
+        expect({ path, hasEither: hasBegin || (err !== '') === (code !== 0) }).toEqual({ path, hasEither: true });
+        expect({ path, first: hasBegin ? '' : first }).toEqual({ path, first: '' });
+      }
+    }
+  }, 300_000);
 });

@@ -1,56 +1,14 @@
 /** What holds for every command, read from the program, so that a new command is covered. */
-import type { Command } from 'commander';
 import { describe, expect, it } from '@jest/globals';
 import { fakeAws, named, type Handlers } from '@asr/playbooks/testing';
 import { anAsffFinding } from '@asr/orchestrator/testing';
 import { interruption } from './interruptions.ts';
-import { loadCommandTree } from './program.ts';
 import { aRecord, fakeHistory, maria } from '@asr/operations/testing';
-import { runCli } from './testing/index.ts';
+import { type Leaf, allCommands, harmlessArgv, runCli, shortestArgv } from './testing/index.ts';
 
-interface Leaf {
-  readonly path: string;
-  readonly command: Command;
-}
-
-function leavesOf(command: Command, path: readonly string[] = []): readonly Leaf[] {
-  if (command.commands.length === 0) return [{ path: path.join(' '), command }];
-  return command.commands.flatMap((sub) => leavesOf(sub, [...path, sub.name()]));
-}
-
-const leaves = leavesOf((await loadCommandTree())());
+const leaves = await allCommands();
 const each = leaves.map((leaf) => [leaf.path, leaf] as const);
 const id = 'r-0a1b2c3d4e5f60718293';
-
-/** A valid value for each required argument and option, by name. A new name needs a line here. */
-const samples: { readonly [name: string]: string } = {
-  event: '-',
-  control: 'EC2.13',
-  'remediation-id': id,
-  resource: 'arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0123456789abcdef0',
-  '--because': 'a test',
-  '--moto': 'http://127.0.0.1:1',
-  delegation: 'shop-team',
-  shell: 'bash',
-  version: '0.1.0',
-};
-
-function sampleOf(name: string): string {
-  const sample = samples[name];
-  if (sample === undefined) throw new Error(`Add a sample for ${name} to every-command.test.ts.`);
-  return sample;
-}
-
-/** The shortest valid command line. */
-function argvOf({ path, command }: Leaf): readonly string[] {
-  const required = command.registeredArguments.filter((argument) => argument.required);
-  const options = command.options.filter(({ mandatory }) => mandatory);
-  return [
-    ...path.split(' '),
-    ...required.map((argument) => sampleOf(argument.name())),
-    ...options.flatMap(({ long }) => [long ?? '', sampleOf(long ?? '')]),
-  ];
-}
 
 /** Every call to AWS ends like this. */
 function awsThatFails(error: Error) {
@@ -111,9 +69,14 @@ describe.each(each)('asr %s', (path, leaf) => {
   });
 
   it('exits with 2 for an unknown option, names it, and prints no document', async () => {
-    const { code, out, err } = await runCli([...argvOf(leaf), '--no-such-option']);
+    const { code, out, err } = await runCli([...shortestArgv(leaf), '--no-such-option']);
 
-    expect({ code, out, err }).toEqual({ code: 2, out: '', err: "error: unknown option '--no-such-option'\n" });
+    const help = `For help, run: asr ${path} --help`;
+    expect({ code, out, err }).toEqual({
+      code: 2,
+      out: '',
+      err: `error: unknown option '--no-such-option'\n${help}\n`,
+    });
   });
 
   it('exits with 2 for an extra argument', async () => {
@@ -121,7 +84,7 @@ describe.each(each)('asr %s', (path, leaf) => {
     const optional = leaf.command.registeredArguments.filter(({ required }) => !required).map(() => 'x');
     if (isOpen) return;
 
-    const { code, out } = await runCli([...argvOf(leaf), ...optional, 'extra']);
+    const { code, out } = await runCli([...shortestArgv(leaf), ...optional, 'extra']);
 
     expect({ code, out }).toEqual({ code: 2, out: '' });
   });
@@ -144,7 +107,7 @@ describe.each(each)('asr %s', (path, leaf) => {
     const stdin = JSON.stringify(anAsffFinding());
     const sleep = async () => {};
 
-    const argv = filterOf(argvOf(leaf));
+    const argv = harmlessArgv(leaf);
     const { code, out, err } = await runCli(argv, { adminAccount, stdin, sleep });
 
     if (code === 0 || calls.length === 0) return;
@@ -152,12 +115,6 @@ describe.each(each)('asr %s', (path, leaf) => {
     expect(err).toMatch(sentence);
   });
 });
-
-/** `undo` and `remediate` need a filter, which is no required option. */
-function filterOf(argv: readonly string[]): readonly string[] {
-  if (argv[0] === 'undo' || argv[0] === 'remediate') return [...argv, '--control', 'EC2.13'];
-  return argv[0] === 'auto' ? [...argv, '--dry-run'] : argv;
-}
 
 const records = [
   aRecord({ remediationId: id, region: 'ap-southeast-2', actor: 'arn:aws:sts::999999999999:assumed-role/Admin/maria' }),
@@ -198,6 +155,85 @@ const adminAccount = () =>
     }),
   });
 
+const anAnswer = (name: string, message: string) => Object.assign(named(name, message), { $fault: 'client' });
+const whatFails: readonly (readonly [string, Error, RegExp])[] = [
+  [
+    'denies access',
+    anAnswer(
+      'AccessDeniedException',
+      'User: maria is not authorized to perform: states:ListStateMachines on resource: *',
+    ),
+    /AWS denied access\. User: maria is not authorized to perform: .* ask for it\./,
+  ],
+  [
+    'does not answer',
+    Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:9'), { code: 'ECONNREFUSED' }),
+    /AWS did not answer\. Check your network/,
+  ],
+  ['throttles', anAnswer('TooManyRequestsException', 'Rate exceeded'), /AWS throttles the calls of this account/],
+  [
+    'is hidden behind a proxy that answers in HTML',
+    Object.assign(new SyntaxError(`Unexpected token '<', "<html>" is not valid JSON`), { $response: {} }),
+    /did not come from AWS\. Check your network/,
+  ],
+];
+
+interface Shape {
+  readonly columns?: number;
+  readonly json: boolean;
+}
+
+const shapes: readonly Shape[] = [...widths, undefined].flatMap((columns) =>
+  [false, true].map((json) => ({ json, ...(columns === undefined ? {} : { columns }) })),
+);
+
+/** Runs the command while every call to AWS fails. */
+async function runWhile(error: Error, leaf: Leaf, { columns, json }: Shape) {
+  const calls: string[] = [];
+  const fails = awsThatFails(error);
+  const ran = await runCli([...harmlessArgv(leaf), ...(json ? ['--json'] : [])], {
+    adminAccount: () => {
+      calls.push('admin');
+      return fails();
+    },
+    stdin: JSON.stringify(anAsffFinding()),
+    sleep: async () => {},
+    ...(columns === undefined ? {} : { columns }),
+  });
+  // Some commands report the failure in their result, as `doctor` does, and some need no AWS.
+  return { ...ran, mustSay: ran.code === 1 && ran.out === '' && calls.length > 0 };
+}
+
+/** What is wrong with what the command prints if every call to AWS fails. */
+async function faultsOf(leaf: Leaf, error: Error, sentence: RegExp, shape: Shape): Promise<readonly string[]> {
+  const { out, err, mustSay } = await runWhile(error, leaf, shape);
+  // A document or a script for another program is not broken into lines.
+  const shown = /^[[{]/.test(out) || leaf.path === 'completion' ? err : out + err;
+  const faults: { readonly [fault: string]: boolean } = {
+    noise: /\n {4}at |\bundefined\b|\[object/.test(err),
+    'too wide': tooWide(shown, shape.columns ?? Infinity).length > 0,
+    'no document': shape.json && out !== '' && !isJson(out),
+    'no advice': mustSay && !sentence.test(err.replaceAll('\n', ' ')),
+  };
+  return Object.keys(faults).flatMap((fault) => (faults[fault] === true ? [`${fault}: ${out}${err}`] : []));
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe.each(each)('asr %s, if AWS', (_, leaf) => {
+  it.each(whatFails)('%s, says so at 60 and 80 columns, in a pipe and with --json', async (_why, error, sentence) => {
+    for (const shape of shapes)
+      expect({ shape, faults: await faultsOf(leaf, error, sentence, shape) }).toEqual({ shape, faults: [] });
+  });
+});
+
 /** A result of each kind, for what a terminal and a pipe show. */
 const results = [
   'parse -',
@@ -224,9 +260,9 @@ describe.each(results)('the result of asr %s', (line) => {
   const stdin = JSON.stringify([anAsffFinding(), 'garbage']);
 
   it.each(widths)('fits into %i columns', async (columns) => {
-    const { code, out } = await runCli(argv, { adminAccount, stdin, columns });
+    const { code, out, err } = await runCli(argv, { adminAccount, stdin, columns });
 
-    expect({ code, tooWide: tooWide(out, columns) }).toEqual({ code: 0, tooWide: [] });
+    expect({ code, tooWide: tooWide(out + err, columns) }).toEqual({ code: 0, tooWide: [] });
     expect(out).not.toBe('');
   });
 
@@ -279,6 +315,7 @@ describe('files', () => {
     ['explain EC2.13 --policy nope.yaml', 'nope.yaml: file not found.'],
     ['auto enable EC2.13 --policy nope.yaml', 'nope.yaml: file not found.'],
     ['doctor --policy nope.yaml', 'nope.yaml: file not found.'],
+    ['console --policy nope.yaml', 'nope.yaml: file not found.'],
     ['parse docs', 'docs: this is a folder. Give a file.'],
   ])('asr %s exits with 2', async (line, sentence) => {
     const { code, out, err } = await runCli(line.split(' '), { adminAccount });

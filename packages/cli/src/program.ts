@@ -61,37 +61,43 @@ export async function runProgram(
     return cli.exitCode;
   } catch (error) {
     // commander has already printed the error. `--help` is not an error.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.badInput;
-    const badInput = await whyBadInput(error, profile);
-    const sentence = badInput ?? `${name}: ${error instanceof Error ? error.message : String(error)}${adviceOn(error)}`;
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return exitCodes.done;
+      if (error.code !== 'commander.help') io.err(`For help, run: ${helpCommand(program, argv)}`);
+      return exitCodes.badInput;
+    }
+    const { isInput, sentence } = await whatHappened(error, profile);
     // Messages of AWS quote names that others chose.
-    io.err(sentence.split('\n').map(printable).join('\n'));
-    return badInput === undefined ? exitCodes.failed : exitCodes.badInput;
+    io.err((isInput ? sentence : `${name}: ${sentence}`).split('\n').map(printable).join('\n'));
+    return isInput ? exitCodes.badInput : exitCodes.failed;
   }
 }
 
-/** What to check if AWS did not answer at all: the message of Node.js names only an address. */
-function adviceOn(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return connectionErrors.has(code)
-    ? '. AWS did not answer. Check your network, your proxy and the Region, and AWS_ENDPOINT_URL if it is set.'
-    : '';
+/** The command whose help explains the usage: `asr history --help`. */
+function helpCommand(program: Command, argv: readonly string[]): string {
+  let command = program;
+  const path = [program.name()];
+  for (const word of argv) {
+    const sub = command.commands.find((one) => one.name() === word);
+    if (sub === undefined) break;
+    command = sub;
+    path.push(word);
+  }
+  return [...path, '--help'].join(' ');
 }
 
-const connectionErrors: ReadonlySet<string> = new Set([
-  'EAI_AGAIN',
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ENOTFOUND',
-  'ETIMEDOUT',
-]);
-
-async function whyBadInput(error: unknown, profile: string | undefined): Promise<string | undefined> {
-  const [{ BadInputError }, { whyUnusable }] = await Promise.all([
+/** Whether the caller can correct the error with other input, and the sentence that says so. */
+async function whatHappened(
+  error: unknown,
+  profile: string | undefined,
+): Promise<{ readonly isInput: boolean; readonly sentence: string }> {
+  const [{ BadInputError }, { whyUnusable }, { whyFailed }] = await Promise.all([
     import('@asr/operations/input'),
     import('@asr/operations/deployment'),
+    import('@asr/operations/runtime'),
   ]);
-  return error instanceof BadInputError ? error.message : whyUnusable(error, profile);
+  const badInput = error instanceof BadInputError ? error.message : whyUnusable(error, profile);
+  return { isInput: badInput !== undefined, sentence: badInput ?? whyFailed(error) };
 }
 
 /**

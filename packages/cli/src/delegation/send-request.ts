@@ -4,7 +4,7 @@ import { BadInputError } from '@asr/operations/input';
 import { Option, type Command } from 'commander';
 import type { DeploymentOptions } from '../deployment/index.ts';
 import type { Cli } from '../runtime/index.ts';
-import { printable, printJson } from '../terminal/index.ts';
+import { printJson, printText, printable } from '../terminal/index.ts';
 
 export interface DelegationOption {
   readonly delegation?: string;
@@ -39,8 +39,9 @@ export async function sendRequest(
   const { eventId, bus, source, detailType } = sent;
   if (json) printJson(cli.io, { ...sent, detail });
   else
-    cli.io.out(
-      `Sent to ${bus} as ${source}:\n  ${detailType} ${printable(JSON.stringify(detail))}\nEvent ${eventId}. ${whereToFindOutcome}\n`,
+    printText(
+      cli.io,
+      `Sent to ${bus} as ${source}:\n  ${detailType} ${printable(JSON.stringify(detail))}\nEvent ${eventId}. ${whereToFindOutcome}`,
     );
 }
 

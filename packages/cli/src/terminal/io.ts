@@ -2,6 +2,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { fitted } from './wrap.ts';
 
 export type Style = 'bold' | 'dim' | 'green' | 'yellow' | 'red' | 'cyan';
 
@@ -14,7 +15,7 @@ export interface Io {
   readonly ask?: (question: string) => Promise<string>;
   /** Writes to standard output: the command's result and nothing else. */
   out(text: string): void;
-  /** Writes one line to standard error: progress, warnings, errors. */
+  /** Writes a message to standard error: progress, warnings, errors. A terminal shows it broken between words. */
   err(line: string): void;
   /** Styles the text if standard output is a terminal and NO_COLOR is not set. */
   paint(style: Style, text: string): string;
@@ -29,7 +30,7 @@ export const systemIo: Io = {
   streams: { input: process.stdin, output: process.stdout },
   ...(process.stdin.isTTY && process.stderr.isTTY ? { ask: askOnTerminal } : {}),
   out: (output) => void process.stdout.write(output),
-  err: (line) => void process.stderr.write(`${line}\n`),
+  err: (line) => void process.stderr.write(`${fitted(line, process.stderr.columns)}\n`),
   paint: (style, words) => paintOn(process.stdout, style, words),
   isWatched: process.stderr.isTTY,
   columns: process.stdout.isTTY ? process.stdout.columns : undefined,
@@ -66,7 +67,7 @@ async function askOnTerminal(question: string): Promise<string> {
   // Ctrl-D or Ctrl-C counts as an empty answer.
   const left = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
   try {
-    return await Promise.race([terminal.question(question), left]);
+    return await Promise.race([terminal.question(fitted(question, process.stderr.columns)), left]);
   } finally {
     terminal.close();
   }
@@ -82,4 +83,9 @@ function escaped(json: string): string {
 /** Prints the result of a command with `--json`. */
 export function printJson(io: Io, document: unknown): void {
   io.out(`${escaped(JSON.stringify(document, null, 2))}\n`);
+}
+
+/** Prints a result that is sentences. A terminal shows them broken between words. */
+export function printText(io: Pick<Io, 'out' | 'columns'>, sentences: string): void {
+  io.out(`${fitted(sentences, io.columns)}\n`);
 }

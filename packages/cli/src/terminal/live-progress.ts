@@ -15,7 +15,9 @@ export async function withProgress<Result>({ isWatched }: Io, title: string, wor
   const task = async (_context: unknown, shown: { title: string }): Promise<void> => {
     made.result = { value: await work((words) => (shown.title = `${title}: ${words}`)) };
   };
-  await new Listr([{ title, task }], { rendererOptions: { logger } }).run();
+  // The caller reports the error. The line of the step only shows that it failed.
+  const rendererOptions = { logger, showErrorMessage: false };
+  await new Listr([{ title, task }], { rendererOptions }).run();
   if (made.result === undefined) throw new Error(`${title} did not end. Run the command again.`);
   return made.result.value;
 }

@@ -46,6 +46,36 @@ describe('table', () => {
     expect(lines.findIndex((line) => line.startsWith('2026'))).toBe((lines.length - 1) / 3);
   });
 
+  it('has no empty lines for cells without a value', () => {
+    const drawn = table(
+      fakeIo({ columns: 40 }).io,
+      ['Control', 'Mode', 'Approval', 'Parameters'],
+      [
+        ['CloudFormation.3', 'automatic', 'if the plan asks', ''],
+        ['EC2.4', 'automatic', 'if the plan asks', '{"AllowedDays":5}'],
+      ],
+    );
+
+    expect(drawn).not.toContain('\n\n');
+    expect(drawn).toContain('{"AllowedDays":5}');
+  });
+
+  it('uses the whole terminal for a last column below the others', () => {
+    const arn = 'arn:aws:ec2:eu-west-1:123456789012:security-group/sg-0123456789abcdef0';
+
+    const drawn = table(
+      fakeIo({ columns: 80 }).io,
+      ['Control', 'Account', 'Resource'],
+      [
+        ['EC2.13', '123456789012', arn],
+        ['EC2.13', '123456789012 in an organizational unit', arn],
+      ],
+    );
+
+    expect(widthOf(drawn)).toBeLessThanOrEqual(80);
+    expect(drawn).toContain(`│ ${arn}`);
+  });
+
   it.each([
     ['wraps the last column', 80],
     ['moves the last column below the others', 50],

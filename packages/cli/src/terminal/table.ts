@@ -18,13 +18,22 @@ export function table(io: Io, head: readonly string[], rows: readonly (readonly 
   const last = (widths.at(-1) ?? 0) + padding;
   if (last <= left) return draw(io, head, rows, widths);
   if (left < narrowest && others > io.columns) return inSeveralLines(io, head, rows, widths);
-  const longest = (left >= narrowest ? left : others - 2 * border) - padding;
+  const inColumn = left >= narrowest;
+  const longest = inColumn
+    ? left - padding
+    : Math.min(io.columns, Math.max(others, last + 2 * border)) - 2 * border - padding;
   const broken = (row: readonly string[]) => [...row.slice(0, -1), breakLines(row.at(-1) ?? '', longest)];
-  if (left >= narrowest) return draw(io, head, rows.map(broken), [...widths.slice(0, -1), longest]);
+  if (inColumn) return draw(io, head, rows.map(broken), [...widths.slice(0, -1), longest]);
   const below = rows
     .map(broken)
     .flatMap((row) => (row.at(-1) === '' ? [row.slice(0, -1)] : [row.slice(0, -1), row.slice(-1)]));
-  return draw(io, head.slice(0, -1), below, widths.slice(0, -1));
+  return draw(io, head.slice(0, -1), below, widened(widths.slice(0, -1), longest));
+}
+
+/** Widens the last column, so that a cell across all columns has this width. */
+function widened(widths: readonly number[], across: number): readonly number[] {
+  const whole = widths.reduce((sum, width) => sum + width + padding + border, -padding - border);
+  return [...widths.slice(0, -1), (widths.at(-1) ?? 0) + Math.max(0, across - whole)];
 }
 
 function tabSeparated(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -57,13 +66,15 @@ function inSeveralLines(
     }
   }
   const render = (cells: readonly string[]) =>
-    lines.map((on, nth) => {
+    lines.flatMap((on, nth) => {
       const padded = on.map((column) => {
         const cell = inOneLine(cells[column] ?? '');
         return cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - widthOf(cell)));
       });
       const first = nth === 0 ? 0 : gap;
       const line = padded.join(' '.repeat(gap)).trimEnd();
+      // A row without a value needs no line for it.
+      if (line === '') return [];
       if (first + widthOf(line) <= columns) return `${' '.repeat(first)}${line}`;
       return wrap(line, { width: columns, first, rest: 2 * gap });
     });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { wrap } from './wrap.ts';
+import { fitted, withSigns, wrap } from './wrap.ts';
 
 describe('wrap', () => {
   it.each([
@@ -20,6 +20,19 @@ describe('wrap', () => {
     ],
     ['takes line breaks for spaces', 'one\ntwo', { width: 20 }, 'one two'],
     ['ignores color codes', '\u001b[31mone\u001b[39m two', { width: 7 }, '\u001b[31mone\u001b[39m two'],
+    [
+      'keeps a command in backticks whole',
+      'Run `asr approve r-1 --plan 2` now',
+      { width: 14 },
+      'Run\n`asr approve r-1 --plan 2`\nnow',
+    ],
+    [
+      'keeps a command at the end whole',
+      'To list them, run: asr history --outcome failed',
+      { width: 20 },
+      'To list them, run:\nasr history --outcome failed',
+    ],
+    ['keeps a sign with its value', withSigns('- "a", + "b"'), { width: 7 }, '- "a",\n+ "b"'],
     ['keeps an empty text', '', { width: 7 }, ''],
   ])('%s', (_, text, options, wrapped) => {
     expect(wrap(text, options)).toBe(wrapped);
@@ -35,5 +48,19 @@ describe('wrap', () => {
         for (const line of wrapped.split('\n')) expect(line.length).toBeLessThanOrEqual(width);
       }),
     );
+  });
+});
+
+describe('fitted', () => {
+  it.each([
+    ['a pipe', undefined, 'one two three\n  - four five six'],
+    ['a terminal that is wide enough', 20, 'one two three\n  - four five six'],
+    ['a narrow terminal, below the indent of each line', 10, 'one two\nthree\n  - four\n    five\n    six'],
+  ])('is a message for %s', (_, columns, shown) => {
+    expect(fitted('one two three\n  - four five six', columns)).toBe(shown);
+  });
+
+  it('keeps an indented command whole', () => {
+    expect(fitted('Next:\n  asr deploy --namespace ASR', 12)).toBe('Next:\n  asr deploy --namespace ASR');
   });
 });

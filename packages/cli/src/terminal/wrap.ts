@@ -1,6 +1,5 @@
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
-import type { Io } from './io.ts';
 
 export interface WrapOptions {
   /** Columns of a line, with its indent. */
@@ -11,13 +10,40 @@ export interface WrapOptions {
   readonly rest?: number;
 }
 
-/** Breaks text between words, and after the commas of JSON. A word that is too long stays whole. */
+/**
+ * Breaks text between words, and after the commas of JSON. A word that is too long stays whole, as do a command that is
+ * to be copied, in backticks or at the end of a sentence, and words with a non-breaking space between them.
+ */
 export function wrap(text: string, { width, first = 0, rest = 0 }: WrapOptions): string {
   // One space after a comma of JSON is where the line may break. It does not change the document.
   const breakable = text.replaceAll('\n', ' ').replaceAll(/,(?=["{[])/g, ', ');
-  return wrapAnsi(breakable, width - Math.max(first, rest), { hard: false })
+  const joined = breakable.replaceAll(commands, (command) => command.replaceAll(' ', noBreak));
+  return wrapAnsi(joined, width - Math.max(first, rest), { hard: false })
+    .replaceAll(noBreak, ' ')
     .split('\n')
     .map((line, nth) => `${' '.repeat(nth === 0 ? first : rest)}${line.trimEnd()}`)
+    .join('\n');
+}
+
+const noBreak = '\u00A0';
+/** In backticks, or at the end of a sentence. */
+const commands = /`(?:asr|aws|docker|npx) [^`]+`|(?<=: )asr .*$/g;
+
+/** Puts each sign of a change on the line of its value: `+ "EC2.13"`. */
+export function withSigns(text: string): string {
+  return text.replaceAll(/(?<=^| )([+~-]) /g, `$1${noBreak}`);
+}
+
+/** Breaks each line of a message for a terminal, below its own indent. An indented command stays whole. */
+export function fitted(text: string, columns: number | undefined): string {
+  if (columns === undefined) return text;
+  return text
+    .split('\n')
+    .map((line) => {
+      if (visibleWidth(line) <= columns || /^ +(?:asr|aws|docker|npx) /.test(line)) return line;
+      const first = line.length - line.trimStart().length;
+      return wrap(line.trimStart(), { width: columns, first, rest: first === 0 ? 0 : first + 2 });
+    })
     .join('\n');
 }
 
@@ -43,6 +69,6 @@ export function visibleWidth(text: string): number {
 }
 
 /** Columns for text that is not a table: those of the terminal, but at most 100, or 80 without a terminal. */
-export function textWidth({ columns = 80 }: Pick<Io, 'columns'>): number {
+export function textWidth({ columns = 80 }: { readonly columns: number | undefined }): number {
   return Math.min(columns, 100);
 }

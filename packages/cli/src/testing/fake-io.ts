@@ -1,5 +1,5 @@
 import { Readable, Writable } from 'node:stream';
-import type { Io } from '../terminal/index.ts';
+import { type Io, fitted } from '../terminal/index.ts';
 
 export interface FakeIoOptions {
   readonly stdin?: string;
@@ -38,7 +38,7 @@ export function fakeIo({ stdin, columns, answer }: FakeIoOptions) {
       out += text;
     },
     err: (line) => {
-      err += `${line}\n`;
+      err += `${fitted(line, columns)}\n`;
     },
     paint: (_style, text) => text,
     isWatched: false,

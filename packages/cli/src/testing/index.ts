@@ -1,3 +1,4 @@
+export { type Leaf, allCommands, harmlessArgv, shortestArgv } from './command-tree.ts';
 export { type DeployedAsr, type Repair, deployAsr } from './deployed-asr.ts';
 export { cliOn, runCli } from './fake-cli.ts';
 export { fakeIo } from './fake-io.ts';

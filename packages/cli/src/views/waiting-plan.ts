@@ -14,11 +14,22 @@ export function waitingPlan(record: RemediationRecord, digest: string, command =
     `Plan ${planIdOf(digest)}: ${controlId} on ${resourceId} in account ${accountId}, ${region}`,
     ...(because === '' ? [] : [because]),
     ...(warning === '' ? [] : [`Warning: ${warning}`]),
-    ...describePlan(pending, allOfIt).split('\n'),
+    // The list of a message, without its marks: `- ` would read as a removal.
+    ...describePlan(pending, allOfIt)
+      .split('\n')
+      .map((line) => line.replace(/^- /, '  ')),
     `To approve it: ${approveCommand(remediationId, digest).replace('asr', command)}`,
   ]
     .map(printable)
     .join('\n');
+}
+
+/** Throws `BadInputError` if no plan of the remediation awaits a decision, and returns the digest of the plan otherwise. */
+export function refuseDecided({ remediationId, outcome, digest }: RemediationRecord): string {
+  if (digest !== null && awaitsDecision(outcome)) return digest;
+  throw new BadInputError(
+    `${remediationId} does not await approval. Its outcome is ${outcome ?? 'not known yet: it is still running'}. Nothing was started.`,
+  );
 }
 
 /**
@@ -31,12 +42,7 @@ export async function choosePlan(
   { plan, json = false }: { readonly plan?: string; readonly json?: boolean },
   command = 'asr',
 ): Promise<string> {
-  const { remediationId, outcome, digest } = record;
-  if (digest === null || !awaitsDecision(outcome)) {
-    throw new BadInputError(
-      `${remediationId} does not await approval. Its outcome is ${outcome ?? 'not known yet: it is still running'}. Nothing was started.`,
-    );
-  }
+  const digest = refuseDecided(record);
   if (plan !== undefined && namesPlan(plan, digest)) return digest;
   const shown = waitingPlan(record, digest, command);
   if (plan !== undefined) {

@@ -3,6 +3,7 @@ import type { Aws } from '@asr/playbooks';
 import type { Policy } from '@asr/orchestrator';
 import { type Deployment, findDeployment, findRules, mapConcurrently, whyUnusable } from '../deployment/index.ts';
 import { type Check, type Home, type Member, type Result, busNames, runCheck } from './check/index.ts';
+import { isCutOff } from '../runtime/index.ts';
 import { homeChecks, memberChecks } from './checks.ts';
 import { organizationAccounts } from './member-accounts.ts';
 
@@ -28,9 +29,9 @@ export async function examine(examination: Examination): Promise<readonly Result
   const deployment = once(() => findDeployment(admin, namespace));
   const rules = once(() => findRules(admin, namespace, Object.values(busNames(namespace))));
   const home: Home = { aws: admin, namespace, policy, now: admin.now(), deployment, rules };
-  // Without credentials no check can run. Each check reports all other errors itself.
+  // Without credentials or without AWS no check can run. Each check reports all other errors itself.
   const known = await deployment().catch((error: unknown) => {
-    if (whyUnusable(error) !== undefined) throw error;
+    if (whyUnusable(error) !== undefined || isCutOff(error)) throw error;
     return undefined;
   });
   const named = examination.accounts;

@@ -86,10 +86,7 @@ export async function makePlans(inputs: readonly PlanInput[], settings: PlanSett
     plans,
     notPlanned: [
       ...answers,
-      ...unreachable.map(({ finding, accountId }) => ({
-        findingId: finding.id,
-        reason: whyUnreachable(accountId, settings.accountId),
-      })),
+      ...unreachable.map(({ finding }) => ({ findingId: finding.id, reason: whyUnreachable(settings.accountId) })),
     ],
     missing: [...denied].map(([accountId, actions]) => ({ accountId, actions: [...actions].toSorted() })),
   };
@@ -155,9 +152,9 @@ async function planOne(
   }
 }
 
-function whyUnreachable(accountId: string, own: string): string {
+function whyUnreachable(own: string): string {
   return (
-    `The resource is in account ${accountId}, and your credentials are for ${own}. Give --role with the name of a role ` +
-    'that exists in the member accounts and can read.'
+    `The resource is in another account, and your credentials are for ${own}. Give --role with the name of a role that ` +
+    'exists in the member accounts and can read.'
   );
 }

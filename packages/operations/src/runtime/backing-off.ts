@@ -1,7 +1,8 @@
 /** Retries throttled calls to AWS with exponential backoff. */
 export type Retry = <Result>(call: () => Promise<Result>) => Promise<Result>;
 
-const throttles: ReadonlySet<string> = new Set([
+/** Names of the errors of services that limit calls. */
+export const throttles: ReadonlySet<string> = new Set([
   'ExecutionLimitExceeded',
   'LimitExceededException',
   'RequestLimitExceeded',

@@ -3,3 +3,4 @@ export { awsClients } from './aws-clients.ts';
 export { type Retry, backingOff } from './backing-off.ts';
 export type { Host } from './host.ts';
 export { throughRole } from './through-role.ts';
+export { isCutOff, whyFailed } from './why-failed.ts';

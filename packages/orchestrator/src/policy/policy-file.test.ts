@@ -132,6 +132,22 @@ notifications:
     ]);
   });
 
+  it('reports a key that is a collection, without a warning of the parser on standard error', async () => {
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error) => void warnings.push(warning);
+    process.on('warning', onWarning);
+
+    const found = problems('{ { a: 1 }: 2 }');
+    // Node.js delivers warnings later.
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('warning', onWarning);
+
+    expect({ found, warnings }).toEqual({
+      found: ['asr.config.yaml:1:1 { a: 1 } is not a valid key here.'],
+      warnings: [],
+    });
+  });
+
   it('reports all problems, in the order of the file', () => {
     const found = problems('stop: perhaps', 'controls:', '  EC2.13: { mod: off, via: hand }', 'concurrency: 1');
     expect(found).toEqual([

@@ -49,7 +49,14 @@ export function readPolicy(
   now?: Date,
 ): PolicyReading {
   const lineCounter = new LineCounter();
-  const document = parseDocument(yaml, { lineCounter, prettyErrors: false, strict: true, uniqueKeys: true });
+  const document = parseDocument(yaml, {
+    lineCounter,
+    prettyErrors: false,
+    strict: true,
+    uniqueKeys: true,
+    // Without warnings on standard error: a key that is a collection is a problem of the file.
+    logLevel: 'error',
+  });
 
   const syntaxProblems = yamlProblems(document);
   const content: unknown = syntaxProblems.length > 0 ? {} : document.toJS();

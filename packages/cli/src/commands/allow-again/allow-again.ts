@@ -6,7 +6,7 @@ import { BadInputError } from '@asr/operations/input';
 import { type Cli, addCommand } from '../../runtime/index.ts';
 import { type DeploymentOptions, openHistory, withDeployment } from '../../deployment/index.ts';
 import { callerArn } from '@asr/operations/delegation';
-import { printJson, printable } from '../../terminal/index.ts';
+import { printJson, printText, printable } from '../../terminal/index.ts';
 
 interface AllowOptions extends DeploymentOptions {
   readonly account?: string;
@@ -34,12 +34,12 @@ async function allow(cli: Cli, options: AllowOptions, resource: string, control:
   const mark = await history.allowAgain(subject, scope, arn);
   const { accountId, region, resourceId } = subject;
   if (options.json === true) printJson(cli.io, { controlId, accountId, region, resourceId, leftAlone: mark ?? null });
-  else cli.io.out(sentence(mark, printable(resourceId), controlId));
+  else printText(cli.io, sentence(mark, printable(resourceId), controlId));
 }
 
 function sentence(mark: UndoMark | undefined, resource: string, controlId: string): string {
-  if (mark === undefined) return `Automatic remediation of ${resource} by ${controlId} is already enabled.\n`;
-  return `Re-enabled ${controlId} for ${resource}, which ${printable(mark.by)} undid on ${mark.at.slice(0, 10)} (${mark.remediationId}).\n`;
+  if (mark === undefined) return `Automatic remediation of ${resource} by ${controlId} is already enabled.`;
+  return `Re-enabled ${controlId} for ${resource}, which ${printable(mark.by)} undid on ${mark.at.slice(0, 10)} (${mark.remediationId}).`;
 }
 
 /** The resource that the caller names, among the resources with an undo in history. */

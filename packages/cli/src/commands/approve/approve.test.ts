@@ -165,7 +165,7 @@ describe('asr approve', () => {
 
       expect({ code, out, started }).toEqual({ code: 2, out: '', started: [] });
       expect(err).toMatch(complaint);
-      expect(err).toContain('- rules[ingress tcp 22 0.0.0.0/0]: {"direction":"ingress"} → absent');
+      expect(err).toContain('  rules[ingress tcp 22 0.0.0.0/0]: {"direction":"ingress"} → absent');
       expect(err).toContain(`asr approve r-2 --plan ${digest.slice(0, 16)} --because "…"`);
     },
   );
@@ -180,7 +180,7 @@ describe('asr approve', () => {
     const { code, err } = await runCli(['approve', 'r-2', ...because], { adminAccount, answer });
 
     expect({ code, count: started.length }).toEqual({ code: exitCode, count });
-    expect(err).toContain('- rules[ingress tcp 22 0.0.0.0/0]');
+    expect(err).toContain('  rules[ingress tcp 22 0.0.0.0/0]');
     expect(started.every(({ input }) => input.includes(digest))).toBe(true);
   });
 
@@ -203,13 +203,16 @@ describe('asr approve', () => {
 
     expect(code).toBe(1);
     expect(out).toContain(`asr approve r-2 --plan ${digest.slice(0, 16)}`);
-    expect(out).toContain('- rules[ingress tcp 22 0.0.0.0/0]');
+    expect(out).toContain('  rules[ingress tcp 22 0.0.0.0/0]');
   });
 
-  it('starts no execution for a remediation that does not await approval', async () => {
+  it.each([
+    ['approve', ['--plan', digest]],
+    ['reject', []],
+  ])('%s starts no execution for a remediation that does not await approval', async (command, plan) => {
     const { started, adminAccount } = stepFunctions();
 
-    const { code, err } = await runCli(['approve', 'r-1', '--plan', digest, ...because], { adminAccount });
+    const { code, err } = await runCli([command, 'r-1', ...plan, ...because], { adminAccount });
 
     expect({ code, started }).toEqual({ code: 2, started: [] });
     expect(err).toContain('r-1 does not await approval. Its outcome is fixed.');

@@ -15,8 +15,8 @@ import { callerArn } from '@asr/operations/delegation';
 import { type DelegationOption, sendRequest, delegationOption, refuseOptionsBut } from '../../delegation/index.ts';
 import { BadInputError } from '@asr/operations/input';
 import { startDecision } from '@asr/operations/actions';
-import { type Io, printJson, printable } from '../../terminal/index.ts';
-import { choosePlan, paintOutcome, waitingPlan } from '../../views/index.ts';
+import { type Io, printJson, printText, printable } from '../../terminal/index.ts';
+import { choosePlan, paintOutcome, refuseDecided, waitingPlan } from '../../views/index.ts';
 
 interface DecisionOptions extends DeploymentOptions, DelegationOption {
   readonly because: string;
@@ -59,6 +59,7 @@ async function decide(
   if (delegation !== undefined) return decideAsOwner(cli, options, delegation, id, decision, command);
   const history = await openHistory(cli, options);
   const record = await knownRemediation(history, id);
+  refuseDecided(record);
   const plan = decision === 'approve' ? await choosePlan(cli, record, options) : undefined;
   const sfn = adminClient(cli, options, SFNClient);
   const stateMachineArn = await findOrchestrator(sfn, options.namespace);
@@ -69,7 +70,7 @@ async function decide(
   );
   if (options.wait === true) return conclude(cli, options, { id, decision, executionArn }, { sfn, history });
   if (options.json === true) printJson(io, { executionArn, remediations: [] });
-  else io.out(`Started ${executionArn}\nAdd --wait to see the result, or run: asr history ${id}\n`);
+  else printText(io, `Started ${executionArn}\nAdd --wait to see the result, or run: asr history ${id}`);
 }
 
 interface StartedDecision {
@@ -92,7 +93,7 @@ async function conclude(
   const remediations = reported.remediations.map((one) => inFull(one, now, executionArn));
   if (options.json === true) printJson(io, { executionArn, remediations });
   else {
-    io.out(remediations.map(({ outcome, reason }) => `${paintOutcome(outcome, io)}: ${printable(reason)}\n`).join(''));
+    for (const { outcome, reason } of remediations) printText(io, `${paintOutcome(outcome, io)}: ${printable(reason)}`);
     // The resource changed after the plan was approved, so a new plan waits for approval.
     if (decision === 'approve' && now !== undefined) printWaiting(io, now);
   }
@@ -101,7 +102,7 @@ async function conclude(
 
 function printWaiting(io: Io, record: RemediationRecord): void {
   if (record.outcome === 'awaiting-approval' && record.digest !== null)
-    io.out(`${waitingPlan(record, record.digest)}\n`);
+    printText(io, waitingPlan(record, record.digest));
 }
 
 /** The report truncates reasons. History has the full reason, and the plan that waits for approval. */

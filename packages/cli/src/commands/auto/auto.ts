@@ -2,14 +2,7 @@
 import type { Command } from 'commander';
 import { knownControls, policyFileName, type Mode } from '@asr/orchestrator';
 import { controlsWithRunbook } from '@asr/runbooks';
-import {
-  type ModeChanges,
-  editPolicy,
-  isDetected,
-  modeChanges,
-  refuseUnknown,
-  ruleChanges,
-} from '@asr/operations/policy-changes';
+import { editPolicy, isDetected, modeChanges, refuseUnknown, ruleChanges } from '@asr/operations/policy-changes';
 import { renderFileDiff, renderRuleChanges } from './render-auto.ts';
 import { replaceFile } from './replace-file.ts';
 import { normalizeControlId } from '@asr/operations/controls';
@@ -70,17 +63,14 @@ async function setModes({ io }: Cli, controlIds: readonly string[], mode: Mode, 
   for (const controlId of already) io.out(`${controlId} ${alreadyIs(mode, controlId)}.\n`);
   if (changes.length === 0) return io.out('No changes.\n');
   io.out(`${renderFileDiff(before.name, before.text, after.text, io)}\n${renderRuleChanges(rules, io)}\n`);
-  io.out(written ? `Updated ${before.name}. ${howToDeploy(path, changes)}\n` : 'Dry run: the file was not written.\n');
+  io.out(written ? `Updated ${before.name}. ${howToDeploy(path)}\n` : 'Dry run: the file was not written.\n');
 }
 
 function alreadyIs(mode: Mode, controlId: string): string {
   return isDetected(controlId) && mode === 'manual' ? 'already only reports violations' : `is already ${mode}`;
 }
 
-function howToDeploy(path: string, changes: ModeChanges['changes']): string {
+function howToDeploy(path: string): string {
   const first = path === policyFileName ? 'To deploy it, run:' : `Copy it to ${policyFileName}. Then run:`;
-  const more = changes.some(({ controlId }) => isDetected(controlId))
-    ? "\nASR's own detection also requires the evaluator, the member roles and the member stack. See docs/guides/deploying.md."
-    : '';
-  return `${first}\n  ${deployAdminStack}${more}`;
+  return `${first}\n  ${deployAdminStack}`;
 }

@@ -1,6 +1,6 @@
 /** The text output of `asr auto`. */
 import { structuredPatch } from 'diff';
-import { type Io, type Style, printable, wrap } from '../../terminal/index.ts';
+import { type Io, type Style, printable, withSigns, wrap } from '../../terminal/index.ts';
 import type { RuleChange } from '@asr/operations/policy-changes';
 
 /** The lines that differ, with two lines of context. `-` marks the old text, `+` the new text. */
@@ -25,7 +25,7 @@ export function renderRuleChanges(changes: readonly RuleChange[], io: Io): strin
 
 /** Wrapped at a terminal only: a pipe gets one line for each condition. */
 function fitted(condition: string, { columns }: Io): string {
-  return columns === undefined ? `    ${condition}` : wrap(condition, { width: columns, first: 4, rest: 6 });
+  return columns === undefined ? `    ${condition}` : wrap(withSigns(condition), { width: columns, first: 4, rest: 6 });
 }
 
 const looks = {

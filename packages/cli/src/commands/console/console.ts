@@ -1,9 +1,10 @@
 /** `asr console`: the web console on 127.0.0.1, with the caller's own credentials. */
 import { InvalidArgumentError, type Command } from 'commander';
 import { type DeploymentOptions, withDeployment } from '../../deployment/index.ts';
+import { presentPolicy } from '@asr/operations/input';
 import { optionalPolicyOption } from '../../input/index.ts';
 import { type Cli, addCommand } from '../../runtime/index.ts';
-import { printJson } from '../../terminal/index.ts';
+import { printJson, printText } from '../../terminal/index.ts';
 
 interface ConsoleOptions extends DeploymentOptions {
   readonly write?: boolean;
@@ -32,6 +33,8 @@ async function serveConsole(
   cli: Cli,
   { write = false, port, policy, role, ...options }: ConsoleOptions,
 ): Promise<void> {
+  // The console reads the file for each plan. A file that cannot be read is reported now.
+  await presentPolicy(policy, cli.io);
   // Loaded only here: the help of asr must not wait for a web server.
   const { openConsole } = await import('../../console/index.ts');
   const { link } = await openConsole(
@@ -47,8 +50,9 @@ async function serveConsole(
   );
   if (options.json === true) printJson(cli.io, { link, mayWrite: write });
   else
-    cli.io.out(
-      `Open ${link}\n${write ? 'Approvals, undo, stop and start are allowed.' : 'Read-only. To approve, undo or stop in the browser, add --write.'}\nThe link works once. To end the console, press Ctrl-C.\n`,
+    printText(
+      cli.io,
+      `Open ${link}\n${write ? 'Approvals, undo, stop and start are allowed.' : 'Read-only. To approve, undo or stop in the browser, add --write.'}\nThe link works once. To end the console, press Ctrl-C.`,
     );
 }
 

@@ -38,7 +38,7 @@ describe('asr delegation list', () => {
   it('reports that the policy has no delegations', async () => {
     expect(await runCli(['delegation', 'list', '--policy', '-'], { stdin: 'stop: false' })).toMatchObject({
       code: 0,
-      out: 'asr.config.yaml has no delegations.\n',
+      out: 'The policy has no delegations.\n',
     });
   });
 });
@@ -105,7 +105,7 @@ describe('asr delegation policy', () => {
     [
       'an unknown delegation',
       ['other', ...offline],
-      /other is not a delegation in asr\.config\.yaml\. Delegations: shop-team, bank-team\./,
+      /other is not a delegation of this policy\. Delegations: shop-team, bank-team\./,
     ],
     ['neither a name nor --by-session-tag', [...offline], /Give the name of a delegation, or --by-session-tag/],
     ['both', ['shop-team', '--by-session-tag', ...offline], /Give the name of a delegation, or --by-session-tag/],

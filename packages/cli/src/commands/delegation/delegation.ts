@@ -14,7 +14,7 @@ import { policyOption } from '../../input/index.ts';
 import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
 import { callerOf } from '@asr/operations/delegation';
 import { type DeploymentOptions, withDeployment } from '../../deployment/index.ts';
-import { printJson, table } from '../../terminal/index.ts';
+import { printJson, printable, table } from '../../terminal/index.ts';
 
 interface PolicyOptions extends DeploymentOptions {
   readonly bySessionTag?: boolean;
@@ -34,7 +34,7 @@ export function addDelegation(parent: Command, cli: Cli): void {
     .action(async ({ policy: file, json = false }: JsonOption & { readonly policy: string }) => {
       const { delegation: delegations } = await loadPolicy(file, cli.io);
       if (json) printJson(cli.io, delegations);
-      else cli.io.out(delegations.length === 0 ? 'asr.config.yaml has no delegations.\n' : render(cli, delegations));
+      else cli.io.out(delegations.length === 0 ? `${nameOf(file)} has no delegations.\n` : render(cli, delegations));
     });
 
   withDeployment(
@@ -63,19 +63,26 @@ function render({ io }: Cli, delegations: readonly Delegation[]): string {
 }
 
 async function printPolicy(cli: Cli, name: string | undefined, options: PolicyOptions): Promise<void> {
+  const file = nameOf(options.policy);
   const { delegation: delegations } = await loadPolicy(options.policy, cli.io);
   if (delegations.length === 0)
-    throw new BadInputError('asr.config.yaml has no delegations. To add one, see docs/guides/delegation.md.');
+    throw new BadInputError(`${file} has no delegations. To add one, write, for example:\n  ${anExample}`);
   if ((name === undefined) !== (options.bySessionTag === true))
     throw new BadInputError('Give the name of a delegation, or --by-session-tag for one policy for all delegations.');
   if (name === undefined) return printJson(cli.io, policyBySessionTag(delegations, await busArn(cli, options)));
   const named = delegations.find((delegation) => delegation.name === name);
   if (named === undefined)
     throw new BadInputError(
-      `${name} is not a delegation in asr.config.yaml. Delegations: ${delegations.map((one) => one.name).join(', ')}.`,
+      `${name} is not a delegation of this policy. Delegations: ${delegations.map((one) => one.name).join(', ')}.`,
     );
   printJson(cli.io, policyOf(named, await busArn(cli, options)));
 }
+
+function nameOf(file: string): string {
+  return file === '-' ? 'The policy' : printable(file);
+}
+
+const anExample = "delegation: [{ name: shop-team, accounts: ['111122223333'] }]";
 
 /** Calls AWS only if an option is missing. */
 async function busArn({ tools }: Cli, { adminAccount, region, namespace }: PolicyOptions): Promise<string> {

@@ -5,7 +5,7 @@ import { registry } from '@asr/playbooks';
 import { type ReleaseTemplates, type StackName, releaseTemplates } from '@asr/templates';
 import { loadPolicy } from '@asr/operations/input';
 import type { Cli } from '../../runtime/index.ts';
-import { printJson, withProgress } from '../../terminal/index.ts';
+import { printJson, printText, withProgress } from '../../terminal/index.ts';
 import { type Content, type Result, applyStack, applyStackSet } from './apply.ts';
 import { type Bucket, openBucket, rememberVersion, upload, urlOf } from './bucket.ts';
 import { type Context, openContext, organizationOf } from './context.ts';
@@ -49,7 +49,7 @@ async function bringUp(cli: Cli, options: DeployOptions, mustExist: boolean): Pr
   if (context.includes('members') && (options.runbooks === true || needsMemberStack(policy, written)))
     done(await setStep(run, 'Member', 'MemberStack', home, context.regions));
   if (options.json === true) return printJson(cli.io, { version: release.version, policy: options.policy, steps });
-  if (steps.length > 0) cli.io.out(`Version ${release.version}. To check the deployment, run: asr doctor\n`);
+  if (steps.length > 0) printText(cli.io, `Version ${release.version}. To check the deployment, run: asr doctor`);
 }
 
 async function* adminSteps(run: Run, home: Bucket): AsyncGenerator<Step> {

@@ -2,7 +2,7 @@
 import type { Output } from '@aws-sdk/client-cloudformation';
 import type { Cli } from '../../runtime/index.ts';
 import { BadInputError } from '@asr/operations/input';
-import { printJson, textWidth, wrap } from '../../terminal/index.ts';
+import { printJson, printText, textWidth, wrap } from '../../terminal/index.ts';
 import { confirmed } from './confirm.ts';
 import { type Context, openContext } from './context.ts';
 import type { DeployOptions } from './options.ts';
@@ -45,11 +45,11 @@ async function removeSet(context: Context, kind: string) {
 function printRetained(cli: Cli, removed: readonly string[], json: boolean, remains: readonly Retained[]): void {
   if (json) return printJson(cli.io, { removed, retained: remains });
   if (removed.length === 0) {
-    cli.io.out('There was nothing to remove. Check --namespace, --regions and --only.\n');
+    printText(cli.io, 'There was nothing to remove. Check --namespace, --regions and --only.');
     return;
   }
   if (remains.length === 0) return;
-  cli.io.out(`Retained on purpose. Delete it yourself if you need no history and no undo:\n`);
+  printText(cli.io, 'Retained on purpose. Delete it yourself if you need no history and no undo:');
   const width = textWidth(cli.io);
   for (const { what, why } of remains) cli.io.out(`${wrap(`${what}: ${why}`, { width, first: 2, rest: 4 })}\n`);
 }

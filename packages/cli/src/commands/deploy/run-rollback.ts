@@ -2,7 +2,7 @@
 import type { Template } from '@asr/templates';
 import { BadInputError, parseJson } from '@asr/operations/input';
 import type { Cli } from '../../runtime/index.ts';
-import { printJson } from '../../terminal/index.ts';
+import { printJson, printText } from '../../terminal/index.ts';
 import { type Content, type Result, applyStack, applyStackSet } from './apply.ts';
 import { type Bucket, type DeployedTemplates, openBucket, readTemplate, templatesOf, versionsIn } from './bucket.ts';
 import { type Context, openContext } from './context.ts';
@@ -27,7 +27,7 @@ export async function rollback(cli: Cli, version: string, options: DeployOptions
   ];
   if (options.json === true) return printJson(cli.io, { version, steps });
   for (const { name, result } of steps) cli.io.out(`${name}: ${result}\n`);
-  cli.io.out(`Version ${version}. To check the deployment, run: asr doctor\n`);
+  printText(cli.io, `Version ${version}. To check the deployment, run: asr doctor`);
 }
 
 interface Version {

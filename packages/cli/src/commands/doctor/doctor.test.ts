@@ -108,6 +108,38 @@ describe('asr doctor', () => {
     expect(Math.max(...others.map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
+  it('prints a reason that many checks share once, with the checks below it', async () => {
+    const adminAccount = () =>
+      fakeAws({
+        ...bare,
+        DescribeStateMachineCommand: () => {
+          throw named('StateMachineDoesNotExist', 'It is gone');
+        },
+      });
+
+    const { code, out } = await runCli(['doctor', '--accounts', '111122223333'], { adminAccount });
+
+    expect(code).toBe(1);
+    const [home = ''] = out.split('Member accounts');
+    expect(home.match(/It is gone/g)).toHaveLength(1);
+    expect(home).toMatch(/\? \d+ checks are unknown\. Skipped: StateMachineDoesNotExist: It is gone\./);
+    expect(home).toContain('\n      The history table exists\n');
+  });
+
+  it('ends at once if AWS does not answer, instead of reporting every check', async () => {
+    const adminAccount = () =>
+      fakeAws({
+        ListStateMachinesCommand: () => {
+          throw Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:9'), { code: 'ECONNREFUSED' });
+        },
+      });
+
+    const { code, out, err } = await runCli(['doctor', '--accounts', '111122223333'], { adminAccount });
+
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toContain('AWS did not answer.');
+  });
+
   it('exits with 2 without credentials, and prints how to log in', async () => {
     const adminAccount = () =>
       fakeAws({

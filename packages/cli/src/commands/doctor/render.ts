@@ -9,12 +9,23 @@ export function renderResults(results: readonly Result[], io: Io, showAccount: S
   const home = results.filter(({ place }) => place === 'home');
   const members = results.filter(({ place }) => place !== 'home');
   const parts = [
-    [io.paint('bold', 'Admin account, home Region'), ...home.map((result) => homeLine(result, io, width))],
+    [io.paint('bold', 'Admin account, home Region'), ...homeLines(home, io, width)],
     ...(members.length === 0 ? [] : [memberLines(members, io, { width, showAccount })]),
   ];
   const { ok, problems, unknown } = summaryOf(results);
   const sum = `${ok} passed, ${problems} ${problems === 1 ? 'problem' : 'problems'}, ${unknown} unknown`;
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n\n${sum}\n`;
+}
+
+/** Checks that could not run for the same reason share a line. */
+function homeLines(home: readonly Result[], io: Io, width: number): readonly string[] {
+  const key = ({ check, verdict }: Result) => (verdict.kind === 'unknown' ? `unknown ${verdict.sentence}` : check);
+  return [...Map.groupBy(home, key).values()].map((same) => {
+    const [first] = same;
+    if (first === undefined || same.length === 1) return same.map((one) => homeLine(one, io, width)).join('');
+    const titles = same.map(({ title }) => wrap(title, { width, first: 6, rest: 8 }));
+    return [lineOf(first.verdict, `${same.length} checks are unknown.`, io, width), ...titles].join('\n');
+  });
 }
 
 function homeLine({ title, verdict }: Result, io: Io, width: number): string {

@@ -71,16 +71,21 @@ function render(
   return [
     io.paint('bold', wrap(`${controlId}: ${title}`, { width })),
     wrap(`ASR will ${playbook.title}.`, { width }),
-    ...paragraphs.map((paragraph) =>
-      paragraph
-        .split(/\n(?=- )/)
-        .map((item) => wrap(item, { width }))
-        .join('\n'),
-    ),
+    ...paragraphs.map((paragraph) => renderParagraph(paragraph, width)),
     facts.map(([label, text]) => besideLabel(label, text, width)).join('\n'),
   ]
     .join('\n\n')
     .concat('\n');
+}
+
+/** An example keeps its lines, so that it can be copied into the policy file. */
+function renderParagraph(paragraph: string, width: number): string {
+  const [, example] = /^```\w*\n([^]*)\n```$/.exec(paragraph) ?? [];
+  if (example !== undefined) return example.replaceAll(/^/gm, '  ');
+  return paragraph
+    .split(/\n(?=- )/)
+    .map((item) => wrap(item, { width }))
+    .join('\n');
 }
 
 /** Column of the texts beside the labels. */

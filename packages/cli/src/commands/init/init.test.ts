@@ -48,6 +48,17 @@ describe('asr init', () => {
     );
   });
 
+  it('refuses to replace a file before it asks anything', async () => {
+    writeFileSync(file, 'mine');
+
+    const { code, err } = await runCli(['init', '--config', file], { answer: 'an answer that no question takes' });
+
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: `${file} exists. To replace it, add --force. Nothing was written.\n`,
+    });
+  });
+
   it('refuses to replace a file without --force', async () => {
     writeFileSync(file, 'mine');
     const all = [...flags, ...choices, '--approval', 'all'];
@@ -72,7 +83,7 @@ describe('asr init', () => {
   it.each([
     [['--namespace', '1'], /^--namespace: .+start with a letter\.$/m],
     [['--admin-account', '12'], /^--admin-account: It must have 12 digits\.$/m],
-    [['--regions', 'Ireland'], /^--regions: Not a Region: Ireland\.$/m],
+    [['--regions', 'Ireland'], /^--regions: Ireland is not a valid Region, such as eu-west-1\.$/m],
     [['--observe', 'EC2.999'], /^--observe: ASR has no playbook for EC2\.999\./m],
     [['--email', 'nobody'], /^--email: It must be a mail address/m],
     [['--approval', 'some'], /^--approval: It must be all, critical, irreversible\.$/m],

@@ -1,4 +1,5 @@
 /** `asr init`: asks a few questions and writes a policy file. */
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { knownControls, policyFileName, readPolicy } from '@asr/orchestrator';
@@ -29,6 +30,7 @@ export function addInit(parent: Command, cli: Cli): void {
 async function init(cli: Cli, options: InitOptions & Given): Promise<void> {
   const { io } = cli;
   const { config, force = false, json = false } = options;
+  if (!force && existsSync(config)) throw existsAlready(config);
   const answers = answersOf(await complete(cli, options));
   const command = deployCommand(answers);
   const text = policyText(answers, command);
@@ -82,6 +84,10 @@ async function write(file: string, text: string, force: boolean): Promise<void> 
     await writeFile(file, text, { flag: force ? 'w' : 'wx' });
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-    throw new BadInputError(`${file} exists. To replace it, add --force. Nothing was written.`, { cause: error });
+    throw existsAlready(file, error);
   }
+}
+
+function existsAlready(file: string, cause?: unknown): BadInputError {
+  return new BadInputError(`${file} exists. To replace it, add --force. Nothing was written.`, { cause });
 }

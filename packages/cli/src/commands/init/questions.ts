@@ -64,7 +64,7 @@ export const questions = [
     problem: (answer) => {
       const invalid = list(answer).filter((region) => !regionPattern.test(region));
       if (list(answer).length === 0) return 'Give at least one Region.';
-      return invalid.length === 0 ? undefined : `Not a Region: ${invalid.join(', ')}.`;
+      return invalid.length === 0 ? undefined : `${invalid.join(', ')} is not a valid Region, such as eu-west-1.`;
     },
   },
   {

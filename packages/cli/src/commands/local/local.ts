@@ -11,6 +11,7 @@ import { callerArn } from '@asr/operations/delegation';
 import {
   type LocalResult,
   choosePlan,
+  refuseDecided,
   findRecord,
   merge,
   nothingRun,
@@ -112,6 +113,7 @@ function addDecision(local: Command, cli: Cli, decision: Decision, description: 
       const { because } = options;
       const result = await withCloud(cli, options, (cloud) =>
         resume(cloud, id, async (record, by) => {
+          refuseDecided(record);
           if (decision === 'reject') return approvalEvent(id, { decision, by, because });
           const chosen = await choosePlan(cli, record, options, 'asr local');
           return approvalEvent(id, { decision, by, because, plan: chosen });

@@ -96,6 +96,15 @@ describe('asr plan', () => {
     });
   });
 
+  it('exits with 1 if there are findings and none can be planned, and names a finding without an id', async () => {
+    const { aws } = account([]);
+
+    const { code, out } = await runCli(['plan', '--file', '-'], { adminAccount: () => aws, stdin: '[1]' });
+
+    expect(code).toBe(1);
+    expect(out).toContain('A finding without an id: A finding must be an object, not 1.');
+  });
+
   it('plans the other findings if one cannot be planned, and gives the reason', async () => {
     const foreign = findingOf('EC2.13', groupIn('444455556666'), '444455556666');
     const { plan } = account([foreign, findingOf('Inspector.1', groupIn(own)), ssh]);

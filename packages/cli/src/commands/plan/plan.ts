@@ -13,7 +13,7 @@ import { accountIds, optionalPolicyOption, severityLabels, list } from '../../in
 import { backingOff } from '@asr/operations/runtime';
 import { type Cli, type JsonOption, addCommand, withProfile } from '../../runtime/index.ts';
 import { bar, printJson, withProgress } from '../../terminal/index.ts';
-import { type PlanInput, makePlans } from '@asr/operations/planning';
+import { type PlanInput, type Plans, makePlans } from '@asr/operations/planning';
 import { renderPlans } from './render-plans.ts';
 
 interface PlanOptions extends JsonOption {
@@ -76,7 +76,13 @@ async function plan(cli: Cli, options: PlanOptions): Promise<void> {
   if (options.json === true) printJson(io, { ...plans, hasMore });
   else io.out(renderPlans(plans, io));
   if (hasMore) io.err(`There are more findings than --limit ${options.limit}. To plan more, raise it.`);
-  if (plans.missing.length > 0 || plans.plans.some(({ verdict }) => verdict === 'failed')) cli.exitCode = 1;
+  if (plans.missing.length > 0 || plans.plans.some(({ verdict }) => verdict === 'failed') || hasNoPlan(plans))
+    cli.exitCode = 1;
+}
+
+/** Whether there were findings, and none could be planned. */
+function hasNoPlan({ plans, notPlanned }: Plans): boolean {
+  return plans.length === 0 && notPlanned.length > 0;
 }
 
 async function findingsOf(

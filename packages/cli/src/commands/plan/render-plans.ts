@@ -56,7 +56,7 @@ function changeLines(title: string, changes: readonly AnyChange[], width: number
 /** Each reason once: an account without a role is the reason for all of its findings. */
 function reasonsOf(notPlanned: Plans['notPlanned'], width: number): readonly string[] {
   return [...Map.groupBy(notPlanned, ({ reason }) => reason)].map(([reason, same]) => {
-    const ids = same.map(({ findingId }) => printable(findingId));
+    const ids = same.map(({ findingId }) => (findingId === '' ? 'A finding without an id' : printable(findingId)));
     const [only = ''] = ids;
     if (ids.length === 1) return wrap(`${only}: ${printable(reason)}`, { width, rest: 2 });
     const more = ids.length - mostIds;

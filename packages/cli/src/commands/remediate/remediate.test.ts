@@ -123,7 +123,7 @@ describe('asr remediate', () => {
 
     expect({ code, out, executions }).toEqual({ code: 2, out: '', executions: [] });
     expect(err).toContain('444455556666');
-    expect(err).toContain('3 findings in 1 executions.');
+    expect(err).toContain('3 findings in 1 execution.');
     expect(err).toContain('give --yes');
   });
 

@@ -130,7 +130,9 @@ function announce({ io }: Cli, { backlog, hasMore, known }: Prepared): void {
   io.err(
     hasMore
       ? `These are the first ${findings} findings. The others are read, and started, as executions end.`
-      : `${findings} findings in ${starting} executions.`,
+      : findings === 0
+        ? 'No open findings match. Nothing was started.'
+        : `${howMany(findings, 'finding')} in ${howMany(starting, 'execution')}.`,
   );
   if (begunAlready > 0) io.err(`Skipped ${begunAlready}: already started within the last hour.`);
   for (const id of tooLarge)
@@ -171,8 +173,8 @@ async function carryOut(
       if (!io.isWatched) {
         io.err(
           hasMore
-            ? `${done} executions with ${findings} findings have ended.`
-            : `${done} of ${known.length} executions have ended.`,
+            ? `${howMany(done, 'execution')} with ${howMany(findings, 'finding')} ended.`
+            : `${done} of ${howMany(known.length, 'execution')} ended.`,
         );
       }
     };
@@ -185,6 +187,10 @@ async function carryOut(
       ended,
     });
   });
+}
+
+function howMany(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 function print(cli: Cli, { json = false }: JsonOption, backlog: Backlog, totals: Totals): void {

@@ -1,7 +1,7 @@
 /** The report on observe mode, as text and as CSV. */
 import { changeLine } from '@asr/operations/views';
 import { shortTime } from '../../views/index.ts';
-import { type Io, csv, printable, shortResource, table, wrap } from '../../terminal/index.ts';
+import { type Io, csv, fitted, printable, shortResource, table, wrap } from '../../terminal/index.ts';
 import {
   type Counted,
   type ObservedControl,
@@ -14,7 +14,7 @@ export function renderObserveReport(report: ObserveReport, io: Io): string {
   const { since, until, total, controls } = report;
   const period = `from ${shortTime(since)} to ${shortTime(until)} UTC`;
   if (total.resources === 0) {
-    return `No observations ${period}. Set controls to \`observe\` in asr.config.yaml and deploy it, or give an earlier --since.\n`;
+    return `${fitted(`No observations ${period}. Set controls to \`observe\` in asr.config.yaml and deploy it, or give an earlier --since.`, io.columns)}\n`;
   }
   return [
     `${wrap(`What automatic mode would have changed ${period}:`, { width: io.columns ?? Infinity })}\n${controlTable(report, io)}`,

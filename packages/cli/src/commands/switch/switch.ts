@@ -5,7 +5,7 @@ import { type Cli, addCommand } from '../../runtime/index.ts';
 import { type DeploymentOptions, openHistory, withDeployment } from '../../deployment/index.ts';
 import { callerArn, callerArnIfKnown } from '@asr/operations/delegation';
 import { startAsr, stopAsr } from '@asr/operations/actions';
-import { printJson, printable } from '../../terminal/index.ts';
+import { printJson, printText, printable } from '../../terminal/index.ts';
 
 interface SwitchOptions extends DeploymentOptions {
   readonly because: string;
@@ -32,9 +32,10 @@ async function stop(cli: Cli, options: SwitchOptions): Promise<void> {
   const { turned: turn, before } = await stopAsr(history, by, options.because);
   const { action: _action, ...turned } = turn;
   if (options.json === true) return printJson(io, { stopped: true, ...turned, before: before ?? null });
-  const since = before === undefined ? '' : `ASR was already stopped ${describeTurn(before)}\n`;
-  io.out(
-    `Stopped at ${turned.at}. Changes that have started finish. No new changes start until you run: asr start\n${since}`,
+  const since = before === undefined ? '' : `\nASR was already stopped ${describeTurn(before)}`;
+  printText(
+    io,
+    `Stopped at ${turned.at}. Changes that have started finish. No new changes start until you run: asr start${since}`,
   );
 }
 
@@ -45,14 +46,15 @@ async function start(cli: Cli, options: SwitchOptions): Promise<void> {
   const started = await startAsr(history, by, options.because);
   if (started === undefined) {
     if (options.json === true) printJson(io, { stopped: false, before: null });
-    else io.out('ASR is not stopped. No changes.\n');
+    else printText(io, 'ASR is not stopped. No changes.');
     return;
   }
   const { before } = started;
   const { action: _action, ...turned } = started.turned;
   if (options.json === true) return printJson(io, { stopped: false, ...turned, before });
-  io.out(
-    `Started at ${turned.at}. ASR was stopped ${describeTurn(before)}\nASR skipped findings that arrived in the meantime. To remediate them, use \`asr remediate\` or the button.\n`,
+  printText(
+    io,
+    `Started at ${turned.at}. ASR was stopped ${describeTurn(before)}\nASR skipped findings that arrived in the meantime. To remediate them, use \`asr remediate\` or the button.`,
   );
 }
 

@@ -5,7 +5,6 @@ import { conflictLines, paintOutcome } from '../../views/index.ts';
 
 /** `refused: …`, followed by the three-way difference. */
 export function describeUndone({ outcome, reason, conflict }: Undone, io: Io): string {
-  return [`${paintOutcome(outcome, io)}: ${printable(reason)}`, ...conflictLines(conflict).map((line) => `  ${line}`)]
-    .map((line) => `${line}\n`)
-    .join('');
+  const difference = conflictLines(conflict).map((line) => `  ${line}`);
+  return [`${paintOutcome(outcome, io)}: ${printable(reason)}`, ...difference].join('\n');
 }

@@ -1,7 +1,7 @@
 /** Undoes several remediations sequentially, because resources can depend on each other in unknown ways. */
 import type { HistoryQueries, RemediationRecord } from '@asr/orchestrator';
 import type { Cli } from '../../runtime/index.ts';
-import { printable, shortResource } from '../../terminal/index.ts';
+import { printText, printable, shortResource } from '../../terminal/index.ts';
 import { type Orchestrator, type UndoOrder, type Undone, outcomeOfUndo, startUndo } from '@asr/operations/actions';
 import { describeUndone } from './describe-undone.ts';
 
@@ -35,7 +35,7 @@ export async function undoMany(
       `${index + 1} of ${records.length}: ${printable(`${controlId} ${shortResource(resourceId)} in ${accountId}, ${region} (${remediationId})`)}`,
     );
     const undone = await undoOne({ ...order, remediationId }, tools);
-    if (!tools.isQuiet) io.out(`${printable(remediationId)} ${describeUndone(undone, io)}`);
+    if (!tools.isQuiet) printText(io, `${printable(remediationId)} ${describeUndone(undone, io)}`);
     all.push({ ...undone, controlId, accountId, region, resourceId });
   }
   return all;

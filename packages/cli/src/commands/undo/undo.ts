@@ -18,7 +18,7 @@ import {
 } from '../../deployment/index.ts';
 import { accountNames } from '../../accounts/index.ts';
 import { historyTable } from '../../views/index.ts';
-import { printJson } from '../../terminal/index.ts';
+import { printJson, printText } from '../../terminal/index.ts';
 import {
   type Candidates,
   type Orchestrator,
@@ -107,13 +107,13 @@ async function undo(cli: Cli, options: UndoOptions, id: string): Promise<void> {
   });
   if (options.wait !== true) {
     if (options.json === true) printJson(io, { executionArn, remediations: [] });
-    else io.out(`Started ${executionArn}\nAdd --wait to see the result, or run: asr history ${id}\n`);
+    else printText(io, `Started ${executionArn}\nAdd --wait to see the result, or run: asr history ${id}`);
     return;
   }
   io.err(`Waiting for ${executionArn}`);
   const undone = await outcomeOfUndo(orchestrator, executionArn, id, history);
   if (options.json === true) printJson(io, { executionArn, remediations: [undone] });
-  else io.out(describeUndone(undone, io));
+  else printText(io, describeUndone(undone, io));
   if (!succeeds.undo.includes(undone.outcome)) cli.exitCode = 1;
 }
 

@@ -25,7 +25,7 @@ export const stopSwitch: Check<Home> = {
         `asr start --region ${region} --namespace ${namespace}`,
       );
     }
-    if (!policy.stop) return ok('ASR is not stopped.');
+    if (!policy.stop) return ok('The stop switch is off.');
     return problem(
       'asr.config.yaml contains "stop: true". After it is deployed, ASR remediates nothing.',
       `Remove it. Then run: ${deployAdminStack}`,

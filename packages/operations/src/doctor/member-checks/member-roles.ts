@@ -35,7 +35,7 @@ export const memberRoles: Check<Member> = {
       return ok(`${controls.length} roles exist, trust ASR and allow the actions that this version needs.`);
     return problem(
       `ASR cannot remediate all controls in ${accountId}.`,
-      'Update the stack set ASR-MemberRoles. See "Changing the policy, and upgrading" in docs/guides/deploying.md.',
+      `asr deploy --only members --namespace ${namespace}`,
       details,
     );
   },

@@ -16,7 +16,7 @@ export const runbookDocuments: Check<Member> = {
       }),
     );
     if (used.length === 0) return ok('The policy uses no runbooks.');
-    await deployment();
+    const { region: home } = await deployment();
     if (aws === undefined) return howToReach(accountId);
     const wanted = regions.flatMap((region) => used.map(({ name }) => ({ region, name: `${namespace}-${name}` })));
     const checked = await Promise.all(
@@ -26,8 +26,8 @@ export const runbookDocuments: Check<Member> = {
       .filter(({ active }) => !active)
       .map(({ name, region }) => `${name} does not exist or is not active in ${region}.`);
     if (missing.length === 0) return ok(`${wanted.length} documents exist.`);
-    const fix =
-      'Add the account and the Region to the stack set ASR-Member: see "The runbooks" in docs/guides/deploying.md.';
+    const all = [...new Set([home, ...regions])].join(',');
+    const fix = `asr deploy --only members --runbooks --namespace ${namespace} --regions ${all}`;
     return problem(`Runbooks that the policy uses are missing in ${accountId}.`, fix, missing);
   },
 };
