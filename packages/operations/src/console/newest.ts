@@ -1,7 +1,7 @@
 /** The newest remediations of a period, as many as one page reads. */
 import type { HistoryQueries } from '@asr/orchestrator';
 
-/** A read of history has 50 records, and takes DynamoDB two requests. */
+/** History reads 50 records first, then more at once, up to 1,000. */
 export const mostOfInbox = 2000;
 
 /** Records of which numbers are computed. The answer says if there are more. */

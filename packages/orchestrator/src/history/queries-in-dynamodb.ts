@@ -1,5 +1,5 @@
 /** Queries of operators to the history table. Only the CLI uses them, so they are in no function bundle. */
-import { paginateQuery, QueryCommand, UpdateItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { QueryCommand, UpdateItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import {
   type HistoryQueries,
@@ -30,8 +30,11 @@ import type { RemediationRecord } from '../model/index.ts';
 /** The partition of the log of the switch. */
 const turnsKey = 'SWITCH';
 
-/** The number of records per page, which one BatchGetItem can read. */
-const pageSize = 50;
+/**
+ * The number of records of the first page, and of the largest. Each page has four times the records of the one before: a reader
+ * of one screen reads few, and a reader of thousands makes few requests one after the other.
+ */
+const pageSizes = { first: 50, largest: 1000, growth: 4 };
 
 export function historyQueriesInDynamoDb(client: DynamoDBClient, name: string, now: () => Date): HistoryQueries {
   const table: Table = { client, name, now };
@@ -48,29 +51,37 @@ export function historyQueriesInDynamoDb(client: DynamoDBClient, name: string, n
 async function* list(table: Table, filter: HistoryFilter): AsyncIterable<RemediationRecord> {
   const lookup = lookupFor(filter, table.now());
   for (const partition of lookup.partitions) {
-    for await (const { Items = [] } of pages(table, lookup, partition, filter)) {
-      for (const record of await recordsOf(table, Items)) if (matches(record, filter)) yield record;
+    for await (const found of pages(table, lookup, partition, filter)) {
+      for (const record of await recordsOf(table, found)) if (matches(record, filter)) yield record;
     }
   }
 }
 
-function pages(
+async function* pages(
   { client, name }: Table,
   { attribute }: Lookup,
   partition: string,
   { since = '0', until = '9' }: HistoryFilter,
-) {
-  return paginateQuery(
-    { client, pageSize },
-    {
-      TableName: name,
-      IndexName: historyIndexes[attribute],
-      KeyConditionExpression: '#partition = :partition AND #started BETWEEN :since AND :until',
-      ExpressionAttributeNames: { '#partition': attribute, '#started': historySortKey },
-      ExpressionAttributeValues: marshall({ ':partition': partition, ':since': since, ':until': until }),
-      ScanIndexForward: false,
-    },
-  );
+): AsyncIterable<readonly Item[]> {
+  let ExclusiveStartKey: Item | undefined;
+  let Limit = pageSizes.first;
+  do {
+    const { Items = [], LastEvaluatedKey } = await client.send(
+      new QueryCommand({
+        TableName: name,
+        IndexName: historyIndexes[attribute],
+        KeyConditionExpression: '#partition = :partition AND #started BETWEEN :since AND :until',
+        ExpressionAttributeNames: { '#partition': attribute, '#started': historySortKey },
+        ExpressionAttributeValues: marshall({ ':partition': partition, ':since': since, ':until': until }),
+        ScanIndexForward: false,
+        ExclusiveStartKey,
+        Limit,
+      }),
+    );
+    yield Items;
+    ExclusiveStartKey = LastEvaluatedKey;
+    Limit = Math.min(Limit * pageSizes.growth, pageSizes.largest);
+  } while (ExclusiveStartKey !== undefined);
 }
 
 /** An index contains only keys and is eventually consistent, so the records are read consistently, in the same order. */

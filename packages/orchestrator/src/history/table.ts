@@ -9,6 +9,7 @@ import {
   type DynamoDBClient,
   type TransactWriteItem,
 } from '@aws-sdk/client-dynamodb';
+import { inBatches } from '../batches/index.ts';
 import { type Persistence, retryConflicts } from './transactions/index.ts';
 import { recordKey, recordOf } from './items.ts';
 import type { RemediationRecord } from '../model/index.ts';
@@ -46,15 +47,24 @@ export async function findRecord(table: Table, remediationId: string): Promise<R
   return item === undefined ? undefined : recordOf(item);
 }
 
-/** Strongly consistent reads, by the partition key. An item that does not exist is missing. At most 100 keys a call. */
-export async function getItems({ client, name }: Table, all: readonly Item[]): Promise<ReadonlyMap<string, Item>> {
-  const found = new Map<string, Item>();
+/** Strongly consistent reads, by the partition key. An item that does not exist is missing. */
+export async function getItems(table: Table, all: readonly Item[]): Promise<ReadonlyMap<string, Item>> {
+  const parts = await Promise.all(inBatches(all, mostKeys).map((keys) => getPart(table, keys)));
+  return new Map(parts.flat().map((item) => [item['pk']?.S ?? '', item]));
+}
+
+/** Of one BatchGetItem. @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
+const mostKeys = 100;
+
+/** DynamoDB can leave keys out, above 16 MB or when it throttles. They are read again. */
+async function getPart({ client, name }: Table, all: readonly Item[]): Promise<readonly Item[]> {
+  const found: Item[] = [];
   let keys = all.map((key) => ({ ...key }));
   while (keys.length > 0) {
-    const RequestItems = { [name]: { Keys: keys.slice(0, 100), ConsistentRead: true } };
+    const RequestItems = { [name]: { Keys: keys, ConsistentRead: true } };
     const { Responses = {}, UnprocessedKeys = {} } = await client.send(new BatchGetItemCommand({ RequestItems }));
-    for (const item of Responses[name] ?? []) found.set(item['pk']?.S ?? '', item);
-    keys = [...((UnprocessedKeys[name]?.Keys ?? []) as typeof keys), ...keys.slice(100)];
+    found.push(...(Responses[name] ?? []));
+    keys = (UnprocessedKeys[name]?.Keys ?? []) as typeof keys;
   }
   return found;
 }
