@@ -5,16 +5,18 @@ import { aRemediation, fakeOperations } from '@asr/console/testing';
 import type { Browser } from 'playwright-core';
 import { accessibilityOf } from './accessibility.ts';
 import type { Check } from './check.ts';
-import { visit } from './visit.ts';
+import { type Look, visit } from './visit.ts';
 
 /** Texts that other people chose. */
 const hostile = `<img src=x onerror="alert(1)"><script>alert(2)</script>\u202Etxt.exe\u001B[2J${'A'.repeat(10_000)}`;
 
 const names = ['inbox', 'approvals', 'findings', 'history', 'policy', 'controls', 'health', 'metrics'];
-const looks = [
+const looks: readonly Look[] = [
   { width: 1440, dark: false },
   { width: 1440, dark: true },
   { width: 320, dark: false },
+  // @see https://www.w3.org/WAI/WCAG22/Understanding/resize-text
+  { width: 1280, dark: false, zoom: 2 },
 ];
 
 /** Compressed bytes on first load. */
@@ -45,7 +47,7 @@ export async function checkPages(browser: Browser, pictures: string | undefined)
       const one = await visit(browser, opened, look, state);
       for (const name of names) {
         await one.go(`#/${name}${name === 'inbox' ? `?selected=${record.remediationId}` : ''}`);
-        const title = `${name} ${look.dark ? 'dark' : 'light'} ${look.width}px`;
+        const title = `${name} ${nameOf(look)}`;
         checks.push({ name: `${title}: accessible`, problem: await accessibilityOf(one.page) });
         const overflow = Number(await one.page.evaluate('document.documentElement.scrollWidth - window.innerWidth'));
         checks.push({
@@ -53,14 +55,14 @@ export async function checkPages(browser: Browser, pictures: string | undefined)
           problem: overflow > 0 ? `${overflow} px too wide` : '',
         });
         if (pictures !== undefined)
-          await one.page.screenshot({ path: `${pictures}/${title.replaceAll(' ', '-')}.png` });
+          await one.page.screenshot({ path: `${pictures}/${title.replaceAll(/[ %]+/g, '-')}.png` });
       }
       const images = await one.page.locator('img').count();
       checks.push({
-        name: `${look.width}px: hostile texts are inert`,
+        name: `${nameOf(look)}: hostile texts are inert`,
         problem: images === 0 ? '' : `${images} images`,
       });
-      checks.push({ name: `${look.width}px: no faults`, problem: one.faults.join('; ') });
+      checks.push({ name: `${nameOf(look)}: no faults`, problem: one.faults.join('; ') });
       await one.close();
     }
     checks.push({ name: 'the server has no failures', problem: reported.join('; ') });
@@ -78,4 +80,8 @@ function sizes(loaded: ReadonlyMap<string, Buffer>): readonly Check[] {
     const name = `first load: ${bytes.toLocaleString('en')} of ${budget[kind].toLocaleString('en')} bytes of ${kind}, compressed`;
     return { name, problem: bytes > 0 && bytes <= budget[kind] ? '' : `${bytes} bytes` };
   });
+}
+
+function nameOf({ width, dark, zoom }: Look): string {
+  return `${dark ? 'dark' : 'light'} ${width}px${zoom === undefined ? '' : ` ${zoom * 100} %`}`;
 }

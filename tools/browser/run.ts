@@ -9,7 +9,7 @@ import { checkStates } from './states.ts';
 
 const help = `Usage: pnpm browser [--pages] [--pictures <folder>]
 
-Opens the console in Chromium: every page light, dark and at 320 px, with hostile texts; then plan, approve, undo
+Opens the console in Chromium: every page light, dark, at 320 px and at 200 %, with hostile texts; then plan, approve, undo
 and stop on the local cloud. Exits with 1 if anything does not hold.
 
   --pages              only the pages, without the local cloud

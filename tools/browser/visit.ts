@@ -15,8 +15,11 @@ export interface Visit {
 }
 
 export interface Look {
+  /** Of the window, in pixels of the screen. */
   readonly width: number;
   readonly dark: boolean;
+  /** Zoom of the browser: at 2, a page of 1280 pixels has 640 CSS pixels. @default 1 */
+  readonly zoom?: number;
 }
 
 const height = 900;
@@ -25,11 +28,12 @@ const height = 900;
 export async function visit(
   browser: Browser,
   { link, origin }: Pick<LocalConsole, 'link' | 'origin'>,
-  { width, dark }: Look,
+  { width, dark, zoom = 1 }: Look,
   signedIn?: Awaited<ReturnType<BrowserContext['storageState']>>,
 ): Promise<Visit> {
   const context = await browser.newContext({
-    viewport: { width, height },
+    viewport: { width: Math.round(width / zoom), height: Math.round(height / zoom) },
+    deviceScaleFactor: zoom,
     colorScheme: dark ? 'dark' : 'light',
     ...(signedIn === undefined ? {} : { storageState: signedIn }),
   });
