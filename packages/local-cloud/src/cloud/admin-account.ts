@@ -113,6 +113,13 @@ export async function openAdminAccount(options: AdminAccountOptions): Promise<Ad
     },
   });
   services.states.deploy(machine, machineResource);
+  services.hub.addActions(
+    new Map(
+      stack
+        .resources('AWS::SecurityHub::ActionTarget')
+        .map(({ attributes, properties }) => [String(attributes['ActionTargetArn']), String(properties['Name'])]),
+    ),
+  );
   const deferral =
     deferralResource &&
     openStateMachine({

@@ -1,8 +1,15 @@
 /**
- * Creates the table, queues and topics of the admin stack in moto. Existing ones are kept, so that history survives the
+ * Creates the table, queues, topics and event rules of the admin stack in moto. Existing ones are kept, so that history survives the
  * process that wrote it.
  */
 import { CreateTableCommand, DynamoDBClient, type CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import {
+  CreateEventBusCommand,
+  EventBridgeClient,
+  PutRuleCommand,
+  PutTargetsCommand,
+  type Target,
+} from '@aws-sdk/client-eventbridge';
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, QueueAttributeName, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Account } from '@asr/playbooks/emulated-account';
@@ -10,7 +17,12 @@ import type { JsonObject } from '../gateway/index.ts';
 import type { Stack } from '../cloudformation/index.ts';
 
 export async function createResources(stack: Stack, admin: Account): Promise<void> {
-  await Promise.all([createTables(stack, admin), createQueues(stack, admin), createTopics(stack, admin)]);
+  await Promise.all([
+    createTables(stack, admin),
+    createQueues(stack, admin),
+    createTopics(stack, admin),
+    createRules(stack, admin),
+  ]);
 }
 
 async function createTables(stack: Stack, admin: Account): Promise<void> {
@@ -59,6 +71,34 @@ async function createTopics(stack: Stack, admin: Account): Promise<void> {
   const sns = admin.client(SNSClient);
   for (const { attributes } of stack.resources('AWS::SNS::Topic')) {
     await sns.send(new CreateTopicCommand({ Name: attributes['TopicName'] }));
+  }
+}
+
+/** moto only lists the rules. The local cloud matches events itself. */
+async function createRules(stack: Stack, admin: Account): Promise<void> {
+  const events = admin.client(EventBridgeClient);
+  for (const { attributes, properties, ref } of stack.resources('AWS::Events::EventBus'))
+    await events
+      .send(new CreateEventBusCommand({ Name: String(properties['Name'] ?? attributes['Name'] ?? ref) }))
+      .catch(unlessNamed('ResourceAlreadyExistsException'));
+  for (const { ref, properties } of stack.resources('AWS::Events::Rule')) {
+    const { EventPattern, ScheduleExpression, State, EventBusName, Targets = [] } = properties;
+    if (EventPattern === undefined || ScheduleExpression !== undefined) continue;
+    const bus = EventBusName === undefined ? {} : { EventBusName: String(EventBusName) };
+    await events.send(
+      new PutRuleCommand({
+        Name: ref,
+        ...bus,
+        EventPattern: JSON.stringify(EventPattern),
+        State: State === 'DISABLED' ? 'DISABLED' : 'ENABLED',
+      }),
+    );
+    const kept = (Targets as readonly Target[]).map(({ Id, Arn, DeadLetterConfig }) => ({
+      Id,
+      Arn,
+      ...(DeadLetterConfig === undefined ? {} : { DeadLetterConfig }),
+    }));
+    if (kept.length > 0) await events.send(new PutTargetsCommand({ Rule: ref, ...bus, Targets: kept }));
   }
 }
 

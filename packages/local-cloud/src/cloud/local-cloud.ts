@@ -24,7 +24,13 @@ import type { Log } from '../functions/index.ts';
 import { type Admission, type CountedCall, type Faults, type Watch, openGateway } from '../gateway/index.ts';
 import { isMoto } from '../moto/index.ts';
 import { visibilityChanges } from '../queues/index.ts';
-import { type EvaluationView, type FindingView, type ImportedFinding, outcomesBus } from '../services/index.ts';
+import {
+  type EvaluationView,
+  type FindingView,
+  type ImportedFinding,
+  outcomesBus,
+  unanswered,
+} from '../services/index.ts';
 
 export interface AssemblyOptions {
   /** URL of a running moto. Its content is kept. */
@@ -116,7 +122,7 @@ export async function openAssembly(options: AssemblyOptions): Promise<LocalCloud
     if (opened !== undefined) deliverOutcome(opened, event, bus);
     chat?.receive(event, bus);
   });
-  const gateway = await openGateway(motoUrl, [...Object.values(services), outcomes], {
+  const gateway = await openGateway(motoUrl, [...Object.values(services), outcomes, unanswered], {
     clock,
     faults,
     watch(call, body) {

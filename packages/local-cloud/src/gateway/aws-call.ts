@@ -59,11 +59,18 @@ function operationOf({ method, url, headers, body }: AwsRequest): string {
   const { pathname, searchParams } = new URL(url, 'http://localhost');
   const action = new URLSearchParams(isForm(headers) ? body : '').get('Action') ?? searchParams.get('Action');
   if (action !== null) return action;
-  const known = restOperations[`${method} ${pathname}`] ?? searchParams.get('x-id');
+  const known =
+    restOperations[`${method} ${pathname}`] ??
+    restOperations[`${method} ${shapeOf(pathname)}`] ??
+    searchParams.get('x-id');
   return known ?? `${method} ${subresourceOf(searchParams) ?? shapeOf(pathname)}`;
 }
 
 const restOperations: { readonly [route: string]: string } = {
+  'GET /accounts': 'DescribeHub',
+  'POST /actionTargets/get': 'DescribeActionTargets',
+  'GET /findingAggregator/list': 'ListFindingAggregators',
+  'GET /findingAggregator/get/*/*': 'GetFindingAggregator',
   'POST /findings': 'GetFindings',
   'POST /findings/import': 'BatchImportFindings',
   'PATCH /findings/batchupdate': 'BatchUpdateFindings',

@@ -18,6 +18,7 @@ from collections.abc import Iterable
 from moto_ebs_keys import add_ebs_default_key
 from moto_key_policies import enforce_key_policies
 from moto_prefix_lists import make_prefix_lists_searchable
+from moto_queries import make_queries_cheap
 from moto_public_access import enforce_public_access_blocks
 from moto_service_settings import add_service_settings
 from moto_topics import enforce_topic_access
@@ -88,6 +89,7 @@ def stop_with_parent() -> None:
 
 def main() -> None:
     make_transactions_cheap()
+    make_queries_cheap()
     make_prefix_lists_searchable()
     add_ebs_default_key()
     enforce_public_access_blocks()

@@ -24,11 +24,19 @@ def make_transactions_cheap() -> None:
 
 
 def atomic(write):
-    def run(*args, **named):
+    def run(backend, table_name, *args, **named):
         with one_at_a_time:
-            return write(*args, **named)
+            forget_order(backend, table_name)
+            return write(backend, table_name, *args, **named)
 
     return run
+
+
+def forget_order(backend: DynamoDBBackend, table_name: str) -> None:
+    """What `moto_queries` keeps of a table is no longer true after a write."""
+    table = backend.tables.get(table_name)
+    if table is not None:
+        table.__dict__.pop("sorted_entries", None)
 
 
 def transact_write_items(backend: DynamoDBBackend, transact_items: list) -> None:
@@ -55,6 +63,8 @@ def write_items(backend: DynamoDBBackend, transact_items: list) -> None:
             small.tables[name].items[partition] = copy.deepcopy(table.items[partition])
         touched.add((name, partition))
     of_moto(small, transact_items)
+    for name in small.tables:
+        forget_order(backend, name)
     for name, partition in touched:
         made = small.tables[name].items.get(partition)
         if made:
@@ -66,5 +76,6 @@ def write_items(backend: DynamoDBBackend, transact_items: list) -> None:
 
 def without_items(table: Table) -> Table:
     empty = copy.copy(table)
+    empty.__dict__.pop("sorted_entries", None)
     empty.items = type(table.items)(table.items.default_factory)
     return empty

@@ -29,6 +29,8 @@ export interface SecurityHub extends LocalService {
   readonly importedFindings: () => readonly ImportedFinding[];
   /** Adds findings of Security Hub itself, which GetFindings returns. */
   readonly addFindings: (...findings: readonly object[]) => void;
+  /** Adds custom actions, by ARN. */
+  readonly addActions: (actions: ReadonlyMap<string, string>) => void;
 }
 
 interface Store {
@@ -36,10 +38,12 @@ interface Store {
   readonly views: Map<string, FindingView>;
   readonly imported: Map<string, ImportedFinding>;
   readonly added: JsonObject[];
+  /** Names of custom actions, by ARN. */
+  readonly actions: Map<string, string>;
 }
 
 export function securityHub(): SecurityHub {
-  const store: Store = { views: new Map(), imported: new Map(), added: [] };
+  const store: Store = { views: new Map(), imported: new Map(), added: [], actions: new Map() };
   return {
     operations: Object.keys(answers).map((operation) => `securityhub:${operation}`),
     async answer(call, input) {
@@ -50,16 +54,41 @@ export function securityHub(): SecurityHub {
     },
     findings: () => [...store.views.values()],
     importedFindings: () => [...store.imported.values()],
+    addActions: (actions) => {
+      for (const [arn, name] of actions) store.actions.set(arn, name);
+    },
     addFindings: (...more) => void store.added.push(...(more as readonly JsonObject[])),
   };
 }
 
 const answers: { readonly [operation: string]: (store: Store, input: JsonObject, call: AwsCall) => object } = {
+  DescribeHub: (_, __, { accountId, region }) => ({
+    HubArn: `arn:aws:securityhub:${region}:${accountId}:hub/default`,
+  }),
+  DescribeActionTargets: (store, { ActionTargetArns = [...store.actions.keys()] }) => ({
+    ActionTargets: (ActionTargetArns as readonly string[]).map((ActionTargetArn) => {
+      const Name = store.actions.get(ActionTargetArn);
+      if (Name === undefined)
+        throw new AwsError('ResourceNotFoundException', `There is no custom action ${ActionTargetArn}.`, 404);
+      return { ActionTargetArn, Name };
+    }),
+  }),
+  ListFindingAggregators: (_, __, call) => ({ FindingAggregators: [{ FindingAggregatorArn: aggregatorOf(call) }] }),
+  GetFindingAggregator: (_, __, call) => ({
+    FindingAggregatorArn: aggregatorOf(call),
+    FindingAggregationRegion: call.region,
+    RegionLinkingMode: 'ALL_REGIONS',
+  }),
   GetFindings: (store, input) => pageOf(seen(store), input),
   BatchImportFindings: importFindings,
   BatchUpdateFindings: updateAsff,
   BatchUpdateFindingsV2: updateOcsf,
 };
+
+/** The local cloud has one Region for all findings: the home Region. */
+function aggregatorOf({ accountId, region }: AwsCall): string {
+  return `arn:aws:securityhub:${region}:${accountId}:finding-aggregator/local-1`;
+}
 
 function importFindings(store: Store, { Findings: list }: JsonObject, call: AwsCall): object {
   if (!Array.isArray(list) || list.length === 0 || list.length > mostFindings) {

@@ -11,7 +11,7 @@ const resource = {
   ref: arn,
   attributes: {},
   metadata: {},
-  properties: { Tags: tags },
+  properties: { Tags: tags, DefinitionString: '{"StartAt":"Parse"}' },
 };
 
 /** A state machine whose executions end when the test says so. */
@@ -42,6 +42,10 @@ describe('the Step Functions of the local cloud', () => {
 
     expect(await call('ListStateMachines', {})).toMatchObject({
       stateMachines: [{ stateMachineArn: arn, name: 'ASR-Orchestrator' }],
+    });
+    expect(await call('DescribeStateMachine', { stateMachineArn: arn })).toMatchObject({
+      status: 'ACTIVE',
+      definition: '{"StartAt":"Parse"}',
     });
     expect(await call('ListTagsForResource', { resourceArn: arn })).toEqual({
       tags: [{ key: 'asr:history-table', value: 'ASR-History' }],

@@ -6,6 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError, type JsonObject, type LocalService } from '../gateway/index.ts';
 import type { Resource } from '../cloudformation/index.ts';
+import { definitionOf } from './state-machine-resource.ts';
 import { type Execution, type LocalStateMachine, executionArnOf } from './state-machine.ts';
 import { mostStateBytes } from './task-tokens.ts';
 
@@ -23,6 +24,7 @@ interface Deployed {
   readonly isPassive: boolean;
   readonly machine: LocalStateMachine;
   readonly tags: readonly { readonly key: string; readonly value: string }[];
+  readonly resource: Resource;
 }
 
 interface Started {
@@ -56,12 +58,12 @@ export function stepFunctions(now: () => Date): StepFunctions {
     },
     start: (stateMachineArn, input, name) =>
       start(service, { stateMachineArn, input: JSON.stringify(input), ...(name === undefined ? {} : { name }) }),
-    deploy(machine, { properties }, { isPassive } = { isPassive: false }) {
-      const { Tags = [] } = properties as {
+    deploy(machine, resource, { isPassive } = { isPassive: false }) {
+      const { Tags = [] } = resource.properties as {
         readonly Tags?: readonly { readonly Key: string; readonly Value: string }[];
       };
       const tags = Tags.map(({ Key, Value }) => ({ key: Key, value: Value }));
-      service.deployed.set(machine.arn, { machine, tags, isPassive });
+      service.deployed.set(machine.arn, { machine, tags, isPassive, resource });
     },
     async idle() {
       const running = [...service.executions.values()].filter(({ isPassive }) => !isPassive);
@@ -74,6 +76,10 @@ const answers: { readonly [operation: string]: (service: Service, input: JsonObj
   ListStateMachines: ({ deployed }) => ({
     stateMachines: [...deployed.values()].map(({ machine }) => summaryOf(machine)),
   }),
+  DescribeStateMachine: (service, { stateMachineArn }) => {
+    const { machine, resource } = deployedAs(service, stateMachineArn);
+    return { ...summaryOf(machine), status: 'ACTIVE', definition: JSON.stringify(definitionOf(resource)) };
+  },
   ListTagsForResource: (service, { resourceArn }) => ({ tags: deployedAs(service, resourceArn).tags }),
   StartExecution: start,
   DescribeExecution: describe,
