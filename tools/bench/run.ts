@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { synthesize } from '@asr/infra';
 import { defaultPolicy, type Policy } from '@asr/orchestrator';
 import { Command, InvalidArgumentError } from 'commander';
+import { consolePage, consolePages } from './console.ts';
 import { count, countsPage } from './counts.ts';
 import { day } from './day/day.ts';
 import { dayPage } from './day/day-page.ts';
@@ -142,6 +143,23 @@ add('speed', 'how long a cold function, a warm fix, the synthesis and the slowes
   const figures = await withAssembly((assembly, seconds) => speed(assembly, seconds, progress));
   tell('speed', 'pnpm bench speed', figures, speedPage, options);
 });
+
+add('console', 'the first page of each list of the console, with a large history', [
+  'pnpm bench console',
+  'pnpm bench console --remediations 10000 --findings 1000',
+])
+  .option('--remediations <number>', 'how many, over 30 days', positive, 100_000)
+  .option('--findings <number>', 'how many are open', positive, 10_000)
+  .action(async (options: Options & { readonly remediations: number; readonly findings: number }) => {
+    const { remediations, findings } = options;
+    tell(
+      'console',
+      `pnpm bench console --remediations ${remediations} --findings ${findings}`,
+      await consolePages({ remediations, findings }, progress),
+      consolePage,
+      options,
+    );
+  });
 
 program
   .command('page')
