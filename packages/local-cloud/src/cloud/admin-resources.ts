@@ -74,32 +74,37 @@ async function createTopics(stack: Stack, admin: Account): Promise<void> {
   }
 }
 
+interface RuleProperties {
+  readonly EventPattern?: object;
+  readonly State?: 'ENABLED' | 'DISABLED';
+  readonly EventBusName?: string;
+  readonly Targets?: readonly Target[];
+}
+
 /** moto only lists the rules. The local cloud matches events itself. */
 async function createRules(stack: Stack, admin: Account): Promise<void> {
   const events = admin.client(EventBridgeClient);
-  for (const { attributes, properties, ref } of stack.resources('AWS::Events::EventBus'))
-    await events
-      .send(new CreateEventBusCommand({ Name: String(properties['Name'] ?? attributes['Name'] ?? ref) }))
-      .catch(unlessNamed('ResourceAlreadyExistsException'));
-  for (const { ref, properties } of stack.resources('AWS::Events::Rule')) {
-    const { EventPattern, ScheduleExpression, State, EventBusName, Targets = [] } = properties;
-    if (EventPattern === undefined || ScheduleExpression !== undefined) continue;
-    const bus = EventBusName === undefined ? {} : { EventBusName: String(EventBusName) };
-    await events.send(
-      new PutRuleCommand({
-        Name: ref,
-        ...bus,
-        EventPattern: JSON.stringify(EventPattern),
-        State: State === 'DISABLED' ? 'DISABLED' : 'ENABLED',
-      }),
-    );
-    const kept = (Targets as readonly Target[]).map(({ Id, Arn, DeadLetterConfig }) => ({
-      Id,
-      Arn,
-      ...(DeadLetterConfig === undefined ? {} : { DeadLetterConfig }),
-    }));
-    if (kept.length > 0) await events.send(new PutTargetsCommand({ Rule: ref, ...bus, Targets: kept }));
+  for (const { properties, ref } of stack.resources('AWS::Events::EventBus')) {
+    const { Name = ref } = properties as { readonly Name?: string };
+    await events.send(new CreateEventBusCommand({ Name })).catch(unlessNamed('ResourceAlreadyExistsException'));
   }
+  for (const { ref: Name, properties } of stack.resources('AWS::Events::Rule')) {
+    const { EventPattern, State = 'ENABLED', EventBusName, Targets = [] } = properties as RuleProperties;
+    // A schedule has no pattern.
+    if (EventPattern === undefined) continue;
+    await events.send(new PutRuleCommand({ Name, EventBusName, EventPattern: JSON.stringify(EventPattern), State }));
+    await putTargets(events, Name, EventBusName, Targets);
+  }
+}
+
+async function putTargets(
+  events: EventBridgeClient,
+  Rule: string,
+  EventBusName: string | undefined,
+  given: readonly Target[],
+): Promise<void> {
+  const Targets = given.map(({ Id, Arn, DeadLetterConfig }) => ({ Id, Arn, DeadLetterConfig }));
+  if (Targets.length > 0) await events.send(new PutTargetsCommand({ Rule, EventBusName, Targets }));
 }
 
 function unlessNamed(...names: readonly string[]): (error: unknown) => void {

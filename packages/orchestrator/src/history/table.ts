@@ -59,12 +59,12 @@ const mostKeys = 100;
 /** DynamoDB can leave keys out, above 16 MB or when it throttles. They are read again. */
 async function getPart({ client, name }: Table, all: readonly Item[]): Promise<readonly Item[]> {
   const found: Item[] = [];
-  let keys = all.map((key) => ({ ...key }));
+  let keys: Item[] = [...all];
   while (keys.length > 0) {
     const RequestItems = { [name]: { Keys: keys, ConsistentRead: true } };
     const { Responses = {}, UnprocessedKeys = {} } = await client.send(new BatchGetItemCommand({ RequestItems }));
     found.push(...(Responses[name] ?? []));
-    keys = (UnprocessedKeys[name]?.Keys ?? []) as typeof keys;
+    keys = UnprocessedKeys[name]?.Keys ?? [];
   }
   return found;
 }
