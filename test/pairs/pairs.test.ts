@@ -1,6 +1,12 @@
 /** The short version of `pnpm pairs`: every pair in the fake accounts, and some common pairs on moto. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import {
+  AuthorizeSecurityGroupIngressCommand,
+  CreateSecurityGroupCommand,
+  DescribeSecurityGroupsCommand,
+  EC2Client,
+} from '@aws-sdk/client-ec2';
 import { PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
 import { registry } from '@asr/playbooks';
 import type { Account } from '@asr/playbooks/emulated-account';
@@ -108,6 +114,51 @@ describe('two controls in one account on moto', () => {
     });
   }, 60_000);
 });
+
+describe('SecurityGroup.2 with a control that forbids what its baseline requires', () => {
+  it('leaves the rules to EC2.2 in a default group, and nothing is lost', async () => {
+    const baseline: Examples = { ...examplesOf('SecurityGroup.2'), onMoto: arrangeDefaultGroup };
+    const plays = await playOnMoto(process.env['ASR_MOTO_URL'] ?? '', examplesOf('EC2.2'), baseline);
+
+    expect(reasonsLeft(plays).join(' | ')).toMatch(/^EC2\.2 forbids rules that the baseline requires of sg-/);
+    expect(plays.flatMap((each) => ('played' in each ? each.played.faults : ['not played']))).toEqual([]);
+  }, 60_000);
+
+  it('leaves the rule to EC2.18 that it does not authorize, and nothing is lost', async () => {
+    const baseline: Examples = { ...examplesOf('SecurityGroup.2'), onMoto: arrangeOpenDns };
+    const plays = await playOnMoto(process.env['ASR_MOTO_URL'] ?? '', examplesOf('EC2.18'), baseline);
+
+    expect(plays.flatMap((each) => ('played' in each ? each.played.faults : ['not played']))).toEqual([]);
+    expect(reasonsLeft(plays).join(' | ')).toMatch(/^EC2\.18 forbids rules that the baseline requires of sg-/);
+  }, 60_000);
+});
+
+function reasonsLeft(plays: Awaited<ReturnType<typeof playOnMoto>>): readonly string[] {
+  return [...new Set(plays.flatMap((each) => ('played' in each ? each.played.left : [])))];
+}
+
+/** The default group of the account, with rules, and a baseline that requires another rule of it. */
+async function arrangeDefaultGroup(account: Account) {
+  const ec2 = account.client(EC2Client);
+  const { SecurityGroups: [group] = [] } = await ec2.send(
+    new DescribeSecurityGroupsCommand({ GroupNames: ['default'] }),
+  );
+  return withBaseline(account, String(group?.GroupId), ['tcp 443 10.0.0.0/8']);
+}
+
+/** A group that everyone can ask for names, as its baseline requires. */
+async function arrangeOpenDns(account: Account) {
+  const ec2 = account.client(EC2Client);
+  const { GroupId } = await ec2.send(new CreateSecurityGroupCommand({ GroupName: 'dns', Description: 'dns' }));
+  const IpPermissions = [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }];
+  await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }));
+  return withBaseline(account, String(GroupId), ['udp 53 0.0.0.0/0']);
+}
+
+function withBaseline({ accountId, region }: Account, groupId: string, ingress: readonly string[]) {
+  const resourceId = `arn:aws:ec2:${region}:${accountId}:security-group/${groupId}`;
+  return { resourceId, parameters: { baselines: [{ groups: [{ accounts: [accountId] }], ingress }] } };
+}
 
 /** The bucket of the test, with a policy that lets everyone read. */
 async function arrangePublicPolicy(account: Account, { onMoto }: Examples): Promise<string> {

@@ -1,5 +1,6 @@
 /** A play notices each way in which two controls can damage one another. */
-import { type AnyPlaybook, type Aws, definePlaybook, refuse, set } from '@asr/playbooks';
+import { type AnyChange, type AnyPlaybook, type Aws, definePlaybook, refuse, set } from '@asr/playbooks';
+import { count } from '@asr/playbooks/parameters';
 import { describe, expect, it } from '@jest/globals';
 import { type Player, play } from './play.ts';
 
@@ -70,21 +71,41 @@ describe('a play', () => {
     );
   });
 
-  it.each([
-    ['House.2 forbids the door. Change the policy.', []],
-    ['The door stays.', ['After both changes, House.1 is not compliant: The door stays.']],
-  ])('accepts only a reason that names the other control: %s', async (reason, expected) => {
-    const house = newHouse();
-    const usual = control('House.1', 'door', house);
-    const refuses: AnyPlaybook = {
-      ...usual,
-      plan: (state: House) => (state.door === 'broken' ? refuse(reason) : set(state, { door: 'right' })),
-    };
-    const forbids = control('House.2', 'lamp', house, () => (house.door = 'broken'));
+  describe('of a control that leaves a change to the policy', () => {
+    /** Wants the door to be right, unless the other control is in force. */
+    function yielding(house: House, reason: string): Player {
+      const usual = control('House.1', 'door', house);
+      const playbook: AnyPlaybook = {
+        ...usual,
+        parameters: { inForce: count({ default: 0, min: 0, max: 1, unit: 'controls', meaning: 'choice' }) },
+        plan: (state: House, { inForce }: { readonly inForce: number }) =>
+          inForce > 0 && state.door === 'broken' ? refuse(reason) : set(state, { door: 'right' }),
+      };
+      return { ...player(playbook), parameters: { inForce: 1 } };
+    }
+    const broken = (house: House, apply?: (to: string) => void): AnyPlaybook => ({
+      ...control('House.2', 'lamp', house, apply),
+      plan: (state: House) => set(state, { lamp: 'right', door: 'broken' }),
+      apply: async (_target, change: AnyChange) => {
+        house[change.field as keyof House] = String(change.to);
+      },
+    });
+    /** Breaks the door once, and does not mind if it is right later. */
+    const careless = (house: House) => control('House.2', 'lamp', house, () => (house.door = 'broken'));
 
-    const { faults } = await playBoth(refuses, forbids);
+    it.each([
+      ['names it and the resource', 'House.2 forbids the door of the house. Change the policy.', broken, 0],
+      ['does not name it', 'The door of the house stays.', broken, 1],
+      ['names another control', 'House.20 forbids the door of the house. Change the policy.', broken, 1],
+      ['does not name the resource', 'House.2 forbids the door. Change the policy.', broken, 1],
+      ['would not reverse it', 'House.2 forbids the door of the house. Change the policy.', careless, 1],
+    ])('accepts the reason only if it is true: it %s', async (_, reason, other, faulty) => {
+      const house = newHouse();
 
-    expect(faults.filter((fault) => fault.startsWith('After both changes'))).toEqual(expected);
+      const { faults } = await play(yielding(house, reason), async () => player(other(house)), 'first');
+
+      expect(faults.filter((fault) => fault.startsWith('After both changes, House.1'))).toHaveLength(faulty);
+    });
   });
 
   it('never misses that one undo also undoes the other change', async () => {

@@ -32,6 +32,8 @@ export interface Played {
   readonly isRefusedByFirst: boolean;
   /** Controls in the order of their undos, each with its end: `done`, `nothing to undo`, or why it refuses. */
   readonly undos: readonly (readonly [control: string, end: string])[];
+  /** Why a control leaves changes to the policy that the other control would reverse. */
+  readonly left: readonly string[];
   /** Fields that were lost. Empty: none was. */
   readonly faults: readonly string[];
   /** The resources of both controls, in alphabetical order. */
@@ -80,13 +82,14 @@ export async function play(
   const isKnown = player.target.resourceId === guess.target.resourceId;
   const two = await change(player, isKnown ? untouched : notRead);
   const changed = [one, ...(typeof two === 'string' ? [] : [two])];
-  for (const each of changed) faults.push(...(await whyNotCompliant(each, each === one ? player : first)));
+  const left: string[] = [];
+  for (const each of changed) await judge(each, each === one ? player : first, left, faults);
   const order = undoFirst === 'first' ? changed : changed.toReversed();
   const undos = await undoAll(order, changed, faults);
   if ([...new Map(undos).values()].every(isUndone)) faults.push(...(await whatIsLost(changed)));
   const resources = [first, player].map(({ target }) => target.resourceId).toSorted();
   const isRefusedByFirst = isKnown && wouldChange && typeof two === 'string' && two.startsWith('refuses: ');
-  return { second: typeof two === 'string' ? two : 'changes', isRefusedByFirst, undos, faults, resources };
+  return { second: typeof two === 'string' ? two : 'changes', isRefusedByFirst, undos, left, faults, resources };
 }
 
 /**
@@ -119,14 +122,47 @@ async function isViolated(player: Player): Promise<boolean> {
   return (await plan(playbook, target, aws, parametersOf(player))).kind === 'change';
 }
 
-/** A control may say that the other forbids what is left to change: the policy must then decide between them. */
-async function whyNotCompliant({ player }: Changed, other: Player): Promise<readonly string[]> {
+async function judge(changed: Changed, other: Player, left: string[], faults: string[]): Promise<void> {
+  const reason = await whyNotCompliant(changed);
+  if (reason === undefined) return;
+  if (await isOpposed(changed.player, reason, other)) left.push(reason);
+  else faults.push(`After both changes, ${changed.player.playbook.control} is not compliant: ${reason}`);
+}
+
+/** Returns why the control is not compliant, or `undefined` if it is. */
+async function whyNotCompliant({ player }: Changed): Promise<string | undefined> {
   const { playbook, target, aws } = player;
   const verified = await verify(playbook, target, aws, parametersOf(player));
   // A control may delete the resource of the other, such as an unused secret.
-  if (verified.kind === 'done' || verified.kind === 'settling' || verified.kind === 'gone') return [];
-  if (verified.reason.startsWith(`${other.playbook.control} forbids `)) return [];
-  return [`After both changes, ${playbook.control} is not compliant: ${verified.reason}`];
+  return verified.kind === 'done' || verified.kind === 'settling' || verified.kind === 'gone'
+    ? undefined
+    : verified.reason;
+}
+
+/**
+ * A control may leave changes that the other control would reverse, because the policy must decide between them. Returns
+ * whether the reason names the other control and the resource, and the other control demands the opposite of every change
+ * that is left. Makes those changes to see it, and undoes them.
+ */
+async function isOpposed(
+  { playbook, target, aws, parameters }: Player,
+  reason: string,
+  other: Player,
+): Promise<boolean> {
+  const id = target.resourceId.slice(target.resourceId.lastIndexOf('/') + 1);
+  if (!reason.startsWith(`${other.playbook.control} forbids `) || !reason.includes(id)) return false;
+  const { inForce: _, ...own } = parameters;
+  const left = await plan(playbook, target, aws, parametersFor(playbook, own));
+  if (left.kind !== 'change' || (await apply(playbook, target, left.changes, aws)).kind !== 'done') return false;
+  const reverse = await plan(other.playbook, other.target, other.aws, parametersOf(other));
+  const undone = await undo(playbook, target, left.changes, aws);
+  if (undone.kind !== 'done')
+    throw new Error(`The trial of ${playbook.control} was not undone: ${JSON.stringify(undone)}`);
+  return left.changes.every((each) => reverse.kind === 'change' && reverse.changes.some((one) => isReverse(one, each)));
+}
+
+function isReverse(one: AnyChange, other: AnyChange): boolean {
+  return nameOf(one) === nameOf(other) && isSame(one.to, other.from);
 }
 
 const nothing = 'nothing to undo';

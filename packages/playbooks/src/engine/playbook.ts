@@ -158,6 +158,8 @@ export interface PlaybookDefinition<State extends object, Field extends FieldOf<
   readonly effect?: 'reversible' | 'irreversible';
   /** Fields of a reversible playbook that undo cannot restore. Their changes always wait for approval. */
   readonly irreversible?: readonly NoInfer<Field>[];
+  /** The present names of fields, by the names in records of earlier versions of ASR, so that undo still finds them. */
+  readonly formerFields?: { readonly [former: string]: string };
   /**
    * For changes that can be undone only for a limited time, or that do harm until then. They always wait for
    * approval.

@@ -254,6 +254,17 @@ describe('apply', () => {
     expect(writes).toEqual([]);
   });
 
+  it('finds a field under its former name', async () => {
+    const renamed: AnyPlaybook = { ...makesPrivate, formerFields: { publicity: 'access' } };
+    const [change, ...others] = changes;
+    const recorded = [{ ...change, field: 'publicity' } as AnyChange, ...others];
+
+    expect(await apply(renamed, target, recorded, aws)).toEqual({ kind: 'done' });
+    expect(writes[0]).toBe('access = "private"');
+    expect(await undo(renamed, target, [recorded[0] as AnyChange], aws)).toEqual({ kind: 'done' });
+    expect(bucket?.access).toBe('public');
+  });
+
   it('reads an element with the name of an object property as absent', async () => {
     const removal = { field: 'grants', key: 'constructor', from: { to: 'read' }, to: null };
 

@@ -191,7 +191,12 @@ export async function apply(
   aws: Aws,
   options: ApplyOptions = {},
 ): Promise<StepResult> {
-  return compareAndMake(playbook, target, changes, aws, options).catch(failedIfImpossible);
+  return compareAndMake(playbook, target, withPresentNames(playbook, changes), aws, options).catch(failedIfImpossible);
+}
+
+/** A field that no longer has its recorded name would be read as absent, and its undo as already made. */
+function withPresentNames({ formerFields = {} }: AnyPlaybook, changes: readonly AnyChange[]): readonly AnyChange[] {
+  return changes.map((change) => ({ ...change, field: formerFields[change.field] ?? change.field }));
 }
 
 async function compareAndMake(
@@ -296,7 +301,7 @@ export async function undo(
   aws: Aws,
   { parameters = defaultsOf(playbook), force = false }: UndoOptions = {},
 ): Promise<StepResult> {
-  const backwards = swap(changes);
+  const backwards = swap(withPresentNames(playbook, changes));
   const undoThem = force ? overwrite : compareAndMake;
   const applied = await undoThem(playbook, target, backwards, aws, { parameters }).catch(failedIfImpossible);
   if (applied.kind === 'refused') return { ...applied, conflicts: swap(applied.conflicts) };

@@ -60,6 +60,8 @@ describePlaybook(cloudTrail1, {
     'a trail of ASR that was made single-Region and stopped': () =>
       withTrails({ name: 'asr-cloudtrail', isMultiRegion: false, isLogging: false }),
     'an organization trail that was stopped': () => withTrails({ ...ofOrganization, isLogging: false }),
+    'an account with an existing log bucket with Object Lock, which protects the logs': () =>
+      withBucket({ owner: target.accountId, hasObjectLock: true }),
     'an account with an existing log bucket that lacks its policy and protection': () =>
       withBucket({ owner: target.accountId }),
   },
@@ -86,6 +88,9 @@ describePlaybook(cloudTrail1, {
       withTrails({ name: 'org', isOrganizationTrail: true, basic: [{ ReadWriteType: 'WriteOnly' }] }),
     'a trail without room for another event selector': () =>
       withTrails({ name: 'full', basic: [1, 2, 3, 4, 5].map(() => readsOfData) }),
+    'a log bucket with a KMS key as its default encryption': () =>
+      withBucket({ owner: target.accountId, encryption: 'aws:kms' }),
+    'a log bucket for which the requester pays': () => withBucket({ owner: target.accountId, requesterPays: true }),
     'a log bucket with another policy': () =>
       withBucket({ owner: target.accountId, policy: '{"Statement":{"Sid":"Theirs"}}' }),
   },
@@ -95,9 +100,9 @@ describe('CloudTrail.1', () => {
   describe('in an account without a trail', () => {
     it('plans every creation in order', async () => {
       expect(await changesOf(account())).toEqual([
-        { field: 'bucket', from: null, to: bucketName },
-        { field: 'bucketAccess', from: null, to: 'not public' },
-        { field: 'bucketPolicy', from: null, to: 'log delivery over TLS only' },
+        { field: 'logBucket', from: null, to: bucketName },
+        { field: 'logBucketAccess', from: null, to: 'not public' },
+        { field: 'logBucketPolicy', from: null, to: 'log delivery over TLS only' },
         { field: 'trails', key: newTrailArn, from: null, to: 'multi-Region' },
         { field: 'logging', key: newTrailArn, from: null, to: true },
       ]);
@@ -140,7 +145,7 @@ describe('CloudTrail.1', () => {
       const rest = await changesOf(fake);
       await apply(cloudTrail1, target, rest, fake.aws);
 
-      expect(rest.map(({ field }) => field)).toEqual(['bucketPolicy', 'trails', 'logging']);
+      expect(rest.map(({ field }) => field)).toEqual(['logBucketPolicy', 'trails', 'logging']);
       expect(await verify(cloudTrail1, target, fake.aws)).toEqual({ kind: 'done' });
     });
 

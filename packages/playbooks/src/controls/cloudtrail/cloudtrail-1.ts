@@ -1,5 +1,6 @@
 import { changeAccount, planTrail, readAccount, startTrailPermissions } from './account-trail/index.ts';
 import { definePlaybook } from '../../engine/index.ts';
+import { formerLogBucketFields } from '../log-bucket/index.ts';
 
 const ownTrails = 'arn:{partition}:cloudtrail:*:{account}:trail/*';
 
@@ -22,7 +23,8 @@ const ownTrails = 'arn:{partition}:cloudtrail:*:{account}:trail/*';
  *
  * @failed The AWS Config rule `multi-region-cloudtrail-enabled` finds no multi-Region trail that records all read and
  * write management events and excludes no event source.
- * @reads All trails that record in the Region, with their event selectors and status, and the bucket of ASR. A
+ * @reads All trails that record in the Region, with their event selectors and status, and the bucket of ASR with its default encryption and
+ * Requester Pays. A
  * property that an organization trail hides is unknown, and ASR then refuses.
  * @impact None.
  * @owners AWS Control Tower denies changes of the trails that it created, with a service control policy.
@@ -50,6 +52,7 @@ export const cloudTrail1 = definePlaybook({
     },
   },
   parameters: {},
+  formerFields: formerLogBucketFields,
 
   read: (target, aws) => readAccount(target, 'CloudTrail.1', aws),
 

@@ -1,5 +1,6 @@
 import { changeAccount, planTrail, readAccount, startTrailPermissions } from './account-trail/index.ts';
 import { definePlaybook } from '../../engine/index.ts';
+import { formerLogBucketFields } from '../log-bucket/index.ts';
 
 /**
  * CloudTrail.3: At least one CloudTrail trail should be enabled.
@@ -13,7 +14,8 @@ import { definePlaybook } from '../../engine/index.ts';
  * of a started trail incur charges.
  *
  * @failed The AWS Config rule `cloudtrail-enabled` finds no enabled trail in the account.
- * @reads All trails that record in the Region, with their event selectors and status, and the bucket of ASR.
+ * @reads All trails that record in the Region, with their event selectors and status, and the bucket of ASR with its default encryption and
+ * Requester Pays.
  * @impact None.
  * @owners AWS Control Tower denies changes of the trails that it created, with a service control policy.
  * @undo Undo stops or deletes only what ASR started or created. It keeps a bucket that contains logs, because the logs
@@ -30,6 +32,7 @@ export const cloudTrail3 = definePlaybook({
   effect: 'reversible',
   permissions: startTrailPermissions,
   parameters: {},
+  formerFields: formerLogBucketFields,
 
   read: (target, aws) => readAccount(target, 'CloudTrail.3', aws),
 

@@ -1,4 +1,5 @@
 import { definePlaybook } from '../../engine/index.ts';
+import { formerLogBucketFields } from '../log-bucket/index.ts';
 import { accessLogsPermissions, changeAccessLogs, readAccessLogs, requireAccessLogs } from '../s3/bucket/index.ts';
 
 /**
@@ -32,6 +33,7 @@ export const cloudTrail7 = definePlaybook({
   effect: 'reversible',
   permissions: accessLogsPermissions,
   parameters: {},
+  formerFields: formerLogBucketFields,
 
   read: (target, aws) => readAccessLogs(target, 'CloudTrail.7', aws),
 

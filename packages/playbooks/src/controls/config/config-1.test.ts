@@ -99,6 +99,15 @@ describePlaybook(config1, {
     'a recorder that lacks only resource types': () =>
       region({ recorder: { ...recorder, recordingGroup: onlyBuckets } }),
     'a recorder that excludes resource types': () => region({ recorder: { ...recorder, recordingGroup: allButKeys } }),
+    'a bucket with Object Lock': () => withBucket({ owner: accountId, hasObjectLock: true }).aws,
+    'a bucket with a KMS key as its default encryption': () =>
+      withBucket({ owner: accountId, encryption: 'aws:kms' }).aws,
+    'a bucket for which the requester pays': () => withBucket({ owner: accountId, requesterPays: true }).aws,
+    'a stopped recorder that delivers to a bucket of ASR with Object Lock': () =>
+      fakeConfig(
+        { ...complete, recording: false, channel: { name: 'default', s3BucketName: bucketName } },
+        fakeBuckets({ [bucketName]: { owner: accountId, hasObjectLock: true } }),
+      ).aws,
     'a bucket with another policy': () =>
       withBucket({ owner: accountId, policy: '{"Statement":{"Sid":"Theirs"}}' }).aws,
   },
@@ -107,15 +116,34 @@ describePlaybook(config1, {
 describe('Config.1', () => {
   it('plans every creation in order', async () => {
     expect(await changesOf(fakeConfig({}))).toEqual([
-      { field: 'bucket', from: null, to: bucketName },
-      { field: 'bucketAccess', from: null, to: 'not public' },
-      { field: 'bucketPolicy', from: null, to: 'log delivery over TLS only' },
+      { field: 'logBucket', from: null, to: bucketName },
+      { field: 'logBucketAccess', from: null, to: 'not public' },
+      { field: 'logBucketPolicy', from: null, to: 'log delivery over TLS only' },
       { field: 'serviceLinkedRole', from: null, to: 'AWSServiceRoleForConfig' },
       { field: 'recorder', from: null, to: { name: 'asr-config', role: 'AWSServiceRoleForConfig' } },
       { field: 'recordsIam', from: false, to: true },
       { field: 'deliveryChannel', from: null, to: { name: 'asr-config', bucket: bucketName } },
       { field: 'recording', from: false, to: true },
     ]);
+  });
+
+  it('says what to do about a bucket to which AWS Config does not deliver', async () => {
+    const reasonOf = async (bucket: Partial<FakeBucket>) =>
+      plan(config1, target, withBucket({ owner: accountId, ...bucket }).aws);
+
+    expect(await reasonOf({ hasObjectLock: true })).toMatchObject({
+      kind: 'refuse',
+      reason:
+        `The log bucket ${bucketName} has S3 Object Lock, which cannot be turned off, and AWS Config does not deliver its ` +
+        'files to such a bucket. Configure the delivery manually, with another bucket.',
+    });
+    expect(await reasonOf({ encryption: 'aws:kms' })).toMatchObject({
+      kind: 'refuse',
+      reason:
+        `The default encryption of the log bucket ${bucketName} is aws:kms. AWS Config delivers its files only if the ` +
+        'policy of the KMS key allows config.amazonaws.com, which ASR does not verify. Change the default encryption to ' +
+        'SSE-S3, then remediate again.',
+    });
   });
 
   it('creates a tagged recorder for all types with the service-linked role', async () => {

@@ -6,7 +6,7 @@ import {
   readServiceLinkedRole,
   serviceLinkedRolePermissions,
 } from './service-linked-role.ts';
-import { changeLogBucket, logBucketPermissions, readLogBucket } from '../log-bucket/index.ts';
+import { changeLogBucket, formerLogBucketFields, logBucketPermissions, readLogBucket } from '../log-bucket/index.ts';
 import { definePlaybook, refuse } from '../../engine/index.ts';
 import { type IamRecording, type RecordingState, planRecording } from './plan-recording.ts';
 import { flag, text } from '../../parameters/index.ts';
@@ -33,7 +33,9 @@ const bucket = logBucketPermissions('arn:{partition}:s3:::asr-config-{account}-{
  * @failed Security Hub finds that AWS Config does not record, does not use its service-linked role, or does not record
  * all resource types that the enabled controls require. It requires the global IAM resources except in a linked Region.
  * @reads The customer managed recorder and its status, role and resource types, the delivery channel, and the bucket
- * for a new channel. ASR does not read which controls are enabled, so it requires all types.
+ * for a new channel with its default encryption, Object Lock and Requester Pays. AWS Config does not deliver to a bucket
+ * with Object Lock, nor with a KMS key whose policy does not allow it, so ASR refuses both. ASR does not read which
+ * controls are enabled, so it requires all types.
  * @impact Delivery to a bucket or with a KMS key that only the previous role can use.
  * @owners AWS Control Tower. ASR refuses its recorders.
  * @undo Undo stops or deletes only what ASR started or created. AWS Config writes to a new bucket immediately, so undo
@@ -77,6 +79,7 @@ export const config1 = definePlaybook({
         'aggregation. If empty, ASR asks before it records the global IAM resources.',
     }),
   },
+  formerFields: formerLogBucketFields,
 
   async read(target, aws): Promise<RecordingState> {
     const logBucket = configBucketOf(target);

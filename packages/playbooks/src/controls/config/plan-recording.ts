@@ -1,4 +1,10 @@
-import { type LogBucketState, requireLogBucket } from '../log-bucket/index.ts';
+import {
+  type LogBucketField,
+  type LogBucketState,
+  configFiles,
+  requireLogBucket,
+  whyNotDelivered,
+} from '../log-bucket/index.ts';
 import type { DeliveryState } from './delivery.ts';
 import type { RecorderState } from './recorder.ts';
 import { type ServiceLinkedRoleState, serviceLinkedRole } from './service-linked-role.ts';
@@ -11,7 +17,7 @@ export interface RecordingState extends LogBucketState, ServiceLinkedRoleState, 
   readonly region: string;
 }
 type RecordingField = 'serviceLinkedRole' | 'recorder' | 'recordsIam' | 'deliveryChannel' | 'recording';
-type Field = keyof LogBucketState | RecordingField;
+type Field = LogBucketField | RecordingField;
 
 /** Where the control requires a recorder to record the global IAM resources. */
 export type IamRecording = 'required' | 'not required' | 'required unless the Region is linked';
@@ -55,6 +61,15 @@ function whoLosesDelivery({ recorder, deliveryChannel }: RecordingState): string
   );
 }
 
+/** A delivery channel that exists does not change. If it delivers to the bucket of ASR, its files must arrive there. */
+function planDelivery(account: RecordingState): Plan<RecordingState, Field> {
+  const { deliveryChannel, bucketName, logBucketSettings } = account;
+  if (deliveryChannel === null) return requireLogBucket(account, bucketName, configFiles);
+  if (deliveryChannel.bucket !== bucketName) return { kind: 'compliant' };
+  const obstacle = whyNotDelivered(bucketName, logBucketSettings, configFiles);
+  return obstacle === undefined ? { kind: 'compliant' } : refuse(obstacle);
+}
+
 function planMissing(
   account: RecordingState,
   isRoleChecked: boolean,
@@ -64,7 +79,7 @@ function planMissing(
   const recorder = isRoleChecked ? { ...present, role: serviceLinkedRole } : present;
   const usesServiceLinkedRole = recorder.role === serviceLinkedRole;
   return join<RecordingState, Field>(
-    account.deliveryChannel === null ? requireLogBucket(account, account.bucketName) : { kind: 'compliant' },
+    planDelivery(account),
     set<RecordingState, RecordingField>(account, {
       serviceLinkedRole: usesServiceLinkedRole ? serviceLinkedRole : account.serviceLinkedRole,
       recorder,

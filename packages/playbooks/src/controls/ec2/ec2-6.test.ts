@@ -67,6 +67,8 @@ describePlaybook(ec26, {
     'a VPC whose flow log is not active': () => vpc([{ TrafficType: 'ALL', FlowLogStatus: 'INACTIVE' }]).aws,
     'a VPC whose bucket is incomplete after an interrupted run': () =>
       vpc([], { buckets: fakeBuckets({ [bucketName]: { owner: '111122223333' } }) }).aws,
+    'a VPC whose bucket has Object Lock, to which flow logs are delivered': () =>
+      vpc([], { buckets: fakeBuckets({ [bucketName]: { owner: '111122223333', hasObjectLock: true } }) }).aws,
     'a VPC when all traffic is required': () => ({
       aws: vpc([{ TrafficType: 'REJECT' }]).aws,
       parameters: { trafficType: ['ALL'] },
@@ -85,6 +87,10 @@ describePlaybook(ec26, {
   refuses: {
     'a VPC that another account shares': () => vpc([], { owner: '444455556666' }).aws,
     'an invalid traffic type': () => ({ aws: vpc().aws, parameters: { trafficType: 'ACCEPT' } }),
+    'an existing bucket with a KMS key as its default encryption': () =>
+      vpc([], { buckets: fakeBuckets({ [bucketName]: { owner: '111122223333', encryption: 'aws:kms' } }) }).aws,
+    'an existing bucket for which the requester pays': () =>
+      vpc([], { buckets: fakeBuckets({ [bucketName]: { owner: '111122223333', requesterPays: true } }) }).aws,
     'an existing bucket with another policy': () =>
       vpc([], { buckets: fakeBuckets({ [bucketName]: { owner: '111122223333', policy: '{"Statement":[]}' } }) }).aws,
   },
@@ -100,7 +106,7 @@ describe('EC2.6', () => {
     const changes = planned.kind === 'change' ? planned.changes : [];
 
     expect(await apply(ec26, target, changes, web.aws)).toEqual({ kind: 'done' });
-    expect(changes.map(({ field }) => field)).toEqual(['bucket', 'bucketAccess', 'bucketPolicy', 'flowLog']);
+    expect(changes.map(({ field }) => field)).toEqual(['logBucket', 'logBucketAccess', 'logBucketPolicy', 'flowLog']);
     expect(web.flowLogs()[1]).toMatchObject({ ...asrFlowLog, LogDestination: `arn:aws:s3:::${bucketName}` });
 
     web.buckets.deliver(bucketName);

@@ -2,8 +2,11 @@ import { type Aws, type Target, definePlaybook, join, set } from '../../engine/i
 import { flowLogBucketOf, isFromAsr, keepFlowLog, listFlowLogs } from './flow-log/index.ts';
 import { describeVpc, refuseShared, sharedBy } from './vpc/index.ts';
 import {
+  type LogBucketField,
   type LogBucketState,
   changeLogBucket,
+  flowLogs,
+  formerLogBucketFields,
   logBucketPermissions,
   readLogBucket,
   requireLogBucket,
@@ -22,7 +25,8 @@ const anyFlowLog = 'arn:{partition}:ec2:{region}:{account}:vpc-flow-log/*';
  *
  * @failed The AWS Config rule `vpc-flow-logs-enabled` finds no flow log of the VPC for rejected traffic. Flow logs of
  * subnets, of network interfaces and of Amazon Security Lake do not count.
- * @reads The active flow logs of the VPC with their traffic types, its owner, and the log bucket of ASR.
+ * @reads The active flow logs of the VPC with their traffic types, its owner, and the log bucket of ASR with its default
+ * encryption and Requester Pays. ASR refuses a log bucket with a KMS key, because it does not verify the key policy.
  * @impact None. Flow logs do not affect network throughput.
  * @owners Another account, if the VPC is shared.
  * @undo Undo deletes the flow log. It keeps a bucket that contains logs, because the logs are evidence.
@@ -58,14 +62,15 @@ export const ec26 = definePlaybook({
       description: 'ALL includes rejected traffic.',
     }),
   },
+  formerFields: formerLogBucketFields,
 
   read,
 
   plan(vpc, { trafficType }) {
     if (vpc.logged.some((kind) => kind === 'ALL' || kind === trafficType)) return { kind: 'compliant' };
     if (vpc.sharedBy !== null) return refuseShared(vpc.sharedBy);
-    return join<State, keyof LogBucketState | 'flowLog'>(
-      requireLogBucket(vpc, vpc.bucketName),
+    return join<State, LogBucketField | 'flowLog'>(
+      requireLogBucket(vpc, vpc.bucketName, flowLogs),
       set<State, 'flowLog'>(vpc, { flowLog: trafficType }),
     );
   },
@@ -92,12 +97,12 @@ async function read(target: Target, aws: Aws): Promise<State | undefined> {
   if (vpc === undefined) return undefined;
 
   const logBucket = flowLogBucketOf(target);
-  const flowLogs = await listFlowLogs(target, aws);
+  const found = await listFlowLogs(target, aws);
   return {
     ...(await readLogBucket(logBucket, aws)),
     sharedBy: sharedBy(vpc, target),
     bucketName: logBucket.name,
-    logged: flowLogs.map(({ TrafficType }) => String(TrafficType)),
-    flowLog: flowLogs.find(isFromAsr)?.TrafficType ?? null,
+    logged: found.map(({ TrafficType }) => String(TrafficType)),
+    flowLog: found.find(isFromAsr)?.TrafficType ?? null,
   };
 }

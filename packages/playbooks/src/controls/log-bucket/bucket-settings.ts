@@ -1,4 +1,4 @@
-/** Settings of an existing log bucket with which a service cannot deliver to it. */
+/** Settings of an existing log bucket that can prevent a service from delivering to it. */
 import {
   GetBucketEncryptionCommand,
   GetBucketRequestPaymentCommand,
@@ -6,7 +6,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { type Aws, type IamAction, ifAbsent } from '../../engine/index.ts';
-import { type LogBucket, addressOf } from './log-bucket.ts';
+import { type BucketAddress, addressOf } from './bucket-address.ts';
 
 export const readsBucketSettings: readonly IamAction[] = [
   's3:GetEncryptionConfiguration',
@@ -21,7 +21,7 @@ export interface BucketSettings {
   readonly requesterPays: boolean;
 }
 
-export async function readBucketSettings(bucket: LogBucket, aws: Aws): Promise<BucketSettings> {
+export async function readBucketSettings(bucket: BucketAddress, aws: Aws): Promise<BucketSettings> {
   const s3 = aws.client(S3Client, bucket.region);
   const [encryption, hasObjectLock, { Payer }] = await Promise.all([
     readEncryption(bucket, aws),
@@ -31,7 +31,7 @@ export async function readBucketSettings(bucket: LogBucket, aws: Aws): Promise<B
   return { encryption, hasObjectLock, requesterPays: Payer === 'Requester' };
 }
 
-async function readEncryption(bucket: LogBucket, aws: Aws): Promise<string> {
+async function readEncryption(bucket: BucketAddress, aws: Aws): Promise<string> {
   const { ServerSideEncryptionConfiguration: { Rules: [rule] = [] } = {} } = await aws
     .client(S3Client, bucket.region)
     .send(new GetBucketEncryptionCommand(addressOf(bucket)))
@@ -42,7 +42,7 @@ async function readEncryption(bucket: LogBucket, aws: Aws): Promise<string> {
 }
 
 /** Returns whether Object Lock is on. It cannot be turned off. */
-async function readObjectLock(bucket: LogBucket, aws: Aws): Promise<boolean> {
+async function readObjectLock(bucket: BucketAddress, aws: Aws): Promise<boolean> {
   return aws
     .client(S3Client, bucket.region)
     .send(new GetObjectLockConfigurationCommand(addressOf(bucket)))

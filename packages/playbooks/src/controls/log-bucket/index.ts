@@ -1,9 +1,11 @@
-export { type BucketSettings, readBucketSettings, readsBucketSettings } from './bucket-settings.ts';
+export { configFiles, flowLogs, serverAccessLogs, trailLogs, whyNotDelivered } from './deliverer.ts';
 export { deliveryTo } from './log-bucket-policy.ts';
 export {
   type LogBucket,
+  type LogBucketField,
   type LogBucketState,
   changeLogBucket,
+  formerLogBucketFields,
   logBucketPermissions,
   readLogBucket,
   requireLogBucket,

@@ -32,36 +32,48 @@ import {
   refuse,
   set,
 } from '../../engine/index.ts';
+import { type BucketSettings, readBucketSettings, readsBucketSettings } from './bucket-settings.ts';
+import { type Deliverer, whyNotDelivered } from './deliverer.ts';
 import { type DeliveryTarget, isPolicyOf, policyOf } from './log-bucket-policy.ts';
+import { type BucketAddress, addressOf } from './bucket-address.ts';
 import { findOwnBucket } from './own-bucket.ts';
 import { everythingBlocked } from './public-access-block.ts';
 
-export interface LogBucket extends DeliveryTarget {
-  readonly region: string;
-  /** The owner, which every call names, so that a bucket with the same name in another account is never changed. */
-  readonly accountId: string;
+export interface LogBucket extends DeliveryTarget, BucketAddress {
   /** The value of the tag `asr:remediation`. */
   readonly control: ControlId;
 }
 
 /**
- * One field for each call, so that an interrupted remediation continues where it stopped. All are `null` without a
- * bucket.
+ * One field for each call that changes it, so that an interrupted remediation continues where it stopped. All are
+ * `null` without a bucket.
  */
 export interface LogBucketState {
   /** The name of the bucket. */
-  readonly bucket: string | null;
+  readonly logBucket: string | null;
   /** `open`: without Block Public Access settings. */
-  readonly bucketAccess: 'not public' | 'open' | 'not configured by ASR' | null;
-  readonly bucketPolicy: 'log delivery over TLS only' | 'none' | 'not written by ASR' | null;
+  readonly logBucketAccess: 'not public' | 'open' | 'not configured by ASR' | null;
+  readonly logBucketPolicy: 'log delivery over TLS only' | 'none' | 'not written by ASR' | null;
+  /** Also `null` if the bucket would receive nothing, so that its settings do not matter. */
+  readonly logBucketSettings: BucketSettings | null;
 }
+
+/** The fields that a plan changes. */
+export type LogBucketField = 'logBucket' | 'logBucketAccess' | 'logBucketPolicy';
+
+/** The names of the fields in records of versions that did not say whose bucket they describe. */
+export const formerLogBucketFields = {
+  bucket: 'logBucket',
+  bucketAccess: 'logBucketAccess',
+  bucketPolicy: 'logBucketPolicy',
+} as const;
 
 /**
  * @param bucket The ARN of the bucket. It limits all actions except `s3:ListAllMyBuckets`, which has no resource-level
  *   permission.
  */
 export function logBucketPermissions(bucket: `arn:${string}`): Required<Omit<Permissions, 'dependent' | 'when'>> {
-  const read: readonly IamAction[] = ['s3:GetBucketPublicAccessBlock', 's3:GetBucketPolicy'];
+  const read: readonly IamAction[] = ['s3:GetBucketPublicAccessBlock', 's3:GetBucketPolicy', ...readsBucketSettings];
   const write: readonly IamAction[] = [
     's3:CreateBucket',
     's3:DeleteBucket',
@@ -74,36 +86,43 @@ export function logBucketPermissions(bucket: `arn:${string}`): Required<Omit<Per
   return { read: ['s3:ListAllMyBuckets', ...read], write, on };
 }
 
-export async function readLogBucket(bucket: LogBucket, aws: Aws): Promise<LogBucketState> {
-  const absent: LogBucketState = { bucket: null, bucketAccess: null, bucketPolicy: null };
+/** @param receives Whether the bucket would receive logs. Otherwise its settings are not read. */
+export async function readLogBucket(bucket: LogBucket, aws: Aws, receives = true): Promise<LogBucketState> {
+  const absent: LogBucketState = {
+    logBucket: null,
+    logBucketAccess: null,
+    logBucketPolicy: null,
+    logBucketSettings: null,
+  };
   const s3 = aws.client(S3Client, bucket.region);
   if ((await findOwnBucket(bucket.name, s3)) === undefined) return absent;
 
-  const bucketAccess = await s3
+  const logBucketAccess = await s3
     .send(new GetPublicAccessBlockCommand(addressOf(bucket)))
     .then(({ PublicAccessBlockConfiguration = {} }) => accessWith(PublicAccessBlockConfiguration))
     .catch(ifAbsent('NoSuchPublicAccessBlockConfiguration', 'open' as const))
     // The list can contain a bucket for a while after its deletion.
     .catch(ifAbsent('NoSuchBucket', undefined));
-  if (bucketAccess === undefined) return absent;
+  if (logBucketAccess === undefined) return absent;
 
   const { Policy: policy } = await s3
     .send(new GetBucketPolicyCommand(addressOf(bucket)))
     .catch(ifAbsent('NoSuchBucketPolicy', { Policy: undefined }));
   return {
-    bucket: bucket.name,
-    bucketAccess,
-    bucketPolicy: kindOf(bucket, policy),
+    logBucket: bucket.name,
+    logBucketAccess,
+    logBucketPolicy: kindOf(bucket, policy),
+    logBucketSettings: receives ? await readBucketSettings(bucket, aws) : null,
   };
 }
 
 /** Undo restores no settings that are only partly on, because ASR keeps one word for them. */
-function accessWith(block: PublicAccessBlockConfiguration): LogBucketState['bucketAccess'] {
+function accessWith(block: PublicAccessBlockConfiguration): LogBucketState['logBucketAccess'] {
   if (isSame(block, { ...block, ...everythingBlocked })) return 'not public';
   return Object.values(block).includes(true) ? 'not configured by ASR' : 'open';
 }
 
-function kindOf(bucket: LogBucket, policy: string | undefined): LogBucketState['bucketPolicy'] {
+function kindOf(bucket: LogBucket, policy: string | undefined): LogBucketState['logBucketPolicy'] {
   if (policy === undefined) return 'none';
   return isPolicyOf(bucket, policy) ? 'log delivery over TLS only' : 'not written by ASR';
 }
@@ -112,22 +131,25 @@ function kindOf(bucket: LogBucket, policy: string | undefined): LogBucketState['
 export function requireLogBucket(
   account: LogBucketState,
   name: string,
-): Plan<LogBucketState, 'bucket' | 'bucketAccess' | 'bucketPolicy'> {
-  if (account.bucketPolicy === 'not written by ASR') {
+  deliverer: Deliverer,
+): Plan<LogBucketState, LogBucketField> {
+  if (account.logBucketPolicy === 'not written by ASR') {
     return refuse(
       `The bucket ${name} has a policy that ASR did not write and does not replace. Remove the policy or the bucket.`,
     );
   }
-  if (account.bucketAccess === 'not configured by ASR') {
+  if (account.logBucketAccess === 'not configured by ASR') {
     return refuse(
       `Some of the Block Public Access settings of the bucket ${name} are off. Turn on all four, or remove the ` +
         'bucket.',
     );
   }
+  const obstacle = whyNotDelivered(name, account.logBucketSettings, deliverer);
+  if (obstacle !== undefined) return refuse(obstacle);
   return set(account, {
-    bucket: name,
-    bucketAccess: 'not public',
-    bucketPolicy: 'log delivery over TLS only',
+    logBucket: name,
+    logBucketAccess: 'not public',
+    logBucketPolicy: 'log delivery over TLS only',
   });
 }
 
@@ -135,13 +157,17 @@ export function requireLogBucket(
  * Makes one change. A field that changes to `null` is removed together with its bucket and not earlier: a bucket that
  * ASR keeps because it contains logs keeps its protection.
  */
-export async function changeLogBucket(bucket: LogBucket, change: Change<LogBucketState>, aws: Aws): Promise<void> {
-  if (change.field === 'bucket') return change.to === null ? deleteBucket(bucket, aws) : createBucket(bucket, aws);
+export async function changeLogBucket(
+  bucket: LogBucket,
+  change: Change<LogBucketState, LogBucketField>,
+  aws: Aws,
+): Promise<void> {
+  if (change.field === 'logBucket') return change.to === null ? deleteBucket(bucket, aws) : createBucket(bucket, aws);
   if (change.to === null) return;
 
   const s3 = aws.client(S3Client, bucket.region);
   const address = addressOf(bucket);
-  if (change.field === 'bucketAccess') {
+  if (change.field === 'logBucketAccess') {
     await (change.to === 'not public'
       ? s3.send(new PutPublicAccessBlockCommand({ ...address, PublicAccessBlockConfiguration: everythingBlocked }))
       : s3.send(new DeletePublicAccessBlockCommand(address)));
@@ -177,9 +203,4 @@ async function deleteBucket(bucket: LogBucket, aws: Aws): Promise<void> {
     .send(new DeleteBucketCommand(addressOf(bucket)))
     .catch(ifAbsent('NoSuchBucket', {}))
     .catch(cannotIf('BucketNotEmpty', holdsLogs));
-}
-
-/** Every call names the owner. */
-export function addressOf({ name, accountId }: LogBucket) {
-  return { Bucket: name, ExpectedBucketOwner: accountId };
 }

@@ -59,7 +59,7 @@ describe('S3.9', () => {
 
   it('creates the log bucket in the Region of the bucket, as S3 requires', async () => {
     expect(await changesOn(withBucket({ region: 'ap-south-2' }).aws)).toContainEqual({
-      field: 'bucket',
+      field: 'logBucket',
       from: null,
       to: 'asr-access-logs-111122223333-ap-south-2',
     });
@@ -83,12 +83,12 @@ describe('S3.9', () => {
     [
       { hasObjectLock: true },
       `The log bucket ${logBucketName} has S3 Object Lock, which cannot be turned off, and Amazon S3 does not deliver ` +
-        'server access logs to such a bucket. Enable server access logging manually, with another log bucket.',
+        'server access logs to such a bucket. Configure the delivery manually, with another bucket.',
     ],
     [
       { requesterPays: true },
-      `The log bucket ${logBucketName} has Requester Pays enabled, and Amazon S3 does not deliver server access logs to ` +
-        'such a bucket. Turn off Requester Pays, then remediate again.',
+      `The log bucket ${logBucketName} has Requester Pays enabled, and Amazon S3 rejects requests that do not accept the ` +
+        'charges. Turn off Requester Pays, then remediate again.',
     ],
   ])('never enables logging to a bucket that gets no logs: %j', async (logBucket, reason) => {
     expect(await plan(s39, target, withLogBucket(logBucket).aws)).toMatchObject({ kind: 'refuse', reason });
@@ -152,6 +152,20 @@ describe('S3.9', () => {
 
     expect(await undo(s39, target, first, paged)).toMatchObject({ kind: 'failed' });
     expect(buckets.find(logBucketName)).toBeDefined();
+  });
+
+  it.each([
+    ['existed', withLogBucket({}), { owner }],
+    ['ASR created', withBucket(), undefined],
+  ])('undoes a record with the former names of the fields, if the log bucket %s', async (_, made, before) => {
+    const { aws, buckets } = made;
+    const changes = await changesOn(aws);
+    await apply(s39, target, changes, aws);
+    const record = changes.map((change) => ({ ...change, field: change.field.replace(/^logBucket/, 'bucket') }));
+
+    expect(record.map(({ field }) => field).slice(-3)).toEqual(['bucketAccess', 'bucketPolicy', 'logging']);
+    expect(await undo(s39, target, record, aws)).toEqual({ kind: 'done' });
+    expect(buckets.find(logBucketName)).toEqual(before);
   });
 
   it('keeps a log bucket with logs during undo, and reports it', async () => {

@@ -1,4 +1,5 @@
 import { definePlaybook } from '../../engine/index.ts';
+import { formerLogBucketFields } from '../log-bucket/index.ts';
 import { accessLogsPermissions, changeAccessLogs, readAccessLogs, requireAccessLogs } from './bucket/index.ts';
 
 /**
@@ -35,6 +36,7 @@ export const s39 = definePlaybook({
   effect: 'reversible',
   permissions: accessLogsPermissions,
   parameters: {},
+  formerFields: formerLogBucketFields,
 
   read: (target, aws) => readAccessLogs(target, 'S3.9', aws),
 

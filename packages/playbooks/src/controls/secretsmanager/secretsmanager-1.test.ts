@@ -1,24 +1,24 @@
-import type { DescribeSecretResponse, RotationRulesType } from '@aws-sdk/client-secrets-manager';
+import type { RotationRulesType } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, it } from '@jest/globals';
 import { apply, plan, undo } from '../../engine/index.ts';
-import { daysAgo, fakeSecret, invocable, rotationFunction, secretArn } from './testing/index.ts';
+import {
+  describeRotationFunction,
+  fakeSecret,
+  invocable,
+  rotatingSecrets,
+  rotationFunction,
+  target,
+} from './testing/index.ts';
 import { describePlaybook } from '../../testing/laws/index.ts';
 import { secretsManager1 } from './secretsmanager-1.ts';
 
-const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: secretArn };
-const withFunction = (given: DescribeSecretResponse = {}) =>
-  fakeSecret({ RotationLambdaARN: rotationFunction, ...given });
-const secret = (given?: DescribeSecretResponse) => withFunction(given).aws;
+const secrets = rotatingSecrets();
+const { secret, rotatedBy, withFunction } = secrets;
 const every = (RotationRules: RotationRulesType) => secret({ RotationEnabled: true, RotationRules });
 const atMost = (days: string, make: () => ReturnType<typeof every>) => () => ({
   aws: make(),
   parameters: { maximumAllowedRotationFrequency: [days] },
 });
-
-/** A secret with this rotation function, in an account with these statements in the policies of its functions. */
-function rotatedBy(arn: string, functions: { readonly [name: string]: readonly object[] }) {
-  return fakeSecret({ RotationLambdaARN: arn }, { functions }).aws;
-}
 
 describePlaybook(secretsManager1, {
   target,
@@ -53,32 +53,17 @@ describePlaybook(secretsManager1, {
       fakeSecret({ OwningService: 'rds', RotationEnabled: true, RotationRules: { AutomaticallyAfterDays: 7 } }).aws,
   },
   refuses: {
+    ...secrets.refused,
     'a secret on a cron schedule whose interval is unknown': atMost('30', () =>
       every({ ScheduleExpression: 'cron(0 8 1 * ? *)' }),
     ),
-    'a secret without a rotation function': () => fakeSecret().aws,
-    'a secret whose rotation function was deleted': () => rotatedBy(rotationFunction, {}),
-    'a secret whose rotation function is for another service': () =>
-      rotatedBy(rotationFunction, { rotate: [{ ...invocable, Principal: { Service: 'events.amazonaws.com' } }] }),
-    'a secret of a service': () => secret({ OwningService: 'rds' }),
-    'a replica': () => secret({ PrimaryRegion: 'us-east-1' }),
   },
-  gone: {
-    'a secret that was deleted': () => fakeSecret({}, { arn: 'another' }).aws,
-    'a secret that is scheduled for deletion': () => secret({ DeletedDate: daysAgo(-20) }),
-  },
+  gone: secrets.gone,
 });
 
-describe('SecretsManager.1', () => {
-  it('refuses a rotation function that does not exist, before any change', async () => {
-    expect(await plan(secretsManager1, target, rotatedBy(rotationFunction, {}))).toMatchObject({
-      kind: 'refuse',
-      reason:
-        `The rotation function ${rotationFunction} does not exist, or has no policy that lets Secrets Manager invoke it. ` +
-        'Restore the function and its policy, or configure another rotation function, then remediate again.',
-    });
-  });
+describeRotationFunction(secretsManager1, secrets);
 
+describe('SecretsManager.1', () => {
   it.each([
     ['another service', { ...invocable, Principal: { Service: 'secretsmanager.amazonaws.com.example.com' } }],
     ['a name that ends alike', { ...invocable, Principal: { Service: 'x.secretsmanager.amazonaws.com' } }],
@@ -129,21 +114,6 @@ describe('SecretsManager.1', () => {
     await plan(secretsManager1, target, compliant);
 
     expect([...refused.calls, ...compliant.calls]).not.toContain('lambda:GetPolicy');
-  });
-
-  it.each([
-    'arn:aws:lambda:eu-west-1:444455556666:function:rotate',
-    'arn:aws:lambda:us-east-1:111122223333:function:rotate',
-    'arn:aws-cn:lambda:eu-west-1:111122223333:function:rotate',
-    'arn:aws:lambda:eu-west-1:111122223333:function:rotate:live:2',
-  ])('says that it did not verify the rotation function %s', async (arn) => {
-    const aws = rotatedBy(arn, {});
-
-    expect(await plan(secretsManager1, target, aws)).toMatchObject({
-      kind: 'change',
-      because: `ASR did not verify the rotation function ${arn}, because it is in another account or Region.`,
-    });
-    expect(aws.calls).not.toContain('lambda:GetPolicy');
   });
 
   it('does not rotate the secret now', async () => {

@@ -1,6 +1,7 @@
 /** The trails of an account, and the trail and bucket that ASR creates if the account has none. */
 import {
   type LogBucket,
+  type LogBucketField,
   changeLogBucket,
   deliveryTo,
   logBucketPermissions,
@@ -52,15 +53,15 @@ export async function readAccount(target: Target, control: ControlId, aws: Aws):
 
 export async function changeAccount(
   target: Target,
-  change: Change<AccountState, 'bucket' | 'bucketAccess' | 'bucketPolicy' | 'trails' | 'events' | 'logging'>,
+  change: Change<AccountState, LogBucketField | 'trails' | 'events' | 'logging'>,
   control: ControlId,
   aws: Aws,
 ): Promise<void> {
   const logBucket = logBucketOf(target, control);
   switch (change.field) {
-    case 'bucket':
-    case 'bucketAccess':
-    case 'bucketPolicy':
+    case 'logBucket':
+    case 'logBucketAccess':
+    case 'logBucketPolicy':
       return changeLogBucket(logBucket, change, aws);
     default:
       return changeTrail(change, logBucket, aws);

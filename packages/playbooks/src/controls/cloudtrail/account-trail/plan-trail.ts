@@ -2,7 +2,7 @@
  * Decides which trail records the management events of all Regions: an existing one that ASR completes, or a new one.
  */
 import { type TrailsState, recordsManagementEvents, recordsNothingElse, withManagementEvents } from '../trail/index.ts';
-import { type LogBucketState, requireLogBucket } from '../../log-bucket/index.ts';
+import { type LogBucketField, type LogBucketState, requireLogBucket, trailLogs } from '../../log-bucket/index.ts';
 import { type Plan, join, refuse, setElements } from '../../../engine/index.ts';
 
 export interface AccountState extends TrailsState, LogBucketState {
@@ -10,7 +10,7 @@ export interface AccountState extends TrailsState, LogBucketState {
   readonly newTrail: { readonly arn: string; readonly bucketName: string };
 }
 
-type Field = 'bucket' | 'bucketAccess' | 'bucketPolicy' | 'trails' | 'events' | 'logging';
+type Field = LogBucketField | 'trails' | 'events' | 'logging';
 
 /**
  * Plans the smallest sufficient change, in this order:
@@ -94,7 +94,7 @@ function complete(account: AccountState, arn: string): Plan<AccountState, Field>
 function create(account: AccountState): Plan<AccountState, Field> {
   const { arn, bucketName } = account.newTrail;
   return join<AccountState, Field>(
-    requireLogBucket(account, bucketName),
+    requireLogBucket(account, bucketName, trailLogs),
     setElements(account, 'trails', { [arn]: 'multi-Region' }),
     setElements(account, 'logging', { [arn]: true }),
   );

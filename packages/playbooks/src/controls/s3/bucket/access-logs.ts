@@ -18,20 +18,18 @@ import {
   cannot,
   ifAbsent,
   join,
-  limit,
   refuse,
   set,
 } from '../../../engine/index.ts';
 import {
-  type BucketSettings,
   type LogBucket,
+  type LogBucketField,
   type LogBucketState,
   changeLogBucket,
   logBucketPermissions,
-  readBucketSettings,
   readLogBucket,
-  readsBucketSettings,
   requireLogBucket,
+  serverAccessLogs,
 } from '../../log-bucket/index.ts';
 import { type ReachedBucket, reachBucket, readBucket } from './bucket.ts';
 
@@ -39,19 +37,16 @@ export interface AccessLogsState extends LogBucketState {
   readonly name: string;
   readonly logBucketName: string;
   readonly logging: LoggingEnabled | null;
-  /** Only of a log bucket that exists and would receive the logs of this bucket. */
-  readonly logBucketSettings: BucketSettings | null;
 }
 
 const logBucketArn = 'arn:{partition}:s3:::asr-access-logs-{account}-*';
 const logBucket = logBucketPermissions(logBucketArn);
 
 export const accessLogsPermissions: Permissions = {
-  read: [...logBucket.read, ...readsBucketSettings, 's3:GetBucketLogging'],
+  read: [...logBucket.read, 's3:GetBucketLogging'],
   write: [...logBucket.write, 's3:PutBucketLogging'],
   on: {
     ...logBucket.on,
-    ...limit([logBucketArn], ...readsBucketSettings),
     // Before the log bucket is deleted, the logging of all other buckets is read.
     's3:GetBucketLogging': ['arn:{partition}:s3:::*'],
     's3:PutBucketLogging': ['arn:{partition}:s3:::{id}'],
@@ -62,22 +57,17 @@ export function readAccessLogs(target: Target, control: ControlId, aws: Aws): Pr
   return readBucket(target, aws, async (bucket) => {
     const { LoggingEnabled: logging } = await bucket.s3.send(new GetBucketLoggingCommand(bucket.address));
     const logs = logBucketFor(target, bucket, control);
-    const state = await readLogBucket(logs, aws);
-    const receives = logging === undefined && state.bucket !== null;
     return {
-      ...state,
+      ...(await readLogBucket(logs, aws, logging === undefined)),
       name: bucket.address.Bucket,
       logBucketName: logs.name,
       logging: logging ?? null,
-      logBucketSettings: receives ? await readBucketSettings(logs, aws) : null,
     };
   });
 }
 
 /** Plans server access logging for a bucket that has none. Any log destination is compliant. */
-export function requireAccessLogs(
-  bucket: AccessLogsState,
-): Plan<AccessLogsState, 'bucket' | 'bucketAccess' | 'bucketPolicy' | 'logging'> {
+export function requireAccessLogs(bucket: AccessLogsState): Plan<AccessLogsState, LogBucketField | 'logging'> {
   if (bucket.logging !== null) return { kind: 'compliant' };
   if (bucket.name === bucket.logBucketName) {
     return refuse(
@@ -85,48 +75,16 @@ export function requireAccessLogs(
         'another. Suppress the finding.',
     );
   }
-  const obstacle = obstacleToDelivery(bucket);
-  if (obstacle !== undefined) return refuse(obstacle);
   const logging = { TargetBucket: bucket.logBucketName, TargetPrefix: `${bucket.name}/` };
-  return join<AccessLogsState, 'bucket' | 'bucketAccess' | 'bucketPolicy' | 'logging'>(
-    requireLogBucket(bucket, bucket.logBucketName),
+  return join<AccessLogsState, LogBucketField | 'logging'>(
+    requireLogBucket(bucket, bucket.logBucketName, serverAccessLogs),
     set(bucket, { logging }),
   );
 }
 
-/**
- * Returns why S3 would not deliver logs to the log bucket. S3 accepts most of these settings, and then delivers nothing.
- *
- * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
- * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html
- * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html
- */
-function obstacleToDelivery({ logBucketName: name, logBucketSettings: settings }: AccessLogsState) {
-  if (settings === null) return undefined;
-  if (settings.hasObjectLock) {
-    return (
-      `The log bucket ${name} has S3 Object Lock, which cannot be turned off, and Amazon S3 does not deliver server ` +
-      'access logs to such a bucket. Enable server access logging manually, with another log bucket.'
-    );
-  }
-  if (settings.encryption !== 'AES256') {
-    return (
-      `The default encryption of the log bucket ${name} is ${settings.encryption}, and Amazon S3 delivers server access ` +
-      'logs only to a bucket with SSE-S3. Change the default encryption to SSE-S3, then remediate again.'
-    );
-  }
-  if (settings.requesterPays) {
-    return (
-      `The log bucket ${name} has Requester Pays enabled, and Amazon S3 does not deliver server access logs to such a ` +
-      'bucket. Turn off Requester Pays, then remediate again.'
-    );
-  }
-  return undefined;
-}
-
 export async function changeAccessLogs(
   target: Target,
-  change: Change<AccessLogsState, 'bucket' | 'bucketAccess' | 'bucketPolicy' | 'logging'>,
+  change: Change<AccessLogsState, LogBucketField | 'logging'>,
   control: ControlId,
   aws: Aws,
 ): Promise<void> {
@@ -135,7 +93,7 @@ export async function changeAccessLogs(
 
   const logs = logBucketFor(target, bucket, control);
   if (change.field === 'logging') return setLogging(bucket, change.to);
-  const removes = change.field === 'bucket' ? change.to === null : change.to === 'none';
+  const removes = change.field === 'logBucket' ? change.to === null : change.to === 'none';
   if (removes) await refuseIfShared(bucket, logs);
   await changeLogBucket(logs, change, aws);
 }

@@ -43,7 +43,7 @@ describe('planBaseline', () => {
     expect(planBaseline(groupWith('ingress tcp 443 0.0.0.0/0'), { ...required, inForce: noSsh })).toEqual({
       kind: 'refuse',
       reason:
-        'SecurityGroup.4 forbids rules that the baseline requires, so ASR does not add them: "ingress tcp 22 0.0.0.0/0". ' +
+        'SecurityGroup.4 forbids rules that the baseline requires of sg-1, so ASR does not add them: "ingress tcp 22 0.0.0.0/0". ' +
         'Change the baseline or the base rules in the policy.',
     });
   });
@@ -64,7 +64,7 @@ describe('planBaseline', () => {
   ])('never adds a rule that %s with the parameters %j would remove again: %s', (control, parameters, rule) => {
     const required = requiring({ name: 'web', groups, ingress: [rule, 'tcp 443 0.0.0.0/0'] });
     const state = groupWith('ingress tcp 443 0.0.0.0/0');
-    const forbidden = `${control} forbids rules that the baseline requires, so ASR does not add them: "ingress ${rule}".`;
+    const forbidden = `${control} forbids rules that the baseline requires of sg-1, so ASR does not add them: "ingress ${rule}".`;
 
     expect(planBaseline(state, { ...required, inForce: { [control]: parameters } })).toEqual({
       kind: 'refuse',
@@ -88,7 +88,7 @@ describe('planBaseline', () => {
 
     expect(planBaseline(state, { ...required, inForce: { 'EC2.2': {} } })).toMatchObject({
       kind: 'refuse',
-      reason: expect.stringContaining('EC2.2 forbids rules that the baseline requires'),
+      reason: expect.stringContaining('EC2.2 forbids rules that the baseline requires of'),
     });
   });
 

@@ -39,7 +39,7 @@ export function planBaseline(state: BaselineGroup, parameters: BaselineParameter
   const desired = decisive
     .flatMap((requirement) => differences(requirement, rules, parameters.rulesPerGroup))
     .filter(([key]) => !Object.values(forbidden).flat().includes(key));
-  const why = whyForbidden(forbidden);
+  const why = whyForbidden(group, forbidden);
   if (desired.length === 0 && why !== '') return refuse(why);
   const names = [...new Set(decisive.map(({ baseline }) => `"${baseline}"`))].join(' and ');
   const added = desired.flatMap(([, rule]) => rule ?? []);

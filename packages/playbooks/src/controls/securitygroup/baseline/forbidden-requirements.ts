@@ -29,7 +29,7 @@ export function forbiddenRequirements(
 }
 
 /** Empty if no rule is forbidden. */
-export function whyForbidden(forbidden: Keyed<readonly string[]>): string {
+export function whyForbidden({ groupId }: SelectableGroup['group'], forbidden: Keyed<readonly string[]>): string {
   return Object.entries(forbidden)
     .map(([control, keys]) => {
       const advice =
@@ -37,7 +37,7 @@ export function whyForbidden(forbidden: Keyed<readonly string[]>): string {
           ? 'Change the baseline or the base rules in the policy.'
           : `Change the baseline, or the mode of ${control} in the policy.`;
       const named = keys.map((key) => `"${key}"`).join(', ');
-      return `${control} forbids rules that the baseline requires, so ASR does not add them: ${named}. ${advice}`;
+      return `${control} forbids rules that the baseline requires of ${groupId}, so ASR does not add them: ${named}. ${advice}`;
     })
     .join(' ');
 }
