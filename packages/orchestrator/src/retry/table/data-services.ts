@@ -47,7 +47,8 @@ export const dataServices: ErrorTable = {
   rds: [
     again(
       'InvalidDBInstanceState InvalidDBInstanceStateFault InvalidDBClusterState InvalidDBClusterStateFault ' +
-        'InvalidGlobalClusterState InvalidGlobalClusterStateFault',
+        'InvalidGlobalClusterState InvalidGlobalClusterStateFault ' +
+        'InvalidDBClusterEndpointState InvalidDBClusterEndpointStateFault',
       because.state,
       rds,
     ),
@@ -84,7 +85,8 @@ export const dataServices: ErrorTable = {
     no('InvalidClusterSecurityGroupStateFault', 'The network does not allow it.', redshift),
     no('InsufficientClusterCapacityFault', 'AWS has no capacity of this kind.', redshift),
     no(
-      'LimitExceededFault NumberOfNodesPerClusterLimitExceededFault NumberOfNodesQuotaExceededFault TableLimitExceededFault',
+      'LimitExceededFault NumberOfNodesPerClusterLimitExceededFault NumberOfNodesQuotaExceededFault TableLimitExceededFault ' +
+        'TagLimitExceededFault',
       because.quota,
       redshift,
     ),

@@ -329,7 +329,6 @@ describe('the tags of EC2', () => {
     return plan(tagsForEc2['EC2.44'], targetOf(arn), aws, {
       requiredTagKeys: ['Owner'],
       tagValues: { Owner: { value: 'platform' } },
-      account: {},
     });
   };
 

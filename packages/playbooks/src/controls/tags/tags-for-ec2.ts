@@ -41,7 +41,7 @@ const bySingular = (name: string, id: string) => ({ Filter: [{ Name: name, Value
  * The tags of EC2 resources.
  *
  * ASR adds the tags that `{parameter}` requires and the resource lacks. The policy says in `tagValues` where each value
- * comes from: a fixed value, the account, its organizational unit, or another tag of the resource. ASR invents no value,
+ * comes from: a fixed value, the id of the account, or another tag of the resource. ASR invents no value,
  * and refuses if the policy gives none. Existing tags do not change.
  *
  * If `{parameter}` is empty, any tag is enough. A resource without tags then gets all tags of `tagValues`. ASR never writes

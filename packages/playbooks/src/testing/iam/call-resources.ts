@@ -45,6 +45,14 @@ const taggingInEc2 = (resource: string) => tagging('ec2:CreateTags', ec2(resourc
 
 const taggedInEc2: ResourcesOf = ({ Resources: ids }) => (ids as readonly string[]).map((id) => ec2(ec2ResourceOf(id)));
 
+const taggedGroups: ResourcesOf = ({ Tags: tags }) =>
+  (tags as readonly { readonly ResourceId: string }[]).map(({ ResourceId: name }) =>
+    inRegion('autoscaling', `autoScalingGroup:0ab1:autoScalingGroupName/${name}`),
+  );
+const taggedInSsm: ResourcesOf = ({ ResourceType: type }) => [
+  inRegion('ssm', type === 'Document' ? 'document/{ResourceId}' : 'parameter{ResourceId}'),
+];
+
 /** By client and command, or by client only. */
 export const callResources: { readonly [call: string]: readonly CallResource[] } = {
   'APIGatewayClient.GetAccount': ['arn:{partition}:apigateway:{region}::/account'],
@@ -58,6 +66,8 @@ export const callResources: { readonly [call: string]: readonly CallResource[] }
   ],
   ApplicationAutoScalingClient: [anyTarget],
 
+  'AutoScalingClient.CreateOrUpdateTags': [taggedGroups],
+  'AutoScalingClient.DeleteTags': [taggedGroups],
   'AutoScalingClient.CreateLaunchConfiguration': [launchConfiguration],
   'AutoScalingClient.DeleteLaunchConfiguration': [launchConfiguration],
   'AutoScalingClient.UpdateAutoScalingGroup': [
@@ -171,6 +181,9 @@ export const callResources: { readonly [call: string]: readonly CallResource[] }
     },
   ],
 
+  'EFSClient.TagResource': [inRegion('elasticfilesystem', 'access-point/{ResourceId}')],
+  'EFSClient.UntagResource': [inRegion('elasticfilesystem', 'access-point/{ResourceId}')],
+
   // Without the name of an add-on or node group, these calls are about the cluster.
   'EKSClient.ListUpdates': [inRegion('eks', 'cluster/{name}')],
   'EKSClient.DescribeUpdate': [inRegion('eks', 'cluster/{name}')],
@@ -194,6 +207,9 @@ export const callResources: { readonly [call: string]: readonly CallResource[] }
   'RDSClient.DescribeDBSnapshots': [inRegion('rds', 'snapshot:{DBSnapshotIdentifier|*}')],
   'RDSClient.DescribeDBClusterSnapshots': [inRegion('rds', 'cluster-snapshot:{DBClusterSnapshotIdentifier|*}')],
   'RDSClient.DescribeEventSubscriptions': [inRegion('rds', 'es:{SubscriptionName|*}')],
+  'RDSClient.ListTagsForResource': [inRegion('rds', 'db:{ResourceName}')],
+  'RDSClient.AddTagsToResource': [inRegion('rds', 'db:{ResourceName}')],
+  'RDSClient.RemoveTagsFromResource': [inRegion('rds', 'db:{ResourceName}')],
   'RDSClient.CopyDBSnapshot': [
     inRegion('rds', 'snapshot:{SourceDBSnapshotIdentifier}'),
     inRegion('rds', 'snapshot:{TargetDBSnapshotIdentifier}'),
@@ -219,7 +235,9 @@ export const callResources: { readonly [call: string]: readonly CallResource[] }
 
   SQSClient: [inRegion('sqs', '{QueueName}'), inRegion('sqs', '{QueueUrl}')],
 
-  'SSMClient.AddTagsToResource': [inRegion('ssm', 'parameter{ResourceId}')],
+  'SSMClient.AddTagsToResource': [taggedInSsm],
+  'SSMClient.ListTagsForResource': [taggedInSsm],
+  'SSMClient.RemoveTagsFromResource': [taggedInSsm],
   'SSMClient.GetServiceSetting': [inRegion('ssm', 'servicesetting{SettingId}')],
   'SSMClient.PutParameter': [inRegion('ssm', 'parameter{Name}')],
   'SSMClient.UpdateServiceSetting': [inRegion('ssm', 'servicesetting{SettingId}')],

@@ -34,6 +34,9 @@ const asffTypes = `
  */
 const controlTypes = `
   AWS::ACMPCA::CertificateAuthority AWS::Amplify::App AWS::AppFlow::Flow AWS::AppRunner::Service
+  AWS::Athena::DataCatalog AWS::EKS::IdentityProviderConfig AWS::RDS::DBSubnetGroup
+  AWS::Redshift::ClusterParameterGroup AWS::Redshift::ClusterSnapshot AWS::Redshift::ClusterSubnetGroup
+  AWS::Redshift::EventSubscription
   AWS::Batch::ComputeEnvironment AWS::Batch::JobQueue AWS::Cognito::UserPool AWS::DataSync::Task
   AWS::EC2::CustomerGateway AWS::EC2::DHCPOptions AWS::EC2::FlowLog AWS::EC2::InternetGateway AWS::EC2::NatGateway
   AWS::EC2::PrefixList AWS::EC2::SnapshotBlockPublicAccess AWS::EC2::TrafficMirrorFilter

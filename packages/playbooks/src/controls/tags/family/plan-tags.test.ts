@@ -6,7 +6,6 @@ const requirement: TagRequirement = {
   parameter: 'requiredTagKeys',
   required: ['Owner'],
   tagValues: { Owner: { value: 'platform' } },
-  account: {},
 };
 const resource: Tagged = { accountId: '111122223333', tags: {}, blocked: null };
 
@@ -19,18 +18,13 @@ const added = (given: Partial<TagRequirement>, state: Partial<Tagged> = {}) => {
 const refused = (reason: string) => ({ kind: 'refuse', reason: expect.stringContaining(reason) });
 
 describe('the value of a tag', () => {
-  const account = { name: 'shop-prod', organizationalUnit: { id: 'ou-a1b2-0c3d4e5f', name: 'Payments' } };
-
   it.each([
     ['a fixed value', { value: 'platform' }, 'platform'],
     ['an empty fixed value', { value: '' }, ''],
     ['the id of the account', { account: 'id' }, '111122223333'],
-    ['the name of the account', { account: 'name' }, 'shop-prod'],
-    ['the id of the organizational unit', { organizationalUnit: 'id' }, 'ou-a1b2-0c3d4e5f'],
-    ['the name of the organizational unit', { organizationalUnit: 'name' }, 'Payments'],
     ['another tag of the resource', { tag: 'team' }, 'web'],
   ] as const)('can be %s', (_, source, value) => {
-    expect(added({ tagValues: { Owner: source }, account }, { tags: { team: 'web' } })).toEqual({ Owner: value });
+    expect(added({ tagValues: { Owner: source } }, { tags: { team: 'web' } })).toEqual({ Owner: value });
   });
 
   it('is never invented', () => {
@@ -40,21 +34,11 @@ describe('the value of a tag', () => {
     expect(decide({ tagValues: { Owner: { tag: 'toString' } } })).toEqual(refused('has no tag toString'));
   });
 
-  it.each([{ account: 'name' }, { organizationalUnit: 'name' }] as const)(
-    'is refused if ASR does not know %j of the account, with the reason',
-    (source) => {
-      expect(decide({ tagValues: { Owner: source } })).toEqual(refused('did not look up the account'));
-      expect(decide({ tagValues: { Owner: source }, account: { error: 'AccessDenied.' } })).toEqual(
-        refused('AccessDenied.'),
-      );
-    },
-  );
-
   it('is refused if a tag cannot have it', () => {
-    const name = { account: { name: 'R&D (west)' }, tagValues: { Owner: { account: 'name' } } } as const;
-    expect(decide(name)).toEqual(refused('has characters that tags cannot have'));
-    expect(decide({ ...name, account: { name: 'x'.repeat(257) } })).toEqual(refused('more than 256'));
-    expect(added({ ...name, account: { name: 'x'.repeat(256) } })).toEqual({ Owner: 'x'.repeat(256) });
+    const team = { tagValues: { Owner: { tag: 'team' } } } as const;
+    expect(decide(team, { tags: { team: 'R&D (west)' } })).toEqual(refused('has characters that tags cannot have'));
+    expect(decide(team, { tags: { team: 'x'.repeat(257) } })).toEqual(refused('more than 256'));
+    expect(added(team, { tags: { team: 'x'.repeat(256) } })).toEqual({ Owner: 'x'.repeat(256) });
   });
 });
 

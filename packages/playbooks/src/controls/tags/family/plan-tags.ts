@@ -1,6 +1,6 @@
 /** Decides which tags a resource lacks, and their values. Pure. */
 import { type Plan, refuse, setElements } from '../../../engine/index.ts';
-import { type AccountFacts, type Subject, type TagValues, resolve } from './tag-source.ts';
+import { type Subject, type TagValues, resolve } from './tag-source.ts';
 import { type Tags, keyPattern, mostTags, valuePattern, whyReserved } from './tag-rules.ts';
 
 /** The state of every playbook of the family. */
@@ -16,7 +16,6 @@ export interface TagRequirement {
   readonly parameter: 'requiredTagKeys' | 'requiredKeyTags';
   readonly required: readonly string[];
   readonly tagValues: TagValues;
-  readonly account: AccountFacts;
   /** The keys that the API of the service accepts, if not all keys of AWS. */
   readonly acceptedKey?: RegExp | undefined;
 }
@@ -53,14 +52,14 @@ type Value = { readonly value: string } | { readonly problem: string };
 function valueOf(key: string, resource: Tagged, requirement: TagRequirement): Value {
   const problem = whyKeyIsRejected(key, requirement);
   if (problem !== undefined) return { problem };
-  const { control, tagValues, account } = requirement;
+  const { control, tagValues } = requirement;
   const source = Object.hasOwn(tagValues, key) ? tagValues[key] : undefined;
   if (source === undefined) {
     return {
-      problem: `The resource lacks the tag ${key}, and the policy does not say which value it has. In asr.config.yaml, add ${key} to tagValues, in the parameters of ${control} or under defaults.`,
+      problem: `The resource lacks the tag ${key}, and the policy does not say which value it has. In asr.config.yaml, add ${key} to tagValues, in the parameters of ${control}.`,
     };
   }
-  const resolved = resolve(key, source, resource, account);
+  const resolved = resolve(key, source, resource);
   return 'value' in resolved && !valuePattern.test(resolved.value)
     ? {
         problem: `The value for the tag ${key} has characters that tags cannot have, or more than 256. Give ${key} another source in tagValues of asr.config.yaml.`,
@@ -77,7 +76,7 @@ function whyKeyIsRejected(key: string, { parameter, acceptedKey }: TagRequiremen
 }
 
 function nothingToAdd({ control, parameter }: TagRequirement): string {
-  return `The resource has no tags, and the policy does not say which tags it needs. In asr.config.yaml, add ${parameter} and tagValues to the parameters of ${control}, or under defaults.`;
+  return `The resource has no tags, and the policy does not say which tags it needs. In asr.config.yaml, add ${parameter} and tagValues to the parameters of ${control}.`;
 }
 
 function tooMany(count: number): string {

@@ -13,8 +13,8 @@ import {
 import { type Values, requiredTagKeys } from '../../../parameters/index.ts';
 import { type Tagged, planTags } from './plan-tags.ts';
 import { type Tags, isOwnTag } from './tag-rules.ts';
-import { accountFacts, tagValues } from './tag-values.ts';
-import type { AccountFacts, TagValues } from './tag-source.ts';
+import { tagValues } from './tag-values.ts';
+import type { TagValues } from './tag-source.ts';
 
 /** The tags of a resource as its service returns them, those of AWS included. */
 export interface FoundTags {
@@ -74,7 +74,7 @@ function playbookOf(control: ControlId, row: TagControl): Playbook<Tagged, 'tags
     resourceType,
     scope,
     permissions: permissionsOf(row),
-    parameters: { [parameter]: requiredTagKeys, tagValues, account: accountFacts },
+    parameters: { [parameter]: requiredTagKeys, tagValues },
 
     async read(target, aws) {
       const found = await row.read(target, aws);
@@ -89,7 +89,6 @@ function playbookOf(control: ControlId, row: TagControl): Playbook<Tagged, 'tags
         parameter,
         required: parameters[parameter] as readonly string[],
         tagValues: parameters['tagValues'] as TagValues,
-        account: parameters['account'] as AccountFacts,
         acceptedKey,
       }),
 

@@ -1,14 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { accountFacts, tagValues } from './tag-values.ts';
+import { tagValues } from './tag-values.ts';
 
 describe('tagValues in a policy', () => {
   it('accepts every form of a source', () => {
     const given = {
       Owner: { value: 'platform' },
       Stage: { value: '' },
-      Account: { account: 'name' },
       AccountId: { account: 'id' },
-      Unit: { organizationalUnit: 'name' },
       'cost:center/é 1': { tag: 'CostCenter' },
     };
 
@@ -41,13 +39,5 @@ describe('tagValues in a policy', () => {
 
     expect(tagValues.read(keys(50))).toMatchObject({ ok: true });
     expect(tagValues.read(keys(51))).toMatchObject({ ok: false, problem: 'must have at most 50 tag keys, not 51' });
-  });
-});
-
-describe('the facts about the account', () => {
-  it('are a mapping, and otherwise unknown', () => {
-    expect(accountFacts.read({ name: 'shop' })).toEqual({ ok: true, value: { name: 'shop' } });
-    expect(accountFacts.read('shop')).toEqual({ ok: true, value: {} });
-    expect(accountFacts.isInternal).toBe(true);
   });
 });

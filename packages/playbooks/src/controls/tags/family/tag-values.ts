@@ -1,13 +1,11 @@
-/** The parameters of the family: the required keys, the source of each value, and the facts about the account. */
+/** The parameter that says where the values of required tags come from. */
 import { type Parameter, type Reading, wrong } from '../../../parameters/index.ts';
-import type { AccountFacts, TagSource, TagValues } from './tag-source.ts';
+import type { TagSource, TagValues } from './tag-source.ts';
 import { keyPattern, valuePattern, whyReserved } from './tag-rules.ts';
 
-const ofAccount = ['id', 'name'] as const;
 const mostKeys = 50;
 
-const forms =
-  'must be {value: text}, {account: id}, {account: name}, {organizationalUnit: id}, {organizationalUnit: name} or {tag: key}';
+const forms = 'must be {value: text}, {account: id} or {tag: key}';
 
 /** The source of the value of each tag key. */
 export const tagValues: Parameter<TagValues> = {
@@ -15,9 +13,8 @@ export const tagValues: Parameter<TagValues> = {
   meaning: 'choice',
   unit: '',
   type: 'mapping of tag keys',
-  range: 'to {value: text}, {account: id or name}, {organizationalUnit: id or name}, or {tag: key}',
-  description:
-    'Where the value of each tag comes from: a fixed value, the account, its organizational unit, or another tag of the resource.',
+  range: 'to {value: text}, {account: id}, or {tag: key}',
+  description: 'Where each value comes from: fixed, the id of the account, or another tag of the resource.',
   schema: {
     type: 'object',
     maxProperties: mostKeys,
@@ -29,26 +26,12 @@ export const tagValues: Parameter<TagValues> = {
       additionalProperties: false,
       properties: {
         value: { type: 'string', pattern: valuePattern.source },
-        account: { enum: ofAccount },
-        organizationalUnit: { enum: ofAccount },
+        account: { const: 'id' },
         tag: { type: 'string' },
       },
     },
   },
   read: readTagValues,
-};
-
-/** What the orchestrator looked up about the account. Only the orchestrator sets it. */
-export const accountFacts: Parameter<AccountFacts> = {
-  default: {},
-  meaning: 'choice',
-  unit: '',
-  type: 'facts about the account',
-  range: '',
-  description: '',
-  isInternal: true,
-  schema: { type: 'object' },
-  read: (given) => ({ ok: true, value: isMapping(given) ? given : {} }),
 };
 
 function readTagValues(given: unknown): Reading<TagValues> {
@@ -70,7 +53,7 @@ function whyWrongKey(name: string): string | undefined {
 
 function whyWrongSource(name: string, source: unknown): string | undefined {
   if (!isMapping(source) || Object.keys(source).length !== 1) return forms;
-  const { value, account, organizationalUnit, tag } = source as { readonly [form: string]: unknown };
+  const { value, account, tag } = source as { readonly [form: string]: unknown };
   if (typeof value === 'string')
     return valuePattern.test(value)
       ? undefined
@@ -79,7 +62,7 @@ function whyWrongSource(name: string, source: unknown): string | undefined {
     if (tag === name) return 'takes its value from itself; name another tag';
     return keyPattern.test(tag) ? undefined : 'names a tag whose key is not valid';
   }
-  return ofAccount.some((one) => one === (account ?? organizationalUnit)) ? undefined : forms;
+  return account === 'id' ? undefined : forms;
 }
 
 function isMapping(given: unknown): given is { readonly [key: string]: TagSource } {

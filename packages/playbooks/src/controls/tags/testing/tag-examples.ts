@@ -1,6 +1,7 @@
 /** The examples that every control of the family has. */
 import type { AnyPlaybook, Parameters } from '../../../engine/index.ts';
-import type { FakeAws, PlaybookExamples } from '../../../testing/index.ts';
+import type { Account } from '../../../emulated-account/index.ts';
+import type { FakeAws, OnMoto, PlaybookExamples } from '../../../testing/index.ts';
 
 /** An account with one resource that has these tags. `null`: the resource does not exist. */
 export type WithTags = (tags: { readonly [key: string]: string } | null) => FakeAws;
@@ -35,4 +36,12 @@ const tagValues = { Owner: { value: 'platform' }, CostCenter: { account: 'id' } 
 export function onMotoParameters({ parameters }: Pick<AnyPlaybook, 'parameters'>): Parameters {
   const [parameter = ''] = Object.keys(parameters);
   return { [parameter]: ['Owner', 'CostCenter'], tagValues };
+}
+
+/** Creates the resource on moto, and requires two tags of it. */
+export function arranged(
+  playbook: Pick<AnyPlaybook, 'parameters'>,
+  create: (account: Account) => Promise<string>,
+): OnMoto {
+  return async (account) => ({ resourceId: await create(account), parameters: onMotoParameters(playbook) });
 }
