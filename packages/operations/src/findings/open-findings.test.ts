@@ -42,6 +42,33 @@ const controls = Array.from({ length: 47 }, (_, nth) => `EC2.${nth + 1}`);
 const retry = <Result>(call: () => Promise<Result>) => call();
 
 describe('openFindings', () => {
+  it('filters the findings of an endpoint that ignores the filters, and keeps one without a value', async () => {
+    const finding = (Id: string, control: string, label: string, accountId = '111122223333') => ({
+      Id,
+      AwsAccountId: accountId,
+      Compliance: { Status: 'FAILED', SecurityControlId: control },
+      Severity: { Label: label },
+    });
+    const Findings = [
+      finding('wanted', 'EC2.13', 'HIGH'),
+      finding('another control', 'EC2.14', 'HIGH'),
+      finding('another severity', 'EC2.13', 'LOW'),
+      finding('another account', 'EC2.13', 'HIGH', '222233334444'),
+      { ...finding('passed', 'EC2.13', 'HIGH'), Compliance: { Status: 'PASSED', SecurityControlId: 'EC2.13' } },
+      { Id: 'no values' },
+    ];
+    const hub = fakeAws({ GetFindingsCommand: () => ({ Findings }) }).client(SecurityHubClient);
+
+    const { findings } = await openFindings(
+      hub,
+      { controls: ['EC2.13'], severities: ['HIGH'], accounts: ['111122223333'] },
+      100,
+      retry,
+    );
+
+    expect(findings.map(({ Id }) => Id)).toEqual(['wanted', 'no values']);
+  });
+
   it('asks with at most 20 values of a field, and finds everything once', async () => {
     const { hub, ids, aws } = hubWith(controls, 5);
 

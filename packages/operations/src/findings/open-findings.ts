@@ -135,12 +135,34 @@ async function pageAt(
   retry: Retry,
 ): Promise<{ readonly findings: readonly AwsSecurityFinding[]; readonly next: Position | undefined }> {
   const more = token === undefined ? {} : { NextToken: token };
+  const Filters = queries[query] ?? {};
   const { Findings = [], NextToken } = await retry(() =>
-    hub.send(new GetFindingsCommand({ Filters: queries[query], MaxResults, ...more })),
+    hub.send(new GetFindingsCommand({ Filters, MaxResults, ...more })),
   );
+  const findings = Findings.filter((finding) => matches(finding, Filters));
   const isLast = query + 1 >= queries.length;
-  if (NextToken !== undefined) return { findings: Findings, next: { query, token: NextToken } };
-  return { findings: Findings, next: isLast ? undefined : { query: query + 1 } };
+  if (NextToken !== undefined) return { findings, next: { query, token: NextToken } };
+  return { findings, next: isLast ? undefined : { query: query + 1 } };
+}
+
+/** The value of each field that a query filters by. */
+const valueOf: { readonly [field: string]: (finding: AwsSecurityFinding) => string | undefined } = {
+  ComplianceStatus: ({ Compliance }) => Compliance?.Status,
+  WorkflowStatus: ({ Workflow }) => Workflow?.Status,
+  RecordState: ({ RecordState }) => RecordState,
+  Id: ({ Id }) => Id,
+  ComplianceSecurityControlId: ({ Compliance }) => Compliance?.SecurityControlId,
+  AwsAccountId: ({ AwsAccountId }) => AwsAccountId,
+  Region: ({ Region }) => Region,
+  SeverityLabel: ({ Severity }) => Severity?.Label,
+};
+
+/** An endpoint such as moto ignores the filters. A finding without a value for the field matches. */
+function matches(finding: AwsSecurityFinding, filters: AwsSecurityFindingFilters): boolean {
+  return Object.entries(filters).every(([field, values]) => {
+    const value = valueOf[field]?.(finding);
+    return value === undefined || (values as readonly { readonly Value?: string }[]).some((one) => one.Value === value);
+  });
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { type DelegationOption, delegationOption } from '../../delegation/index.ts';
 import { type DeploymentOptions, withDeployment } from '../../deployment/index.ts';
-import { BadInputError } from '@asr/operations/input';
+import { BadInputError, presentPolicy } from '@asr/operations/input';
 import { optionalPolicyOption } from '../../input/index.ts';
 import { type Cli, addCommand } from '../../runtime/index.ts';
 
@@ -36,6 +36,8 @@ async function serve(cli: Cli, options: McpOptions): Promise<void> {
   const { allowWrite = false, namespace, region, policy, role, delegation } = options;
   if (delegation !== undefined && !allowWrite)
     throw new BadInputError('--delegation requires --allow-write: a server that only reads sends no requests.');
+  // The server reads the file for each plan. A file that cannot be read is reported now.
+  await presentPolicy(policy, cli.io);
   // Loaded only here: the help of asr must not wait for a server.
   const { serveMcp } = await import('../../mcp/index.ts');
   await serveMcp(cli, {
