@@ -455,6 +455,18 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsElbv2LoadBalancer',
     load: async () => (await import('./controls/elb/elb-1.ts')).elb1,
   },
+  'ELB.4': {
+    resourceType: 'AwsElbv2LoadBalancer',
+    load: async () => (await import('./controls/elb/elb-4.ts')).elb4,
+  },
+  'ELB.6': {
+    resourceType: 'AwsElbv2LoadBalancer',
+    load: async () => (await import('./controls/elb/elb-6.ts')).elb6,
+  },
+  'ELB.12': {
+    resourceType: 'AwsElbv2LoadBalancer',
+    load: async () => (await import('./controls/elb/elb-12.ts')).elb12,
+  },
   'GuardDuty.1': {
     resourceType: 'AwsAccount',
     load: async () => (await import('./controls/guardduty/guardduty-1.ts')).guardDuty1,

@@ -1,12 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import {
-  AuthorizeSecurityGroupIngressCommand,
-  CreateSecurityGroupCommand,
-  CreateSubnetCommand,
-  CreateVpcCommand,
-  EC2Client,
-} from '@aws-sdk/client-ec2';
-import {
   CreateListenerCommand,
   CreateLoadBalancerCommand,
   CreateRuleCommand,
@@ -24,9 +17,9 @@ import { type FakeAws, fakeAws, named } from '../../testing/index.ts';
 import { describePlaybook } from '../../testing/laws/index.ts';
 import type { Account } from '../../emulated-account/index.ts';
 import { type FakeEc2, fakeSecurityGroups } from '../ec2/testing/index.ts';
+import { arrangeNetwork, balancerArn as resourceId } from './testing/index.ts';
 import { elb1 } from './elb-1.ts';
 
-const resourceId = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/web/50dc6c495c0c9188';
 const listenerOf = resourceId.replace(':loadbalancer/', ':listener/');
 const ruleOf = resourceId.replace(':loadbalancer/', ':listener-rule/');
 const forward: Action = { Type: 'forward', TargetGroupArn: 'arn:target', Order: 1 };
@@ -119,25 +112,6 @@ const peers = { 'sg-peer': { accountId: '444455556666', vpcId: 'vpc-2' } };
 /** A load balancer that forwards HTTP on port 80, with these rules in one security group. */
 function admitting(...rules: readonly string[]) {
   return balancerWith({ listeners: [plain, https], ec2: { groups: { 'sg-1': { rules } }, prefixLists, peers } });
-}
-
-/** Creates a VPC with two subnets, and a security group that lets everyone in on the ports of both listeners. */
-async function arrangeNetwork({ client, region }: Account) {
-  const ec2 = client(EC2Client);
-  const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.4.0.0/16' }));
-  const VpcId = String(Vpc?.VpcId);
-  const subnets = ['a', 'b'].map((zone, index) => {
-    const AvailabilityZone = `${region}${zone}`;
-    return ec2.send(new CreateSubnetCommand({ VpcId, CidrBlock: `10.4.${index}.0/24`, AvailabilityZone }));
-  });
-  const Subnets = (await Promise.all(subnets)).map(({ Subnet }) => String(Subnet?.SubnetId));
-  const { GroupId = '' } = await ec2.send(
-    new CreateSecurityGroupCommand({ GroupName: 'web', Description: 'web', VpcId }),
-  );
-  const everyone = { IpProtocol: 'tcp', IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
-  const IpPermissions = [80, 443].map((port) => ({ ...everyone, FromPort: port, ToPort: port }));
-  await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }));
-  return { VpcId, Subnets, SecurityGroups: [GroupId] };
 }
 
 async function arrangeBalancer(account: Account): Promise<string> {

@@ -1,0 +1,2 @@
+export { arrangeAttribute, arrangeNetwork } from './arrange-balancer.ts';
+export { balancerArn, fakeBalancer, noBalancer } from './fake-attributes.ts';
