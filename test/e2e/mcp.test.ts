@@ -42,6 +42,7 @@ let reader: Client;
 let writer: Client;
 /** The policy file of `writer`, which reads it for each call. */
 const ownPolicy = join(folder, 'asr.config.yaml');
+writeFileSync(ownPolicy, 'controls: {}\n');
 
 beforeAll(async () => {
   moto = await emptyMoto();

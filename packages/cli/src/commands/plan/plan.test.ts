@@ -107,7 +107,9 @@ describe('asr plan', () => {
 
   it('plans the other findings if one cannot be planned, and gives the reason', async () => {
     const foreign = findingOf('EC2.13', groupIn('444455556666'), '444455556666');
-    const { plan } = account([foreign, findingOf('Inspector.1', groupIn(own)), ssh]);
+    const something = { ...groupIn(own), Type: 'Other', Id: 'something' };
+    const unknown = { ...findingOf('EC2.13', something), Id: 'unknown' };
+    const { plan } = account([foreign, unknown, ssh]);
 
     const { code, out } = await plan('--json');
 
@@ -120,7 +122,7 @@ describe('asr plan', () => {
       expect.objectContaining({ controlId: 'EC2.13', verdict: 'would-change', severity: 'HIGH' }),
     ]);
     expect(notPlanned).toEqual([
-      expect.objectContaining({ reason: expect.stringContaining('no playbook for Inspector.1') }),
+      { findingId: unknown.Id, reason: expect.stringContaining('cannot identify the resource') },
       { findingId: foreign.Id, reason: expect.stringContaining('Give --role') },
     ]);
   });
