@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { fitted, withSigns, wrap } from './wrap.ts';
+import { breakLines, fitted, withSigns, wrap } from './wrap.ts';
 
 describe('wrap', () => {
   it.each([
@@ -62,5 +62,16 @@ describe('fitted', () => {
 
   it('keeps an indented command whole', () => {
     expect(fitted('Next:\n  asr deploy --namespace ASR', 12)).toBe('Next:\n  asr deploy --namespace ASR');
+  });
+});
+
+describe('the lines of a cell', () => {
+  it('begin with a word, except for the indent of a line', () => {
+    expect(breakLines('of the account in this Region', 14)).toBe('of the account\nin this\nRegion');
+    expect(breakLines('  of the account', 8)).toBe('  of the\naccount');
+  });
+
+  it('break a word that is too long', () => {
+    expect(breakLines('sg-0123456789', 5)).toBe('sg-01\n23456\n789');
   });
 });

@@ -58,8 +58,9 @@ export function breakLines(text: string, width: number): string {
 function brokenLine(line: string, width: number): readonly string[] {
   // The common case, an id, without the library, which takes a millisecond for each.
   if (/^[!-~]*$/.test(line)) return line.match(new RegExp(`.{1,${width}}`, 'g')) ?? [''];
+  // The indent of the line stays, and the space at which it breaks does not.
   const broken = wrapAnsi(line, width, { hard: true, trim: false });
-  return broken.split('\n').map((part) => part.trimEnd());
+  return broken.split('\n').map((part, nth) => (nth === 0 ? part.trimEnd() : part.trim()));
 }
 
 /** Columns that a text takes on a terminal: color codes take none, and some characters take two. */
