@@ -265,13 +265,8 @@ describe('asr local handle', () => {
     });
     expect(await encrypts()).toBe(true);
 
-    const tooLate = await local([
-      'reject',
-      asked.remediations[0]?.remediationId ?? '',
-      '--because',
-      'Changed my mind.',
-    ]);
-    expect(tooLate).toMatchObject({ code: 1, remediations: [{ outcome: 'skipped' }] });
+    const tooLate = local(['reject', asked.remediations[0]?.remediationId ?? '', '--because', 'Changed my mind.']);
+    await expect(tooLate).rejects.toThrow('does not await approval. Its outcome is fixed. Nothing was started.');
   }, 60_000);
 });
 

@@ -155,6 +155,11 @@ export const accepted: readonly Accepted[] = [
   },
   {
     rule: 'RESOURCE_MISMATCH',
+    where: /^MemberRolesStack RemediateAthenax[23]$/,
+    why: 'The control is about one type of resource: data catalogs or workgroups.',
+  },
+  {
+    rule: 'RESOURCE_MISMATCH',
     where: /^MemberRolesStack RemediateELBx1$/,
     why: 'The control is about Application Load Balancers, so listeners of other kinds are left out.',
   },

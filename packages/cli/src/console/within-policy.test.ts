@@ -99,7 +99,7 @@ describe('an agent', () => {
       'finding that is resolved',
       automatic,
       { GetFindingsCommand: () => ({ Findings: [{ ...finding, Workflow: { Status: 'RESOLVED' } }] }) },
-      /only open findings automatically/,
+      /None of these findings is open/,
     ],
   ])('starts nothing and sends nothing for a %s', async (_, policy, more: Handlers, reason) => {
     for (const delegation of [undefined, 'agents']) {

@@ -243,7 +243,8 @@ function withFakes(admin: LocalCloud['admin'], faults: ReadonlySet<Fault>, queue
       EventSourceMappings: [{ FunctionArn: functionArn(admin.accountId, EventSourceArn.slice(-12)), State: 'Enabled' }],
     }),
     GetFunctionConfigurationCommand: ({ FunctionName }: { readonly FunctionName: string }) => {
-      if (faults.has('functionMissing') && FunctionName.endsWith(':Parse')) throw named('ResourceNotFoundException');
+      if (faults.has('functionMissing') && /:function:\w*Parse/.test(FunctionName))
+        throw named('ResourceNotFoundException');
       return { State: 'Active' };
     },
     GetMetricStatisticsCommand: () => ({ Datapoints: [{ Timestamp: new Date(), Maximum: 7200 }] }),
