@@ -94,6 +94,9 @@ const apart: Plugin = {
   },
 };
 
+/** Only the playbook function has the table of tags. The plugin takes seconds for each function. */
+const clientOfTags = ownClient(/[\\/]tags-for-ec2\.ts$|[\\/]tags[\\/]ec2[\\/]/, '@aws-sdk/client-ec2');
+
 function options(name: FunctionName, outdir: string): BuildOptions {
   return {
     // The hashes of chunks depend on paths, which must not depend on the location of the repository.
@@ -110,7 +113,7 @@ function options(name: FunctionName, outdir: string): BuildOptions {
     mainFields: ['module', 'main'],
     conditions: ['import', 'module'],
     external: [...neverLoaded(name)],
-    plugins: [ownClient(/[\\/]tags-for-ec2\.ts$|[\\/]tags[\\/]ec2[\\/]/, '@aws-sdk/client-ec2'), pureSchemas, apart],
+    plugins: [...(name === 'playbook' ? [clientOfTags] : []), pureSchemas, apart],
     banner: { js: makesRequire },
     // Without names and source maps, the playbook function loads 30 KB less. Errors have their names as data.
     minify: true,

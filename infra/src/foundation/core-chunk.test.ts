@@ -7,23 +7,23 @@ import { build, type Plugin } from 'esbuild';
 import { coreChunk } from './core-chunk.ts';
 
 const files = {
-  'handler.js': `
-    import { count } from './count.js';
-    import { text } from './text.js';
-    import './by-both.js';
+  'handler.ts': `
+    import { count } from './count.ts';
+    import { text } from './text.ts';
+    import './by-both.ts';
     count('handler');
     export const load = {
-      one: () => import('./one.js'),
-      two: () => import('./two.js'),
-      byBoth: () => import('./by-both.js'),
+      one: () => import('./one.ts'),
+      two: () => import('./two.ts'),
+      byBoth: () => import('./by-both.ts'),
       builtIn: () => import('node:path'),
     };
     export const order = () => text('order');`,
-  'count.js': `globalThis.loaded ??= []; export const count = (name) => { globalThis.loaded.push(name); };`,
-  'text.js': `import { count } from './count.js'; count('text'); export const text = (name) => name + globalThis.loaded;`,
-  'one.js': `import { count } from './count.js'; count('one'); export const name = 'one';`,
-  'two.js': `import { text } from './text.js'; export default text('two: ');`,
-  'by-both.js': `import { count } from './count.js'; count('both'); export const name = 'both';`,
+  'count.ts': `globalThis.loaded ??= []; export const count = (name) => { globalThis.loaded.push(name); };`,
+  'text.ts': `import { count } from './count.ts'; count('text'); export const text = (name) => name + globalThis.loaded;`,
+  'one.ts': `import { count } from './count.ts'; count('one'); export const name = 'one';`,
+  'two.ts': `import { text } from './text.ts'; export default text('two: ');`,
+  'by-both.ts': `import { count } from './count.ts'; count('both'); export const name = 'both';`,
 };
 
 describe('the chunks of a function', () => {
@@ -38,7 +38,7 @@ describe('the chunks of a function', () => {
   const bundled = async (plugins: readonly Plugin[]) => {
     const { metafile, outputFiles } = await build({
       absWorkingDir: folder,
-      entryPoints: { index: join(folder, 'in', 'handler.js') },
+      entryPoints: { index: join(folder, 'in', 'handler.ts') },
       outdir: join(folder, 'out'),
       outExtension: { '.js': '.mjs' },
       bundle: true,
@@ -51,7 +51,7 @@ describe('the chunks of a function', () => {
     });
     return { outputs: metafile.outputs, files: outputFiles };
   };
-  const handler = () => coreChunk(join(folder, 'in', 'handler.js'), folder);
+  const handler = () => coreChunk(join(folder, 'in', 'handler.ts'), folder);
   /** The files that Node.js loads before it can call the handler. */
   const loadedAtStart = ({ outputs }: Awaited<ReturnType<typeof bundled>>) => {
     const loaded = (file: string): readonly string[] => [

@@ -21,8 +21,9 @@ export function coreChunk(handler: string, root: string): Plugin {
   return {
     name,
     setup(build) {
-      // A module of its own for each dynamic import: the same module can also be imported statically.
-      build.onResolve({ filter: /./ }, async ({ path, pluginData, ...from }) => {
+      // A module of its own for each dynamic import: the same module can also be imported statically. Relative imports of
+      // JavaScript, which are those within packages, are left out: each call of this function takes time.
+      build.onResolve({ filter: /^[^.]|\.ts$/ }, async ({ path, pluginData, ...from }) => {
         if (from.kind !== 'dynamic-import' || pluginData === name) return undefined;
         const resolved = await build.resolve(path, { ...from, pluginData: name });
         return resolved.external ? resolved : { path: relative(root, resolved.path), namespace: name };
