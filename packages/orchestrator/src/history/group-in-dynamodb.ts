@@ -3,7 +3,16 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { close, partsOfClosing } from './close.ts';
 import type { Claim, Closed, Closing, GroupHistory, Opened, Opening, Update } from './contract/index.ts';
 import * as items from './items.ts';
-import { type OpeningOne, claimOf, commonParts, isOnlyKnown, open, partsOfKnown, partsOfNew, release } from './open.ts';
+import {
+  type ClaimOpening,
+  claimOf,
+  commonParts,
+  isOnlyKnown,
+  open,
+  partsOfKnown,
+  partsOfNew,
+  release,
+} from './open.ts';
 import { sendMany } from './send-many.ts';
 import { type Table, findRecords, transact } from './table.ts';
 import type { Parts, Refusals } from './transactions/index.ts';
@@ -68,7 +77,7 @@ function isOpen(result: PromiseSettledResult<Opened> | undefined): boolean {
 }
 
 /** A request whose record exists is opened again by a second transaction. One with an undo mark is opened alone. */
-async function openTogether(given: Table, openings: readonly OpeningOne[]): Results<Opened> {
+async function openTogether(given: Table, openings: readonly ClaimOpening[]): Results<Opened> {
   const [first] = openings;
   if (first === undefined) return [];
   const at = given.now();
@@ -97,7 +106,7 @@ function hasRefusals(result: PromiseSettledResult<Refusals> | undefined, are: (r
   return result?.status === 'fulfilled' && are(result.value);
 }
 
-async function openKnown(table: Table, openings: readonly OpeningOne[], common: Parts): Results<Opened> {
+async function openKnown(table: Table, openings: readonly ClaimOpening[], common: Parts): Results<Opened> {
   if (openings.length === 0) return [];
   const written = await sent(
     table,

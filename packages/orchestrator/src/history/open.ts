@@ -17,10 +17,10 @@ import { type Parts, type Refusals, refusals, retryConflicts } from './transacti
 import { whyNot } from './why-not.ts';
 import { newRecord } from '../model/index.ts';
 
-/** An opening that takes the claim, or follows one that was taken. */
-export type OpeningOne = Opening & Pick<Claim, 'follows'>;
+/** An opening that takes the claim, or `follows` one that another request of the attempt took. */
+export type ClaimOpening = Opening & Pick<Claim, 'follows'>;
 
-export async function open(table: Table, opening: OpeningOne): Promise<Opened> {
+export async function open(table: Table, opening: ClaimOpening): Promise<Opened> {
   const { request } = opening;
   const isNew = request.step !== 'undo' && request.approval === null;
   // The record may exist already: the message was delivered twice, or an earlier attempt did not finish.
@@ -28,14 +28,14 @@ export async function open(table: Table, opening: OpeningOne): Promise<Opened> {
 }
 
 /** Returns `undefined` if only an existing record prevents it. */
-async function openNew(table: Table, opening: OpeningOne): Promise<Opened | undefined> {
+async function openNew(table: Table, opening: ClaimOpening): Promise<Opened | undefined> {
   const record = newRecord(opening.request, table.now());
   const { refused, undone } = await tryParts(table, opening, partsOfNew(table, opening));
   if (refused.size === 0) return { kind: 'open', record, claim: claimOf(opening), ...undone };
   return isOnlyKnown(refused) ? undefined : whyNot(refused);
 }
 
-async function openKnown(table: Table, opening: OpeningOne): Promise<Opened> {
+async function openKnown(table: Table, opening: ClaimOpening): Promise<Opened> {
   const { remediationId } = opening.request;
   const claim = claimOf(opening);
   const { refused, undone } = await tryParts(table, opening, partsOfKnown(table, opening));
@@ -51,7 +51,7 @@ async function openKnown(table: Table, opening: OpeningOne): Promise<Opened> {
 /** An undo mark does not prevent opening: it names changes, and only the plan shows whether they are due. */
 async function tryParts(
   table: Table,
-  opening: OpeningOne,
+  opening: ClaimOpening,
   parts: Parts,
 ): Promise<{ readonly refused: Refusals; readonly undone: { readonly undone?: UndoMark } }> {
   const send = (all: Parts) =>
@@ -68,7 +68,7 @@ export function isOnlyKnown(refused: Refusals): boolean {
   return refused.size === 1 && refused.has('known');
 }
 
-export function claimOf({ request, scope, lease, follows }: OpeningOne): Claim {
+export function claimOf({ request, scope, lease, follows }: ClaimOpening): Claim {
   return { key: claimKey(request, scope), token: lease.token, ...(follows === undefined ? {} : { follows }) };
 }
 
@@ -76,7 +76,7 @@ export function claimOf({ request, scope, lease, follows }: OpeningOne): Claim {
  * The checks that requests share which open in one transaction. Plans and undos remain possible while ASR is stopped. A
  * request that follows a claim opens only while it is held.
  */
-export function commonParts({ name: TableName, now }: Table, opening: OpeningOne): Parts {
+export function commonParts({ name: TableName, now }: Table, opening: ClaimOpening): Parts {
   const { step, remediationId } = opening.request;
   const held = items.claimHeld(claimOf(opening), now().getTime());
   return {
@@ -86,7 +86,7 @@ export function commonParts({ name: TableName, now }: Table, opening: OpeningOne
 }
 
 /** The parts of a request whose record does not exist yet. */
-export function partsOfNew(table: Table, opening: OpeningOne): Parts {
+export function partsOfNew(table: Table, opening: ClaimOpening): Parts {
   const { name: TableName } = table;
   const { request } = opening;
   const record = items.writeRecord(newRecord(request, table.now()), expiresIn(table, retentionDays * daySeconds));
@@ -99,7 +99,7 @@ export function partsOfNew(table: Table, opening: OpeningOne): Parts {
 }
 
 /** The parts of a request whose record exists. */
-export function partsOfKnown(table: Table, opening: OpeningOne): Parts {
+export function partsOfKnown(table: Table, opening: ClaimOpening): Parts {
   const record = items.recordExists(opening.request.remediationId);
   return {
     ...takeClaim(table, opening),
@@ -108,7 +108,7 @@ export function partsOfKnown(table: Table, opening: OpeningOne): Parts {
   };
 }
 
-function takeClaim({ name: TableName, now }: Table, opening: OpeningOne): Parts {
+function takeClaim({ name: TableName, now }: Table, opening: ClaimOpening): Parts {
   const { request, lease, follows } = opening;
   if (follows !== undefined) return {};
   return { busy: { Put: { TableName, ...items.takeClaim(claimOf(opening), request, now().getTime(), lease) } } };
