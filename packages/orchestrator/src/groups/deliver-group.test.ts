@@ -4,7 +4,7 @@ import type { AnyPlaybook } from '@asr/playbooks';
 import type { RemediationRequest } from '../model/index.ts';
 import { aRequest, historyInMemory } from '../testing/index.ts';
 import { deliverGroup } from './deliver-group.ts';
-import type { GroupDependencies } from './remediate-group.ts';
+import { groupDependencies } from './testing/index.ts';
 
 interface Lamp {
   on: boolean;
@@ -45,41 +45,14 @@ function world(count: number, { milliseconds = 120_000 } = {}) {
       if (lamp !== undefined) lamp.on = false;
     },
   });
-  const many = (name: string, inputs: readonly unknown[]) => log.push(`${name} ${inputs.length}`);
-  const aws = { now, client: () => Promise.reject(new Error('No client is needed.')) as never };
-  const dependencies: GroupDependencies = {
+  const dependencies = groupDependencies({
     history,
-    groupHistory: {
-      ...history.group,
-      openMany: (openings) => (many('open', openings), history.group.openMany(openings)),
-      updateMany: (updates) => (many('before-images', updates), history.group.updateMany(updates)),
-      closeMany: (closings) => (many('close', closings), history.group.closeMany(closings)),
-      releaseMany: (claims) => (many('release', claims), history.group.releaseMany(claims)),
-      findMany: (ids) => (many('find', ids), history.group.findMany(ids)),
-    },
-    loadPlaybook: async () => playbook as AnyPlaybook,
-    enter: async () => aws,
-    enterMany: async (requests) => (
-      many('enter', requests),
-      requests.map(() => ({ status: 'fulfilled', value: aws }) as const)
-    ),
-    checkTags: async () => ({ tags: {}, effect: undefined }),
-    checkManyTags: async (checks) => (
-      many('tags', checks),
-      checks.map(() => ({ status: 'fulfilled', value: { tags: {}, effect: undefined } }) as const)
-    ),
-    runbooks: { start: () => Promise.reject(new Error('No runbook.')), look: () => Promise.reject(new Error('None.')) },
-    limits: {},
-    tagSettleMinutes: 60,
-    undoHoldsDays: 30,
-    openFindings: () => Promise.reject(new Error('Nothing asks.')),
-    parametersInForce: () => undefined,
-    importFinding: async () => undefined,
-    roleName: () => 'ASR-Lamp.1',
-    lease: () => ({ token: 'attempt', milliseconds: left.milliseconds }),
+    playbook: () => playbook as AnyPlaybook,
+    log,
     now,
-    pause: async (seconds) => void (time += seconds * 1000),
-  };
+    passSeconds: (seconds) => void (time += seconds * 1000),
+    milliseconds: () => left.milliseconds,
+  });
   const requests = lamps.map((_, nth) =>
     aRequest({ controlId: 'Lamp.1', resourceId: `lamp-${nth}`, remediationId: `r-${nth}` }),
   );

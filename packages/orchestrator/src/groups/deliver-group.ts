@@ -1,6 +1,7 @@
 /** Handles one delivery of a message with several requests. */
 import { type Answer, type RemediationRequest, type Running } from '../model/index.ts';
 import { remediate } from '../remediate/index.ts';
+import { isOfDocument } from './document.ts';
 import { type Group, type GroupAnswer, groupAnswer, splitGroup } from './group-answer.ts';
 import { type GroupDependencies, remediateGroup } from './remediate-group.ts';
 
@@ -25,8 +26,7 @@ export async function deliverGroup(
   const answered = delivery === 1 ? [] : await answersOf(group.requests, dependencies);
   const ids = new Set(answered.map(({ remediationId }) => remediationId));
   const rest: Group = { ...group, requests: group.requests.filter(({ remediationId }) => !ids.has(remediationId)) };
-  const isOfDocument = new Set(group.requests.map(({ controlId }) => controlId)).size > 1;
-  const split = isOfDocument ? firstSplitOfDocument : firstSplit;
+  const split = isOfDocument(group.requests) ? firstSplitOfDocument : firstSplit;
   if (delivery >= split && rest.requests.length > 1) return splitGroup(rest, answered);
   const [first, ...others] = rest.requests;
   const results =

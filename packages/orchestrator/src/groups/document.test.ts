@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { RemediationRequest } from '../model/index.ts';
 import { aRequest, historyInMemory } from '../testing/index.ts';
 import { deliverGroup } from './deliver-group.ts';
-import type { GroupDependencies } from './remediate-group.ts';
+import { groupDependencies } from './testing/index.ts';
 
 interface House {
   readonly settings: { readonly [name: string]: number };
@@ -62,36 +62,14 @@ class World {
   }
 
   deliver(delivery = 1, requests = this.requests()) {
-    const many = (name: string, inputs: readonly unknown[]) => this.log.push(`${name} ${inputs.length}`);
-    const aws = { now: this.now, client: () => Promise.reject(new Error('No client is needed.')) as never };
-    const allowed = { tags: {}, effect: undefined };
-    const { group } = this.history;
-    const dependencies: GroupDependencies = {
+    const dependencies = groupDependencies({
       history: this.history,
-      groupHistory: {
-        ...group,
-        openMany: (openings) => (many('open', openings), group.openMany(openings)),
-        updateMany: (updates) => (many('before-images', updates), group.updateMany(updates)),
-        closeMany: (closings) => (many('close', closings), group.closeMany(closings)),
-        releaseMany: (claims) => (many('release', claims), group.releaseMany(claims)),
-      },
-      loadPlaybook: async (control) => this.playbook(control),
-      enter: async () => aws,
-      enterMany: async (some) => (many('enter', some), some.map(() => ({ status: 'fulfilled', value: aws }) as const)),
-      checkTags: async () => allowed,
-      checkManyTags: async (some) => some.map(() => ({ status: 'fulfilled', value: allowed }) as const),
-      runbooks: { start: () => Promise.reject(error('None')), look: () => Promise.reject(error('None')) },
-      limits: {},
-      tagSettleMinutes: 60,
-      undoHoldsDays: 30,
-      openFindings: () => Promise.reject(error('Unexpected')),
-      parametersInForce: () => undefined,
-      importFinding: async () => undefined,
-      roleName: () => 'ASR-House.1',
-      lease: () => ({ token: 'attempt', milliseconds: 120_000 }),
+      playbook: (control) => this.playbook(control),
+      log: this.log,
       now: this.now,
-      pause: async (seconds) => void (this.time += seconds * 1000),
-    };
+      passSeconds: (seconds) => void (this.time += seconds * 1000),
+      milliseconds: () => 120_000,
+    });
     return deliverGroup({ requests, ended: [] }, delivery, dependencies);
   }
 
@@ -114,7 +92,7 @@ describe('the requests of several controls for one document', () => {
     const answered = await world.deliver();
 
     expect(outcomes(answered)).toEqual(['House.1 fixed', 'House.2 fixed', 'House.3 fixed']);
-    expect(world.log).toEqual(['open 3', 'enter 3', 'before-images 3', 'write locks+lamps+doors', 'close 3']);
+    expect(world.log).toEqual(['open 3', 'enter 3', 'tags 3', 'before-images 3', 'write locks+lamps+doors', 'close 3']);
     expect(world.settings).toEqual({ locks: 2, lamps: 3, doors: 1, pets: 1 });
     expect(world.changesOf('House.2')).toEqual([{ field: 'settings', key: 'lamps', from: 1, to: 3 }]);
     expect(world.history.claims.size).toBe(0);

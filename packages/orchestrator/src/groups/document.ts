@@ -11,12 +11,17 @@ import {
   type AnyState,
   type Aws,
   type Target,
-  nameOf,
   askingOnce,
+  nameOf,
 } from '@asr/playbooks';
 import type { Lockstep } from './lockstep.ts';
 import type { Read } from './read-many.ts';
-import { isTransient } from '../model/index.ts';
+import { type RemediationRequest, isTransient } from '../model/index.ts';
+
+/** Whether the requests of a group are of several controls, which change one document. */
+export function isOfDocument(requests: readonly Pick<RemediationRequest, 'controlId'>[]): boolean {
+  return new Set(requests.map(({ controlId }) => controlId)).size > 1;
+}
 
 /** Runs a write when there is a free slot and enough time. */
 export type Write = (work: () => Promise<void>) => Promise<void>;
@@ -68,20 +73,6 @@ export function documentPlaybooks(
       applyAll: (target: Target, changes: readonly AnyChange[], aws: Aws) =>
         writeStage({ playbook, target, changes, aws }),
     } as AnyPlaybook;
-  };
-}
-
-/** The playbook with writes that wait for a slot. */
-export function withWrites(playbook: AnyPlaybook, write: Write): AnyPlaybook {
-  return {
-    ...playbook,
-    apply: (...given: Parameters<AnyPlaybook['apply']>) => write(() => playbook.apply(...given)),
-    ...(playbook.applyAll === undefined
-      ? {}
-      : {
-          applyAll: (...given: Parameters<NonNullable<AnyPlaybook['applyAll']>>) =>
-            write(async () => playbook.applyAll?.(...given)),
-        }),
   };
 }
 

@@ -7,7 +7,7 @@ import type { Claim, Closing, GroupHistory, History, Opening, Update } from '../
 import { type Answer, OutOfTimeError, type RemediationRequest, type Running } from '../model/index.ts';
 import type { TagVerdict } from '../policy/index.ts';
 import { type Dependencies, remediate } from '../remediate/index.ts';
-import { type Write, documentPlaybooks, withWrites } from './document.ts';
+import { type Write, documentPlaybooks, isOfDocument } from './document.ts';
 import { type Lockstep, lockstep } from './lockstep.ts';
 import { type Read, readMany } from './read-many.ts';
 import { slots } from './slots.ts';
@@ -33,7 +33,10 @@ const callsAtOnce = 5;
 /** No write begins with less time left in the invocation: it must be verified and recorded, too. */
 const leastMilliseconds = 30_000;
 
-/** Requests wait for each other before each of these. The lowest order runs first. */
+/**
+ * Requests wait for each other before each of these. The lowest order runs first: the first request of a document ends its
+ * claim after all others have ended.
+ */
 const order = {
   open: 1,
   enter: 2,
@@ -45,10 +48,8 @@ const order = {
   turn: 8,
   close: 9,
   release: 10,
+  leave: 11,
 };
-
-/** The first request of a document releases its claim after all others have ended. */
-const orderOfLeaving = 11;
 
 /**
  * Carries out the requests, and returns the answers in order. A rejected result has an error that a retry can resolve; the
@@ -61,13 +62,12 @@ export async function remediateGroup(
   requests: readonly RemediationRequest[],
   dependencies: GroupDependencies,
 ): Promise<readonly PromiseSettledResult<Answer | Running>[]> {
-  const isOfDocument = new Set(requests.map(({ controlId }) => controlId)).size > 1;
   const steps = lockstep();
-  const joined = joinedCalls(dependencies, steps, isOfDocument);
+  const joined = joinedCalls(dependencies, steps, isOfDocument(requests));
   return steps.run(requests.map((request) => () => remediate(request, joined)));
 }
 
-function joinedCalls(dependencies: GroupDependencies, { stage }: Lockstep, isOfDocument: boolean): Dependencies {
+function joinedCalls(dependencies: GroupDependencies, { stage }: Lockstep, sharesClaim: boolean): Dependencies {
   const enter = stage(order.enter, (inputs: readonly Entering[]) => enterTogether(inputs, dependencies));
   const tags = stage(order.tags, (checks: readonly TagCheck[]) => dependencies.checkManyTags(checks));
   const pause = stage(order.pause, async (seconds: readonly number[]) => {
@@ -76,7 +76,7 @@ function joinedCalls(dependencies: GroupDependencies, { stage }: Lockstep, isOfD
   });
   const inSlot = slots(callsAtOnce);
   const write: Write = (work) => inSlot(() => inTime(dependencies, work));
-  const join = isOfDocument ? documentPlaybooks(stage, order, write) : joinedPlaybook;
+  const join = sharesClaim ? documentPlaybooks(stage, order, write) : joinedPlaybook;
   const playbooks = new Map<string, Promise<AnyPlaybook | undefined>>();
   const loadJoined = async (controlId: string): Promise<AnyPlaybook | undefined> => {
     const playbook = await dependencies.loadPlaybook(controlId);
@@ -91,7 +91,7 @@ function joinedCalls(dependencies: GroupDependencies, { stage }: Lockstep, isOfD
 
   return {
     ...dependencies,
-    history: joinedHistory(dependencies, stage, isOfDocument),
+    history: joinedHistory(dependencies, stage, sharesClaim),
     // All requests of a control share the playbook, because each of its stages waits for all of them.
     loadPlaybook: (controlId) => {
       const known = playbooks.get(controlId) ?? loadJoined(controlId);
@@ -107,23 +107,37 @@ function joinedCalls(dependencies: GroupDependencies, { stage }: Lockstep, isOfD
 function joinedHistory(
   { history, groupHistory }: GroupDependencies,
   stage: Lockstep['stage'],
-  isOfDocument: boolean,
+  sharesClaim: boolean,
 ): History {
   const open = stage(order.open, (openings: readonly Opening[]) => groupHistory.openMany(openings));
   const update = stage(order.beforeImage, (updates: readonly Update[]) => groupHistory.updateMany(updates));
   const close = stage(order.close, (closings: readonly Closing[]) => groupHistory.closeMany(closings));
   const release = stage(order.release, (claims: readonly Claim[]) => groupHistory.releaseMany(claims));
-  const leave = stage(orderOfLeaving, (claims: readonly Claim[]) =>
+  const leave = stage(order.leave, (claims: readonly Claim[]) =>
     Promise.allSettled(claims.map((claim) => history.leave(claim))),
   );
   return {
     ...history,
-    open: (request, scope, lease) => open({ request, scope, lease, ...(isOfDocument ? { sharesClaim: true } : {}) }),
+    open: (request, scope, lease) => open({ request, scope, lease, ...(sharesClaim ? { sharesClaim } : {}) }),
     update: (remediationId, changed) =>
       changed.addChanges === undefined ? history.update(remediationId, changed) : update({ remediationId, changed }),
     close: (claim, answer, executionId, changed) => close({ claim, answer, executionId, changed }),
     release,
     leave,
+  };
+}
+
+/** The playbook with writes that wait for a slot. */
+function withWrites(playbook: AnyPlaybook, write: Write): AnyPlaybook {
+  return {
+    ...playbook,
+    apply: (...given: Parameters<AnyPlaybook['apply']>) => write(() => playbook.apply(...given)),
+    ...(playbook.applyAll === undefined
+      ? {}
+      : {
+          applyAll: (...given: Parameters<NonNullable<AnyPlaybook['applyAll']>>) =>
+            write(async () => playbook.applyAll?.(...given)),
+        }),
   };
 }
 

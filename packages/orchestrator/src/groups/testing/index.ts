@@ -1,0 +1,2 @@
+/** What the tests of groups share. */
+export { groupDependencies } from './group-dependencies.ts';
