@@ -16,7 +16,10 @@ import type { Plugin } from 'esbuild';
 
 const name = 'core-chunk';
 
-/** `root` contains all modules. Paths are relative to it, because the names of chunks depend on them. */
+/**
+ * @param handler Path of the entry point.
+ * @param root Folder that contains all modules. Paths are relative to it, because the names of chunks depend on them.
+ */
 export function coreChunk(handler: string, root: string): Plugin {
   return {
     name,
