@@ -34,8 +34,9 @@ export const flows = {
 } as const satisfies { readonly [flow: string]: { readonly normally: string; readonly also?: readonly string[] } };
 export type Flow = keyof typeof flows;
 
-/** The controls of the flow `document`. */
-export const documentControls = ['IAM.12', 'IAM.15', 'IAM.16'] as const;
+/** The controls of the flow `document`, and the one that names its resource. */
+const documentControl = 'IAM.15';
+export const documentControls = ['IAM.12', documentControl, 'IAM.16'] as const;
 
 /** Whether one execution has several requests, which ASR handles together. */
 export function isTogether(flow: Flow): boolean {
@@ -66,6 +67,8 @@ export function readScenario(text: string): Scenario {
     throw new Error(`${text}: a scenario has three parts, as EC2.13/button/call7=throttled,Report1=lost.`);
   if (!Object.hasOwn(brokenFor, control))
     throw new Error(`${text}: ${control} is none of ${Object.keys(brokenFor).join(', ')}.`);
+  if (flow === 'document' && control !== documentControl)
+    throw new Error(`${text}: the flow document has its own controls, and is played as ${documentControl}/document.`);
   if (!Object.hasOwn(flows, flow)) throw new Error(`${text}: ${flow} is none of ${Object.keys(flows).join(', ')}.`);
   return {
     control: control as PlayedControl,

@@ -154,6 +154,8 @@ export async function openEnvironment(
                 untouched: prepared.unwanted === undefined ? original : before[index],
                 after: after[index],
               })),
+              // A setting of a document that another user deleted cannot be undone.
+              mayComeTo: flow === 'document' ? ['failed'] : [],
               findings: () =>
                 prepared.duplicate === undefined
                   ? []
@@ -256,6 +258,8 @@ interface Undoing {
   readonly cloud: LocalCloud;
   readonly records: readonly RemediationRecord[];
   readonly resources: readonly UndoneResource[];
+  /** Outcomes of the undo of a resource that another user changed, in addition to those of all resources. */
+  readonly mayComeTo: readonly string[];
   /** The broken invariants of findings after the undo. */
   readonly findings: () => readonly string[];
 }
@@ -269,7 +273,7 @@ interface UndoneResource {
 }
 
 /** Undoes the changes, the latest first. Then the resources are as they were before ASR changed them. */
-async function undoAll({ cloud, records, resources, findings }: Undoing): Promise<readonly string[]> {
+async function undoAll({ cloud, records, resources, mayComeTo, findings }: Undoing): Promise<readonly string[]> {
   const changed = records.filter(({ changes }) => changes.length > 0);
   if (resources[0]?.after === undefined || changed.length === 0) return [];
   const reported: ReportOutput['remediations'][number][] = [];
@@ -280,8 +284,7 @@ async function undoAll({ cloud, records, resources, findings }: Undoing): Promis
   await cloud.drainQueues();
   const outcomes = reported.map(({ outcome, reason }) => `${outcome} (${reason})`).join(', ');
   const isMeddled = resources.some((one) => one.isMeddled);
-  // A setting of a document that another user deleted cannot be undone.
-  const allowed = isMeddled ? ['undone', 'refused', 'gone', 'failed'] : ['undone'];
+  const allowed = isMeddled ? ['undone', 'refused', 'gone', ...mayComeTo] : ['undone'];
   const broken = reported.every(({ outcome }) => allowed.includes(outcome)) ? [] : [`The undo came to ${outcomes}.`];
   for (const { read, untouched, isMeddled: mayDiffer } of resources) {
     const now = await read();
