@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { table } from '../bench/markdown.ts';
 import type { Row } from './figures.ts';
+import { exhaustedSeconds } from './quota-faults.ts';
 
 export interface Published {
   readonly rows: readonly Row[];
@@ -22,7 +23,7 @@ The test runs the synthesized state machine with the real functions, queues and 
 [moto](https://docs.getmoto.org) behind a gateway. The gateway counts every call that ASR makes and injects a fault at
 one of them: before the call is executed, or after it, so that only the response is lost. Functions are killed at each
 of their calls. Messages arrive twice, late, and again after they were answered. The gateway enforces the quotas of AWS,
-and other callers use one of them up for 15 seconds or 4 minutes. ASR then has to recover with its own retries.
+and other callers use one of them up for ${exhaustedSeconds.join(' or ')} seconds. ASR then has to recover with its own retries.
 
 After every run, whatever the fault:
 
