@@ -30,7 +30,7 @@ export function peersTable({ results }: PeersFigures): string {
     results.map(({ name, secondsAFix, callsAFix, claims }) => [
       name,
       `${(secondsAFix * 1000).toFixed(0)} ms`,
-      callsAFix.toFixed(1),
+      callsAFix.toFixed(2),
       claims.verifies,
       claims.undoes,
     ]),
