@@ -15,11 +15,10 @@ function filesByFolder(root: string): ReadonlyMap<string, readonly string[]> {
   return Map.groupBy(modules, (file) => join(root, dirname(file)));
 }
 
-/** `controls/ec2` holds one file for each control of its service, or a table of them, however many there are; helpers have rooms of their own. */
+/** `controls/ec2` holds one file for each control of its service, however many there are; helpers have rooms of their own. */
 function isCounted(folder: string, file: string): boolean {
   return (
-    !/\/controls\/([a-z0-9]+)$/.test(folder) ||
-    !/^([a-z0-9]+)\/\1-(\d+|of-[a-z0-9]+)\.ts$/.test(file.split('/').slice(-2).join('/'))
+    !/\/controls\/([a-z0-9]+)$/.test(folder) || !/^([a-z0-9]+)\/\1-\d+\.ts$/.test(file.split('/').slice(-2).join('/'))
   );
 }
 
