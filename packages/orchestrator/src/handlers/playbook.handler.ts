@@ -18,7 +18,7 @@ import {
   verdictOn,
 } from '../policy/index.ts';
 import { isolate } from './isolate-messages.ts';
-import { type Handlers, answerMessage, handleEach, postpone } from './task-messages.ts';
+import { type Answering, type Handlers, answerMessage, handleEach, postpone } from './task-messages.ts';
 
 const prefix = namespace();
 const { policy, runbooks } = settings();
@@ -27,7 +27,7 @@ const database = new DynamoDBClient({ maxAttempts: 5 });
 const table = environment('HISTORY_TABLE');
 const history = historyInDynamoDb(database, table);
 const queueUrl = environment('QUEUE_URL');
-const answering: Parameters<typeof answerMessage>[2] = {
+const answering: Answering = {
   stepFunctions: new SFNClient({ maxAttempts: 5 }),
   hideFor: async (message, seconds) => (await import('./redelivery.ts')).hideFor(message, seconds, queueUrl),
   log: logger,

@@ -4,7 +4,13 @@ import type { SQSRecord } from 'aws-lambda';
 
 const ownClient = new SQSClient({});
 
-/** @param seconds 0 to 43,200: the message stays hidden until then. Throws if SQS cannot change that. */
+/**
+ * Hides the message from other invocations, and delivers it again afterwards.
+ *
+ * @param seconds 0 to 43,200.
+ * @throws The error of SQS, such as for a receipt handle that has expired.
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibility.html
+ */
 export async function hideFor(message: SQSRecord, seconds: number, queueUrl: string, sqs = ownClient): Promise<void> {
   await sqs.send(
     new ChangeMessageVisibilityCommand({

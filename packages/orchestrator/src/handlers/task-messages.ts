@@ -30,6 +30,11 @@ export interface Queue {
   readonly log: Log;
 }
 
+/** What answers the state machine. */
+export interface Answering extends Queue {
+  readonly stepFunctions: SFNClient;
+}
+
 /**
  * Handles every message, and returns the messages to redeliver. One message never fails another.
  *
@@ -53,7 +58,7 @@ export async function handleEach(
 export async function answerMessage(
   message: SQSRecord,
   handlers: Handlers,
-  { stepFunctions, ...queue }: Queue & { readonly stepFunctions: SFNClient },
+  { stepFunctions, ...queue }: Answering,
 ): Promise<'done' | 'again'> {
   const { log } = queue;
   const tries = deliveriesOf(message);
