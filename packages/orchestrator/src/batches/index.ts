@@ -1,1 +1,2 @@
 export { inBatches } from './in-batches.ts';
+export { untilProcessed } from './until-processed.ts';

@@ -79,7 +79,7 @@ describe('sent messages', () => {
   it('are an error if DynamoDB does not return all of them', async () => {
     table(0);
 
-    await expect(sent.among(['a'])).rejects.toThrow('did not return all items');
+    await expect(sent.among(['a'])).rejects.toThrow('did not read all items');
     await expect(sent.add(['a'])).rejects.toThrow('did not write all items');
   });
 });

@@ -5,9 +5,10 @@ import {
   BatchWriteItemCommand,
   type AttributeValue,
   type DynamoDBClient,
+  type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { inBatches } from '../batches/index.ts';
+import { inBatches, untilProcessed } from '../batches/index.ts';
 
 export interface SentMessages {
   /** Those of the keys that were sent. Throws if DynamoDB does not say. */
@@ -53,33 +54,33 @@ function idOf(key: string): string {
   return `SENT#${createHash('sha256').update(key).digest('hex').slice(0, 40)}`;
 }
 
-/** DynamoDB can return a part. Each round asks for the rest; a failed round is an error of the whole batch. */
 async function readIds(client: DynamoDBClient, table: string, ids: readonly string[]): Promise<readonly string[]> {
   const found: string[] = [];
-  let keys: Item[] = ids.map((pk) => marshall({ pk, sk: 'MESSAGE' }) as Item);
-  for (let round = 0; keys.length > 0; round += 1) {
-    if (round === mostRounds) throw new Error(`DynamoDB did not return all items of ${table} in ${mostRounds} calls.`);
-    // A message can come again within a second, before an eventually consistent read shows that it was sent.
-    const { Responses = {}, UnprocessedKeys = {} } = await client.send(
-      new BatchGetItemCommand({
-        RequestItems: { [table]: { Keys: keys, ConsistentRead: true, ProjectionExpression: 'pk' } },
-      }),
-    );
-    found.push(...(Responses[table] ?? []).flatMap(({ pk }) => pk?.S ?? []));
-    keys = UnprocessedKeys[table]?.Keys ?? [];
-  }
+  await untilProcessed({
+    parts: ids.map((pk) => marshall({ pk, sk: 'MESSAGE' }) as Item),
+    purpose: `read all items of ${table}`,
+    send: async (keys) => {
+      // A message can come again within a second, before an eventually consistent read shows that it was sent.
+      const request = { Keys: [...keys], ConsistentRead: true, ProjectionExpression: 'pk' };
+      const { Responses = {}, UnprocessedKeys = {} } = await client.send(
+        new BatchGetItemCommand({ RequestItems: { [table]: request } }),
+      );
+      found.push(...(Responses[table] ?? []).flatMap(({ pk }) => pk?.S ?? []));
+      return UnprocessedKeys[table]?.Keys ?? [];
+    },
+  });
   return found;
 }
 
 async function writeItems(client: DynamoDBClient, table: string, items: readonly Item[]): Promise<void> {
-  let left = items.map((Item) => ({ PutRequest: { Item } }));
-  for (let round = 0; left.length > 0; round += 1) {
-    if (round === mostRounds) throw new Error(`DynamoDB did not write all items of ${table} in ${mostRounds} calls.`);
-    const { UnprocessedItems = {} } = await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: left } }));
-    left = (UnprocessedItems[table] ?? []).flatMap(({ PutRequest }) =>
-      PutRequest?.Item === undefined ? [] : [{ PutRequest: { Item: PutRequest.Item } }],
-    );
-  }
+  await untilProcessed({
+    parts: items.map((Item): WriteRequest => ({ PutRequest: { Item } })),
+    purpose: `write all items of ${table}`,
+    send: async (puts) => {
+      const { UnprocessedItems = {} } = await client.send(
+        new BatchWriteItemCommand({ RequestItems: { [table]: [...puts] } }),
+      );
+      return UnprocessedItems[table] ?? [];
+    },
+  });
 }
-
-const mostRounds = 5;

@@ -9,7 +9,7 @@ import {
   type DynamoDBClient,
   type TransactWriteItem,
 } from '@aws-sdk/client-dynamodb';
-import { inBatches } from '../batches/index.ts';
+import { inBatches, untilProcessed } from '../batches/index.ts';
 import { type Persistence, retryConflicts } from './transactions/index.ts';
 import { recordKey, recordOf } from './items.ts';
 import type { RemediationRecord } from '../model/index.ts';
@@ -56,16 +56,18 @@ export async function getItems(table: Table, all: readonly Item[]): Promise<Read
 /** Of one BatchGetItem. @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
 const mostKeys = 100;
 
-/** DynamoDB can leave keys out, above 16 MB or when it throttles. They are read again. */
 async function getPart({ client, name }: Table, all: readonly Item[]): Promise<readonly Item[]> {
   const found: Item[] = [];
-  let keys: Item[] = [...all];
-  while (keys.length > 0) {
-    const RequestItems = { [name]: { Keys: keys, ConsistentRead: true } };
-    const { Responses = {}, UnprocessedKeys = {} } = await client.send(new BatchGetItemCommand({ RequestItems }));
-    found.push(...(Responses[name] ?? []));
-    keys = UnprocessedKeys[name]?.Keys ?? [];
-  }
+  await untilProcessed({
+    parts: all,
+    purpose: `read all items of ${name}`,
+    send: async (keys) => {
+      const RequestItems = { [name]: { Keys: [...keys], ConsistentRead: true } };
+      const { Responses = {}, UnprocessedKeys = {} } = await client.send(new BatchGetItemCommand({ RequestItems }));
+      found.push(...(Responses[name] ?? []));
+      return UnprocessedKeys[name]?.Keys ?? [];
+    },
+  });
   return found;
 }
 

@@ -1,2 +1,3 @@
+export { randomPause } from './random-pause.ts';
 export { rememberService, serviceOf } from './service-of-error.ts';
 export { retryVerify } from './verify-retry.ts';

@@ -6,6 +6,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TransactionCanceledException, TransactionConflictException } from '@aws-sdk/client-dynamodb';
+import { randomPause } from '../../retry/index.ts';
 
 export interface Persistence {
   readonly tries: number;
@@ -34,7 +35,7 @@ export async function retryConflicts<Result>(
       return await write();
     } catch (error) {
       if (nth === tries || !isConflict(error)) throw error;
-      await sleep(Math.ceil(Math.random() * Math.min(longest, shortest * 2 ** (nth - 1))));
+      await sleep(randomPause(nth, { shortest, longest }));
     }
   }
 }
