@@ -15,6 +15,7 @@ const startedByPath: { readonly [path: string]: string } = {
   'packages/local-cloud/src/functions/function-worker.ts': 'packages/local-cloud/src/functions/function.ts',
   'packages/local-cloud/src/moto/moto-server.py': 'packages/local-cloud/src/moto/moto.ts',
   'packages/local-cloud/src/moto/moto_queries.py': 'packages/local-cloud/src/moto/moto.ts',
+  'packages/local-cloud/src/moto/moto_values.py': 'packages/local-cloud/src/moto/moto.ts',
   'packages/local-cloud/src/moto/moto_transactions.py': 'packages/local-cloud/src/moto/moto.ts',
   'tools/oracle/clock.py': 'tools/oracle/prowler.ts',
   'tools/oracle/judge.py': 'tools/oracle/prowler.ts',

@@ -18,11 +18,12 @@ from collections.abc import Iterable
 from moto_ebs_keys import add_ebs_default_key
 from moto_key_policies import enforce_key_policies
 from moto_prefix_lists import make_prefix_lists_searchable
-from moto_queries import make_queries_cheap
 from moto_public_access import enforce_public_access_blocks
+from moto_queries import make_queries_cheap
 from moto_service_settings import add_service_settings
 from moto_topics import enforce_topic_access
 from moto_transactions import make_transactions_cheap
+from moto_values import make_values_cheap
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.datastructures import Headers
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -90,6 +91,7 @@ def stop_with_parent() -> None:
 def main() -> None:
     make_transactions_cheap()
     make_queries_cheap()
+    make_values_cheap()
     make_prefix_lists_searchable()
     add_ebs_default_key()
     enforce_public_access_blocks()

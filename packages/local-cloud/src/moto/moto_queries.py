@@ -5,62 +5,39 @@ moto sorts every item of the table for each query, and measures each item that i
 items of the page alone.
 """
 
+import inspect
+
 from moto.dynamodb.models import Table
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
 
 from moto_transactions import one_at_a_time, without_items
 
 of_moto = Table.query
+parameters = inspect.signature(of_moto)
 
 
 def make_queries_cheap() -> None:
     Table.query = query
 
 
-def query(
-    table: Table,
-    hash_key,
-    range_comparison,
-    range_objs,
-    limit,
-    exclusive_start_key,
-    scan_index_forward,
-    projection_expressions,
-    index_name=None,
-    consistent_read=False,
-    filter_expression=None,
-    hash_key_conditions=None,
-    range_key_conditions=None,
-    **filters,
-):
+def query(*args, **named):
+    wanted = parameters.bind(*args, **named)
+    wanted.apply_defaults()
     with one_at_a_time:
-        small = table
-        if index_name is None:
-            small = of_partition(table, hash_key)
-        elif not filters and len(hash_key_conditions or []) == 1 and len(range_key_conditions or []) <= 1:
-            small = of_page(
-                table,
-                index_name,
-                hash_key_conditions[0],
-                (range_comparison, range_objs),
-                (limit, exclusive_start_key, scan_index_forward is not False),
-            )
-        return of_moto(
-            small,
-            hash_key,
-            range_comparison,
-            range_objs,
-            limit,
-            exclusive_start_key,
-            scan_index_forward,
-            projection_expressions,
-            index_name,
-            consistent_read,
-            filter_expression,
-            hash_key_conditions,
-            range_key_conditions,
-            **filters,
-        )
+        wanted.arguments["self"] = small_table(**wanted.arguments)
+        return of_moto(*wanted.args, **wanted.kwargs)
+
+
+def small_table(self: Table, hash_key, index_name, filter_kwargs, **given) -> Table:
+    """The table with all items that the query can return, and with as few others as possible. The names are moto's."""
+    if index_name is None:
+        return of_partition(self, hash_key)
+    hashes, ranges = given["hash_key_conditions"] or [], given["range_key_conditions"] or []
+    if filter_kwargs or len(hashes) != 1 or len(ranges) > 1:
+        return self
+    wanted = (given["range_comparison"], given["range_objs"])
+    page = (given["limit"], given["exclusive_start_key"], given["scan_index_forward"] is not False)
+    return of_page(self, index_name, hashes[0], wanted, page)
 
 
 def of_partition(table: Table, hash_key) -> Table:
@@ -73,7 +50,8 @@ def of_partition(table: Table, hash_key) -> Table:
 
 def of_page(table: Table, index_name: str, condition, wanted, page) -> Table:
     """The items that the page can contain, and one more, so that moto knows whether another page follows."""
-    range_name = sort_key_of(table, index_name)
+    index = index_named(table, index_name)
+    range_name = sort_key_of(index)
     if range_name is None or table.range_key_attr is None:
         return table  # whatever is wrong with it, moto says so
     hash_name, hash_value = condition
@@ -88,22 +66,31 @@ def of_page(table: Table, index_name: str, condition, wanted, page) -> Table:
             continue
         if comparison and not item.attrs[range_name].compare(comparison, values):
             continue
-        small.items[item.hash_key][item.range_key] = item
+        small.items[item.hash_key][item.range_key] = as_in_index(index, item)
         found += 1
         if limit is not None and found > limit:
             break
     return small
 
 
-def sort_key_of(table: Table, index_name: str):
+def index_named(table: Table, name: str):
+    return next((index for index in table.all_indexes() if index.name == name), None)
+
+
+def sort_key_of(index):
     """The name of the sort key of an index with one key of each kind."""
-    for index in table.all_indexes():
-        if index.name != index_name:
-            continue
-        ranges = [key["AttributeName"] for key in index.schema if key["KeyType"] == "RANGE"]
-        hashes = [key for key in index.schema if key["KeyType"] == "HASH"]
-        return ranges[0] if len(ranges) == 1 and len(hashes) == 1 else None
-    return None
+    schema = index.schema if index else []
+    ranges = [key["AttributeName"] for key in schema if key["KeyType"] == "RANGE"]
+    hashes = [key for key in schema if key["KeyType"] == "HASH"]
+    return ranges[0] if len(ranges) == 1 and len(hashes) == 1 else None
+
+
+def as_in_index(index, item: Item) -> Item:
+    """The keys alone, if the index has no more. moto copies each item whole before it drops the rest."""
+    if (index.projection or {}).get("ProjectionType") != "KEYS_ONLY":
+        return item
+    names = [*index.table_key_attrs, *(key["AttributeName"] for key in index.schema)]
+    return Item(item.hash_key, item.range_key, {name: item.attrs[name].to_json() for name in names})
 
 
 def sorted_entries(table: Table, hash_name: str, hash_value, range_name: str):
