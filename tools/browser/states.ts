@@ -1,4 +1,4 @@
-/** Pages in a state that is seldom: numbers of a limited read, an unexpected error, and a part that throws. */
+/** Pages in rare states: numbers of a limited read, an unexpected error, and a part that throws. */
 import { type ConsoleOperations, openLocalConsole, readWebFiles, webFolder } from '@asr/console';
 import { fakeOperations } from '@asr/console/testing';
 import type { Browser } from 'playwright-core';
@@ -9,15 +9,17 @@ import { type Visit, visit } from './visit.ts';
 
 const wide = { width: 1440, dark: false };
 
-/** What a page must say. `fails`: the text of the error that the page is expected to report. */
 interface State {
   readonly name: string;
   readonly hash: string;
   readonly operations?: (usual: ConsoleOperations) => Partial<ConsoleOperations>;
   /** An answer of the API that breaks its contract, as a faulty server could send it. */
   readonly broken?: { readonly path: string; readonly body: object };
+  /** Texts of the page. */
   readonly says: readonly string[];
+  /** The faults that the browser reports in this state. All others fail the check. */
   readonly expected?: RegExp;
+  /** What the operator does then. Throws if it does not work. */
   readonly next?: (one: Visit) => Promise<void>;
 }
 
@@ -41,6 +43,14 @@ const states: readonly State[] = [
       'Each list shows the newest 100 of those that were found.',
     ],
   })),
+  {
+    name: 'history whose filter matches nothing in what one page reads',
+    hash: '#/history?outcome=failed',
+    operations: () => ({
+      remediations: async () => ({ items: [], nextCursor: 'bmV4dA', isPartial: true }),
+    }),
+    says: ['No matching remediations yet.', 'Older remediations were not searched yet.', 'Load more'],
+  },
   {
     name: 'controls with more remediations than it reads',
     hash: '#/controls',

@@ -72,6 +72,8 @@ export {
   historyIndexes,
   historySortKey,
   hourOf,
+  indexedPart,
+  matches,
   overridesUndo,
   obeysUndo,
   stopShards,

@@ -277,7 +277,7 @@ describe('answers', () => {
     const record = aRemediation({ commands });
     const connected = await connect({
       remediation: async () => record,
-      remediations: async () => ({ items: [record], nextCursor: null }),
+      remediations: async () => ({ items: [record], nextCursor: null, isPartial: false }),
       inbox: async () => ({
         awaitingApproval: [record],
         failed: [],
@@ -299,7 +299,7 @@ describe('answers', () => {
   it('of more than 100 KB are refused with what to do', async () => {
     const items = Array.from({ length: 100 }, () => aRemediation({ reason: 'x'.repeat(2000) }));
     const { isError, data } = await call(
-      await connect({ remediations: async () => ({ items, nextCursor: null }) }),
+      await connect({ remediations: async () => ({ items, nextCursor: null, isPartial: false }) }),
       'list_remediations',
     );
 
@@ -336,7 +336,7 @@ describe('answers', () => {
 
   it('of a list keep the cursor of the next page', async () => {
     const nextCursor = Buffer.from('{"at":"2026"}').toString('base64url');
-    const { client } = await connect({ remediations: async () => ({ items: [], nextCursor }) });
+    const { client } = await connect({ remediations: async () => ({ items: [], nextCursor, isPartial: true }) });
 
     expect((await client.callTool({ name: 'list_remediations', arguments: {} })).structuredContent).toMatchObject({
       nextCursor,

@@ -59,7 +59,15 @@ export const remediation = z
 export type Remediation = z.infer<typeof remediation>;
 
 export const remediationPage = z
-  .object({ items: z.array(remediation), nextCursor: z.string().nullable() })
+  .object({
+    items: z.array(remediation),
+    nextCursor: z.string().nullable().describe('`null`: there are no more.'),
+    isPartial: z
+      .boolean()
+      .describe(
+        'Whether the page ended because it read 5,000 remediations, before it was full. Older ones can match: continue with `nextCursor`.',
+      ),
+  })
   .openapi('RemediationPage');
 
 export const inbox = z

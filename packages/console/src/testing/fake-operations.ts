@@ -37,7 +37,7 @@ export function aRemediation(overrides: Partial<Remediation> = {}): Remediation 
 
 /** @param calls Gets the name of each operation that is called, with its arguments. */
 export function fakeOperations(calls: unknown[] = [], record: Remediation = aRemediation()): ConsoleOperations {
-  const page = { items: [record], nextCursor: null };
+  const page = { items: [record], nextCursor: null, isPartial: false };
   const none = { stopped: null, turns: [], commands: { stop: 'asr stop', start: 'asr start' } };
   const started = {
     executionArn: 'arn:aws:states:eu-west-1:999999999999:execution:ASR-Orchestrator:x',

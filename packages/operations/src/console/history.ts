@@ -5,7 +5,7 @@ import { normalizeControlId } from '../controls/index.ts';
 import { parseTime } from '../input/index.ts';
 import { type InboxOutcome, previewOf, readInbox } from '../actions/index.ts';
 import { commandLine, undoLine } from './command-lines.ts';
-import { mostOfInbox, newestOf } from './newest.ts';
+import { mostOfInbox, mostOfPage, newestOf } from './newest.ts';
 import { pageOfHistory } from './paging.ts';
 import { plain, remediationView } from './remediation-view.ts';
 import type { Connection } from './settings.ts';
@@ -48,8 +48,13 @@ export function historyReads(connection: Connection): HistoryReads {
     async remediations({ limit, cursor, isVisible, ...query }) {
       const filter = filterOf(query, admin.now());
       const isWanted = ({ accountId }: RemediationRecord) => isVisible(accountId);
-      const page = await pageOfHistory(await history(), filter, { limit, cursor, isWanted });
-      return { items: await Promise.all(page.items.map(remediationView)), nextCursor: page.nextCursor };
+      const page = await pageOfHistory(await history(), filter, {
+        limit,
+        mostRead: mostOfPage,
+        cursor,
+        isWanted,
+      });
+      return { ...page, items: await Promise.all(page.items.map(remediationView)) };
     },
     remediation: async (id) => remediationView(await recordOf(connection, id)),
     async undoPreview(id) {

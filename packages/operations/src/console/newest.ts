@@ -7,6 +7,9 @@ export const mostOfInbox = 2000;
 /** Records of which numbers are computed. The answer says if there are more. */
 export const mostOfNumbers = 20_000;
 
+/** Records that one page of history reads at most, to find those that match. The next page continues. */
+export const mostOfPage = 5000;
+
 export interface Newest extends Pick<HistoryQueries, 'list'> {
   /** Whether the period has more. */
   isPartial(): boolean;

@@ -12,12 +12,12 @@ const records = Array.from({ length: 100 }, (_, number) =>
   }),
 );
 
-function history() {
+function history(all: readonly RemediationRecord[] = records) {
   let read = 0;
   return {
     read: () => read,
     async *list({ until }: HistoryFilter): AsyncGenerator<RemediationRecord> {
-      for (const record of records)
+      for (const record of all)
         if (until === undefined || record.startedAt <= until) {
           read += 1;
           yield record;
@@ -32,7 +32,7 @@ async function allPages(limit: number, isWanted: (record: RemediationRecord) => 
   let cursor: string | undefined;
   do {
     const source = history();
-    const page = await pageOfHistory(source, {}, { limit, cursor, isWanted });
+    const page = await pageOfHistory(source, {}, { limit, mostRead: records.length, cursor, isWanted });
     pages.push(page.items);
     reads.push(source.read());
     cursor = page.nextCursor ?? undefined;
@@ -62,10 +62,35 @@ it('records of other accounts do not shorten a page', async () => {
   expect(pages.map(({ length }) => length)).toEqual([10, 10, 5]);
 });
 
+it('a filter without an index reads a limited number of records, and the next page continues after them', async () => {
+  const rare = new Set(['r-3', 'r-50', 'r-51', 'r-99']);
+  const outcomes = records.map((record) => ({
+    ...record,
+    outcome: rare.has(record.remediationId) ? ('failed' as const) : ('fixed' as const),
+  }));
+  const pages: { readonly ids: readonly string[]; readonly isPartial: boolean; readonly read: number }[] = [];
+  let cursor: string | undefined;
+  do {
+    const source = history(outcomes);
+    const request = { limit: 2, mostRead: 20, cursor, isWanted: () => true };
+    const page = await pageOfHistory(source, { outcome: 'failed' }, request);
+    const ids = page.items.map(({ remediationId }) => remediationId);
+    pages.push({ ids, isPartial: page.isPartial, read: source.read() });
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+
+  expect(pages.map(({ ids }) => ids)).toEqual([['r-3'], [], ['r-50', 'r-51'], [], ['r-99']]);
+  expect(pages.map(({ isPartial }) => isPartial)).toEqual([true, true, true, true, false]);
+  // One more, and the others of the first time.
+  expect(Math.max(...pages.map(({ read }) => read))).toBeLessThanOrEqual(20 + 1 + 3);
+});
+
 it.each(['x', '', 'bnVsbA', Buffer.from('{"at":"tomorrow","shown":[]}').toString('base64url')])(
   'the cursor "%s", which this server did not make, is refused',
   async (cursor) => {
-    await expect(pageOfHistory(history(), {}, { limit: 10, cursor, isWanted: () => true })).rejects.toMatchObject({
+    await expect(
+      pageOfHistory(history(), {}, { limit: 10, mostRead: 100, cursor, isWanted: () => true }),
+    ).rejects.toMatchObject({
       status: 400,
     });
   },

@@ -1,21 +1,34 @@
-/** Pages of history. A cursor is the time and the ids of the last items, so that no page reads the ones before it. */
+/**
+ * Pages of history. A cursor is the time and the ids of the last records that were read, so that no page reads the ones
+ * before it.
+ */
 import { ConsoleError } from '@asr/console';
-import type { HistoryFilter, HistoryQueries, RemediationRecord } from '@asr/orchestrator';
+import {
+  type HistoryFilter,
+  type HistoryQueries,
+  type RemediationRecord,
+  indexedPart,
+  matches,
+} from '@asr/orchestrator';
 
 interface Position {
-  /** `startedAt` of the last item. */
+  /** `startedAt` of the last record. */
   readonly at: string;
-  /** Ids of all items of that time that were shown. */
+  /** Ids of all records of that time that were read. */
   readonly shown: readonly string[];
 }
 
 export interface HistoryPage {
   readonly items: readonly RemediationRecord[];
   readonly nextCursor: string | null;
+  /** Whether the page ended because it read `mostRead` records, before it was full. */
+  readonly isPartial: boolean;
 }
 
 export interface PageRequest {
   readonly limit: number;
+  /** Records to read at most. A filter without an index reads many that do not match. */
+  readonly mostRead: number;
   readonly cursor?: string | undefined;
   readonly isWanted: (record: RemediationRecord) => boolean;
 }
@@ -23,19 +36,23 @@ export interface PageRequest {
 export async function pageOfHistory(
   history: Pick<HistoryQueries, 'list'>,
   filter: HistoryFilter,
-  { limit, cursor, isWanted }: PageRequest,
+  { limit, mostRead, cursor, isWanted }: PageRequest,
 ): Promise<HistoryPage> {
-  const after = cursor === undefined ? undefined : positionIn(cursor);
-  const until = earlier(filter.until, after?.at);
+  let position = cursor === undefined ? undefined : positionIn(cursor);
+  const until = earlier(filter.until, position?.at);
   const items: RemediationRecord[] = [];
-  for await (const record of history.list({ ...filter, until })) {
-    const isShown = after !== undefined && record.startedAt === after.at && after.shown.includes(record.remediationId);
-    if (isShown || !isWanted(record)) continue;
+  let read = 0;
+  for await (const record of history.list({ ...indexedPart(filter), until })) {
+    if (isBefore(record, position)) continue;
+    const isItem = matches(record, filter) && isWanted(record);
     // One more than the page shows that there is another page.
-    if (items.length === limit) return { items, nextCursor: cursorAfter(items, after) };
-    items.push(record);
+    const isFull = isItem && items.length === limit;
+    if (isFull || read === mostRead) return { items, nextCursor: cursorOf(position), isPartial: !isFull };
+    if (isItem) items.push(record);
+    read += 1;
+    position = positionAfter(record, position);
   }
-  return { items, nextCursor: null };
+  return { items, nextCursor: null, isPartial: false };
 }
 
 function earlier(a: string | undefined, b: string | undefined): string | undefined {
@@ -43,10 +60,15 @@ function earlier(a: string | undefined, b: string | undefined): string | undefin
   return a < b ? a : b;
 }
 
-function cursorAfter(items: readonly RemediationRecord[], before: Position | undefined): string {
-  const at = items.at(-1)?.startedAt ?? '';
-  const shown = items.filter(({ startedAt }) => startedAt === at).map(({ remediationId }) => remediationId);
-  const position: Position = { at, shown: before?.at === at ? [...before.shown, ...shown] : shown };
+function isBefore({ startedAt, remediationId }: RemediationRecord, position: Position | undefined): boolean {
+  return position !== undefined && startedAt === position.at && position.shown.includes(remediationId);
+}
+
+function positionAfter({ startedAt: at, remediationId }: RemediationRecord, before: Position | undefined): Position {
+  return { at, shown: before?.at === at ? [...before.shown, remediationId] : [remediationId] };
+}
+
+function cursorOf(position: Position | undefined): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');
 }
 

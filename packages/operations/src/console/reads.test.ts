@@ -95,6 +95,14 @@ describe(`the first page, with ${remediations} remediations and ${findings} find
     expect(reads()).toEqual({ queries: 1, batches: 1, findings: 0 });
   });
 
+  it('of an outcome that no remediation has reads the newest 5,000, and says that it is partial', async () => {
+    const { operations, reads } = largeDeployment();
+    const page = await operations.remediations({ limit: 25, isVisible, outcome: 'undone' });
+
+    expect(page).toEqual({ items: [], nextCursor: expect.any(String), isPartial: true });
+    expect(reads()).toMatchObject({ queries: 7, batches: 51 });
+  });
+
   it('of the inbox reads the newest 2,000 remediations, and says that there are more', async () => {
     const { operations, reads } = largeDeployment();
     const inbox = await operations.inbox('7d', isVisible);

@@ -23,7 +23,7 @@ export {
 } from './contract/index.ts';
 export { historyInDynamoDb, openGroupHistory } from './dynamodb.ts';
 export { bounded } from './events.ts';
-export { historyIndexes, historySortKey } from './indexes.ts';
+export { historyIndexes, historySortKey, indexedPart } from './indexes.ts';
 export { addToCount, countKey } from './numbers.ts';
 export { historyQueriesInDynamoDb } from './queries-in-dynamodb.ts';
 export { stopShards } from './stop-shards.ts';

@@ -49,20 +49,36 @@ export interface Lookup {
   readonly partitions: readonly string[];
 }
 
+/** Filters that an index answers, the most selective first. */
+const indexed = [
+  { name: 'findingId', attribute: 'ofFinding', keyOf: asKey },
+  { name: 'resource', attribute: 'ofResource', keyOf: (resource: string) => asKey(lastPartOf(resource)) },
+  { name: 'accountId', attribute: 'inAccount', keyOf: asKey },
+  { name: 'controlId', attribute: 'ofControl', keyOf: asKey },
+] as const;
+
 /** Chooses the index for a query: the most selective filter decides. */
-export function lookupFor(
-  { findingId, resource, accountId, controlId, since, until }: HistoryFilter,
-  now: Date,
-): Lookup {
-  if (findingId !== undefined) return { attribute: 'ofFinding', partitions: [asKey(findingId)] };
-  if (resource !== undefined) return { attribute: 'ofResource', partitions: [asKey(lastPartOf(resource))] };
-  if (accountId !== undefined) return { attribute: 'inAccount', partitions: [asKey(accountId)] };
-  if (controlId !== undefined) return { attribute: 'ofControl', partitions: [asKey(controlId)] };
+export function lookupFor(filter: HistoryFilter, now: Date): Lookup {
+  for (const { name, attribute, keyOf } of indexed) {
+    const given = filter[name];
+    if (given !== undefined) return { attribute, partitions: [keyOf(given)] };
+  }
+  const { since, until } = filter;
   const oldest = new Date(now.getTime() - (retentionDays + 31) * 86_400_000).toISOString();
   const newest = now.toISOString();
   const from = since === undefined || since < oldest ? oldest : since;
   const to = until === undefined || until > newest ? newest : until;
   return { attribute: 'inMonth', partitions: monthsBetween(from, to) };
+}
+
+/**
+ * The part of a filter that its index answers. A list with it returns every record that the whole filter makes it read, so
+ * that its reader can limit how many these are. There is no index for outcomes and actors.
+ */
+export function indexedPart(filter: HistoryFilter): HistoryFilter {
+  const { since, until } = filter;
+  const name = indexed.find((one) => filter[one.name] !== undefined)?.name;
+  return { since, until, ...(name === undefined ? {} : { [name]: filter[name] }) };
 }
 
 /** Newest first. Empty if the end is before the start. */

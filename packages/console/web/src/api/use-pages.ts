@@ -5,6 +5,7 @@ import { get } from './client.ts';
 interface PageOf<Item> {
   readonly items: readonly Item[];
   readonly nextCursor: string | null;
+  readonly isPartial?: boolean;
 }
 
 export interface Pages<Item> {
@@ -12,14 +13,14 @@ export interface Pages<Item> {
   readonly problem: string | undefined;
   readonly isLoading: boolean;
   readonly hasMore: boolean;
+  /** Whether the last page ended before it was full, because it read as much as one page may. */
+  readonly isPartial: boolean;
   readonly more: () => void;
   readonly reload: () => void;
 }
 
-interface Loaded<Item> {
+interface Loaded<Item> extends PageOf<Item> {
   readonly path: string;
-  readonly items: readonly Item[];
-  readonly nextCursor: string | null;
   readonly problem?: string;
 }
 
@@ -38,7 +39,7 @@ export function usePages<Item>(path: string): Pages<Item> {
   useEffect(() => {
     const controller = new AbortController();
     get<PageOf<Item>>(path, controller.signal).then(
-      ({ items, nextCursor }) => setLoaded({ path, items, nextCursor }),
+      (page) => setLoaded({ path, ...page }),
       (error: unknown) => {
         if (!controller.signal.aborted) failed(error);
       },
@@ -52,8 +53,7 @@ export function usePages<Item>(path: string): Pages<Item> {
     if (cursor === null) return;
     const address = `${path}${path.includes('?') ? '&' : '?'}cursor=${encodeURIComponent(cursor)}`;
     get<PageOf<Item>>(address).then(
-      ({ items, nextCursor }) =>
-        setLoaded((before) => ({ path, items: [...(before?.items ?? []), ...items], nextCursor })),
+      (page) => setLoaded((before) => ({ path, ...page, items: [...(before?.items ?? []), ...page.items] })),
       failed,
     );
   }, [path, cursor, failed]);
@@ -63,6 +63,7 @@ export function usePages<Item>(path: string): Pages<Item> {
     problem: isOfPath ? loaded.problem : undefined,
     isLoading: !isOfPath,
     hasMore: cursor !== null,
+    isPartial: isOfPath && loaded.isPartial === true,
     more,
     reload,
   };

@@ -1,4 +1,5 @@
 /** Remediations, newest first, with filters in the address. With a resource, it is the timeline of the resource. */
+import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { withQuery } from '../api/client.ts';
@@ -16,7 +17,7 @@ const names = ['control', 'account', 'resource', 'outcome', 'actor', 'since'] as
 export function History() {
   const { query } = useRoute();
   const filter = Object.fromEntries(names.map((name) => [name, query[name]]));
-  const { items, problem, isLoading, hasMore, more, reload } = usePages<Remediation>(
+  const { items, problem, isLoading, hasMore, isPartial, more, reload } = usePages<Remediation>(
     withQuery('/remediations', filter),
   );
   useFresh(reload);
@@ -34,7 +35,7 @@ export function History() {
       items={items}
       load={{ problem, isLoading, reload }}
       hasMore={hasMore}
-      empty="No matching remediations."
+      empty={isPartial ? 'No matching remediations yet.' : 'No matching remediations.'}
       actions={
         <Button iconName="download" disabled={items.length === 0} onClick={() => saveCsv('asr-history.csv', items)}>
           CSV
@@ -43,6 +44,7 @@ export function History() {
       filter={<Filters names={names} />}
       footer={
         <SpaceBetween size="xs">
+          {isPartial ? <Box>Older remediations were not searched yet. To search them, load more.</Box> : null}
           {hasMore ? <Button onClick={more}>Load more</Button> : null}
           <Command line={['asr history', ...given].join(' ')} />
         </SpaceBetween>
