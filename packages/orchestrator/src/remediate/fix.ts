@@ -8,6 +8,7 @@ import {
   needsApproval,
   plan,
   verify,
+  withFormerNames,
   type AnyChange,
   type Ownership,
   type Planned,
@@ -222,13 +223,16 @@ async function approvalsNeeded(
 /** Whether an operator undid this change. A change of the same part to another value fixes another violation. */
 function isUndone(context: Context, one: AnyChange): boolean {
   const targets = context.undone?.targets;
-  return undoneBefore(context, [one]).length > 0 && (targets === undefined || targets.includes(targetOf(one)));
+  const isUndoneTarget = (named: AnyChange) => targets === undefined || targets.includes(targetOf(named));
+  return undoneBefore(context, [one]).length > 0 && withFormerNames(context.playbook, one).some(isUndoneTarget);
 }
 
 /** The changes that an operator undid, which ASR does not repeat automatically. */
-function undoneBefore({ undone, request }: Context, changes: readonly AnyChange[]): readonly AnyChange[] {
+function undoneBefore({ undone, request, playbook }: Context, changes: readonly AnyChange[]): readonly AnyChange[] {
   if (undone === undefined || request.step !== 'remediate') return [];
-  return changes.filter((one) => undone.changes === null || undone.changes.includes(nameOf(one)));
+  const names = undone.changes;
+  if (names === null) return changes;
+  return changes.filter((one) => withFormerNames(playbook, one).some((named) => names.includes(nameOf(named))));
 }
 
 /** A remediation that has already ended, such as with the undo itself, keeps its outcome. */

@@ -4,6 +4,7 @@ import {
   nameOf,
   undo as undoChanges,
   withoutUndone,
+  withPresentNames,
   type AnyChange,
   type Conflict,
   type StepResult,
@@ -24,9 +25,10 @@ import type { Concluded, Context } from './context.ts';
 export async function undo(context: Context): Promise<Concluded> {
   const { record, playbook } = context;
   if (record.outcome === 'undone') return { outcome: 'undone', reason: 'This remediation was already undone.' };
-  const reversible = record.changes.filter((change) => !isIrreversible(playbook, change));
-  const irreversible = record.changes.filter((change) => isIrreversible(playbook, change));
-  if (record.changes.length === 0) {
+  const changes = withPresentNames(playbook, record.changes);
+  const reversible = changes.filter((change) => !isIrreversible(playbook, change));
+  const irreversible = changes.filter((change) => isIrreversible(playbook, change));
+  if (changes.length === 0) {
     return { outcome: 'refused', reason: 'This remediation changed nothing, so there is nothing to undo.' };
   }
   if (reversible.length === 0)
@@ -66,7 +68,7 @@ export async function undo(context: Context): Promise<Concluded> {
 
 /** The changes of earlier remediations of the resource, by any control, that were undone after this remediation. */
 async function undoneSince({ request, record, playbook, dependencies }: Context): Promise<readonly AnyChange[]> {
-  const { history } = dependencies;
+  const { history, loadPlaybook } = dependencies;
   const ids = await history.undoneOn(request, playbook.scope);
   const records = await Promise.all(ids.slice(-mostUndos).map((id) => history.find(id)));
   const earlier = records.filter(
@@ -76,7 +78,10 @@ async function undoneSince({ request, record, playbook, dependencies }: Context)
       one.undo !== null &&
       one.undo.at > record.startedAt,
   );
-  return earlier.flatMap((one) => one?.changes ?? []);
+  const changes = earlier.map(async (one) =>
+    one === undefined ? [] : withPresentNames((await loadPlaybook(one.controlId)) ?? {}, one.changes),
+  );
+  return (await Promise.all(changes)).flat();
 }
 
 /** One read each. Older ones are very unlikely to matter. */

@@ -194,9 +194,26 @@ export async function apply(
   return compareAndMake(playbook, target, withPresentNames(playbook, changes), aws, options).catch(failedIfImpossible);
 }
 
-/** A field that no longer has its recorded name would be read as absent, and its undo as already made. */
-function withPresentNames({ formerFields = {} }: AnyPlaybook, changes: readonly AnyChange[]): readonly AnyChange[] {
+/**
+ * Returns recorded changes with the present names of their fields. A field that no longer has its recorded name would be
+ * read as absent, and its undo as already made.
+ *
+ * @param playbook That of the control that made the changes.
+ */
+export function withPresentNames(
+  { formerFields = {} }: Pick<AnyPlaybook, 'formerFields'>,
+  changes: readonly AnyChange[],
+): readonly AnyChange[] {
   return changes.map((change) => ({ ...change, field: formerFields[change.field] ?? change.field }));
+}
+
+/** Returns the change, and the same change under each former name of its field, for comparing it with stored names. */
+export function withFormerNames(
+  { formerFields = {} }: Pick<AnyPlaybook, 'formerFields'>,
+  change: AnyChange,
+): readonly AnyChange[] {
+  const former = Object.keys(formerFields).filter((name) => formerFields[name] === change.field);
+  return [change, ...former.map((field) => ({ ...change, field }))];
 }
 
 async function compareAndMake(
@@ -318,7 +335,8 @@ export async function undo(
  * Returns the changes that an undo still has to reverse after earlier remediations of the resource were undone. What an
  * undone remediation had made, and these changes had removed, must not return.
  *
- * @param undone Changes that were made before these, and undone since.
+ * @param changes With the present names of their fields, see `withPresentNames`.
+ * @param undone Changes that were made before these, and undone since. Likewise with present names.
  */
 export function withoutUndone(changes: readonly AnyChange[], undone: readonly AnyChange[]): readonly AnyChange[] {
   return changes.flatMap((change) => {
