@@ -79,6 +79,38 @@ describe('a parameter in the policy file', () => {
   });
 });
 
+describe('a tag that a policy writes', () => {
+  const writes = (key: string, ...others: readonly string[]) =>
+    problems(
+      ...others,
+      'controls:',
+      '  EC2.44:',
+      `    parameters: { tagValues: { Team: { value: shop }, ${key}: { value: web } } }`,
+      '  SecurityGroup.4:',
+      "    parameters: { groups: [{ tags: { Role: web } }], forbid: [{ name: ssh, ports: ['22'], source: internet }] }",
+    );
+
+  it.each([
+    ['a control', 'Role', []],
+    ['the scope', 'Stage', ['scope: { include: { tags: { Stage: prod } } }']],
+    ['what the scope excludes', 'Legacy', ['scope: { exclude: { tags: { Legacy: yes-it-is } } }']],
+  ])('is refused with its position if it selects resources for %s', (_what, key, others) => {
+    const line = 3 + others.length;
+
+    expect(writes(key, ...others)).toEqual([
+      expect.stringMatching(
+        new RegExp(
+          `^asr\\.config\\.yaml:${line}:\\d+ controls\\.EC2\\.44\\.parameters\\.tagValues\\.${key} is a tag by which`,
+        ),
+      ),
+    ]);
+  });
+
+  it('is accepted if it selects nothing', () => {
+    expect(writes('Owner')).toEqual([]);
+  });
+});
+
 describe('an exception', () => {
   const exception = (resource: string, { control = 'EC2.13', until = '2027-03-31' } = {}) => [
     `  - { control: ${control}, resource: '${resource}', until: '${until}', reason: r, owner: o }`,

@@ -1,7 +1,7 @@
 /** The policy in memory: what ASR may do about the findings of each control. Pure, and independent of the file format. */
 import type { Parameters } from '@asr/playbooks';
 import { type Delegation, chatProblems } from './delegation.ts';
-import { defaultExemptions, holdsOn } from './tags/index.ts';
+import { defaultExemptions, holdsOn, selectingTagKeysOf } from './tags/index.ts';
 import { whyNeverMatches } from './resource-arns.ts';
 import { type Limits, defaultDeferHours, defaultMinAccounts, defaultMostRequests } from './limits/index.ts';
 import { type Notifications, defaultNotifications } from './notifications/index.ts';
@@ -166,6 +166,7 @@ export interface PolicyProblem {
 export function checkPolicy(policy: Policy, known: KnownControls, now?: Date): readonly PolicyProblem[] {
   return [
     ...controlProblems(policy, known),
+    ...tagValueProblems(policy),
     ...exceptionProblems(policy, known, now),
     ...exemptionProblems(policy, known),
     ...routeProblems(policy, known),
@@ -290,6 +291,21 @@ function parameterProblems(
     part: 'value',
     message: `${problem}.`,
   }));
+}
+
+/** With a tag by which the policy selects resources, ASR would move a resource into or out of a selection. */
+function tagValueProblems(policy: Policy): readonly PolicyProblem[] {
+  const selecting = new Set(selectingTagKeysOf(policy));
+  const message = 'is a tag by which this policy selects resources, so ASR never writes it. Remove it here.';
+  return Object.entries(policy.controls).flatMap(([controlId, { parameters = {} }]) =>
+    Object.entries(parameters)
+      .filter(([name]) => name.toLowerCase() === 'tagvalues')
+      .flatMap(([name, values]) =>
+        Object.keys(values ?? {})
+          .filter((key) => selecting.has(key))
+          .map((key) => ({ path: ['controls', controlId, 'parameters', name, key], part: 'key' as const, message })),
+      ),
+  );
 }
 
 function unknownParameters(

@@ -9,7 +9,7 @@
  */
 import { allowedPortsTag } from '@asr/playbooks/security-group';
 import type { Policy } from './policy.ts';
-import { exemptionTag, selectingTagKeys } from './tags/index.ts';
+import { exemptionTag, selectingTagKeysOf } from './tags/index.ts';
 
 export interface TagProtection {
   readonly Version: '2012-10-17';
@@ -42,8 +42,6 @@ export function tagProtection(policy: Policy, except: readonly string[]): TagPro
 }
 
 /** The exemption tags, and every tag by which this policy selects resources. */
-export function protectedTagKeys({ scope, controls }: Policy): readonly string[] {
-  const selecting = Object.values(controls).flatMap(({ parameters = {} }) => selectingTagKeys(parameters));
-  const inScope = [scope.include.tags, scope.exclude.tags].flatMap((tags) => Object.keys(tags ?? {}));
-  return [...new Set([exemptionTag, allowedPortsTag, ...inScope, ...selecting])].toSorted();
+export function protectedTagKeys(policy: Policy): readonly string[] {
+  return [...new Set([exemptionTag, allowedPortsTag, ...selectingTagKeysOf(policy)])].toSorted();
 }

@@ -9,4 +9,4 @@ export {
 } from './exemption-tag.ts';
 export { defaultSettleMinutes, doubtfulChange, sentenceOfChange } from './tag-evidence.ts';
 export { tagWarnings } from './tag-warnings.ts';
-export { selectingTagKeys } from './selecting-tag-keys.ts';
+export { selectingTagKeys, selectingTagKeysOf } from './selecting-tag-keys.ts';

@@ -10,3 +10,16 @@ export function selectingTagKeys(value: unknown): readonly string[] {
       : selectingTagKeys(inner),
   );
 }
+
+/** The parts of a policy that select by tag. */
+interface Selecting {
+  readonly scope: { readonly [side in 'include' | 'exclude']: { readonly tags?: object } };
+  readonly controls: { readonly [controlId: string]: { readonly parameters?: object } };
+}
+
+/** The keys of the tags by which the scope and the controls of a policy select resources. */
+export function selectingTagKeysOf({ scope, controls }: Selecting): readonly string[] {
+  const inControls = Object.values(controls).flatMap(({ parameters = {} }) => selectingTagKeys(parameters));
+  const inScope = [scope.include.tags, scope.exclude.tags].flatMap((tags) => Object.keys(tags ?? {}));
+  return [...inScope, ...inControls];
+}
