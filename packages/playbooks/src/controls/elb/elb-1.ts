@@ -103,12 +103,12 @@ export const elb1 = definePlaybook({
       field === 'httpActions'
         ? client.send(new ModifyListenerCommand({ ListenerArn: key, DefaultActions: Actions }))
         : client.send(new ModifyRuleCommand({ RuleArn: key, Actions }))
-    ).catch(ifAbsent(goneNames, undefined));
+    ).catch(ifAbsent(noListenerOrRule, undefined));
   },
 });
 
 /** The SDK names an error by its shape or by its code. */
-const goneNames = ['ListenerNotFoundException', 'ListenerNotFound', 'RuleNotFoundException', 'RuleNotFound'];
+const noListenerOrRule = ['ListenerNotFoundException', 'ListenerNotFound', 'RuleNotFoundException', 'RuleNotFound'];
 
 const httpClients = [
   { kind: 'clients that do not follow redirects', name: '' },

@@ -1,7 +1,4 @@
-import { attributePermissions, readAttribute, refuseWithout, setAttribute } from './attributes.ts';
-import { definePlaybook, set } from '../../engine/index.ts';
-
-const attribute = 'routing.http.desync_mitigation_mode';
+import { defineAttributeControl } from './define-attribute-control.ts';
 
 /**
  * ELB.12: Application Load Balancer should be configured with defensive or strictest desync mitigation mode.
@@ -22,26 +19,12 @@ const attribute = 'routing.http.desync_mitigation_mode';
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html#elb-12
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#desync-mitigation-mode
  */
-export const elb12 = definePlaybook({
+export const elb12 = defineAttributeControl({
   control: 'ELB.12',
   title: 'protect an Application Load Balancer from HTTP desync attacks',
-  resourceType: 'AwsElbv2LoadBalancer',
-  scope: 'regional',
-  effect: 'reversible',
+  attribute: 'routing.http.desync_mitigation_mode',
+  kinds: ['app'],
+  value: 'defensive',
+  otherValues: ['strictest'],
   alwaysAsks: true,
-  permissions: attributePermissions('app'),
-  parameters: {},
-
-  async read(target, aws) {
-    const desyncMitigationMode = await readAttribute(target, attribute, aws);
-    return desyncMitigationMode === undefined ? undefined : { desyncMitigationMode };
-  },
-
-  plan(balancer) {
-    const { desyncMitigationMode: mode } = balancer;
-    if (mode === null) return refuseWithout(attribute, 'Application Load Balancers');
-    return mode === 'strictest' ? { kind: 'compliant' } : set(balancer, { desyncMitigationMode: 'defensive' });
-  },
-
-  apply: (target, { to }, aws) => setAttribute(target, attribute, to, aws),
 });

@@ -1,7 +1,4 @@
-import { attributePermissions, readAttribute, refuseWithout, setAttribute } from './attributes.ts';
-import { definePlaybook, set } from '../../engine/index.ts';
-
-const attribute = 'routing.http.drop_invalid_header_fields.enabled';
+import { defineAttributeControl } from './define-attribute-control.ts';
 
 /**
  * ELB.4: Application Load Balancer should be configured to drop invalid http headers.
@@ -22,25 +19,11 @@ const attribute = 'routing.http.drop_invalid_header_fields.enabled';
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html#elb-4
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html
  */
-export const elb4 = definePlaybook({
+export const elb4 = defineAttributeControl({
   control: 'ELB.4',
   title: 'remove HTTP headers with invalid names from the requests to an Application Load Balancer',
-  resourceType: 'AwsElbv2LoadBalancer',
-  scope: 'regional',
-  effect: 'reversible',
+  attribute: 'routing.http.drop_invalid_header_fields.enabled',
+  kinds: ['app'],
+  value: 'true',
   alwaysAsks: true,
-  permissions: attributePermissions('app'),
-  parameters: {},
-
-  async read(target, aws) {
-    const dropsInvalidHeaders = await readAttribute(target, attribute, aws);
-    return dropsInvalidHeaders === undefined ? undefined : { dropsInvalidHeaders };
-  },
-
-  plan(balancer) {
-    if (balancer.dropsInvalidHeaders === null) return refuseWithout(attribute, 'Application Load Balancers');
-    return set(balancer, { dropsInvalidHeaders: 'true' });
-  },
-
-  apply: (target, { to }, aws) => setAttribute(target, attribute, to, aws),
 });

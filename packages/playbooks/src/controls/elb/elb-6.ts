@@ -1,7 +1,4 @@
-import { attributePermissions, readAttribute, refuseWithout, setAttribute } from './attributes.ts';
-import { definePlaybook, set } from '../../engine/index.ts';
-
-const attribute = 'deletion_protection.enabled';
+import { defineAttributeControl } from './define-attribute-control.ts';
 
 /**
  * ELB.6: Application, Gateway, and Network Load Balancers should have deletion protection enabled.
@@ -18,26 +15,10 @@ const attribute = 'deletion_protection.enabled';
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html#elb-6
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html
  */
-export const elb6 = definePlaybook({
+export const elb6 = defineAttributeControl({
   control: 'ELB.6',
   title: 'enable deletion protection for a load balancer',
-  resourceType: 'AwsElbv2LoadBalancer',
-  scope: 'regional',
-  effect: 'reversible',
-  permissions: attributePermissions('app', 'net', 'gwy'),
-  parameters: {},
-
-  async read(target, aws) {
-    const deletionProtection = await readAttribute(target, attribute, aws);
-    return deletionProtection === undefined ? undefined : { deletionProtection };
-  },
-
-  plan(balancer) {
-    if (balancer.deletionProtection === null) {
-      return refuseWithout(attribute, 'Application, Network and Gateway Load Balancers');
-    }
-    return set(balancer, { deletionProtection: 'true' });
-  },
-
-  apply: (target, { to }, aws) => setAttribute(target, attribute, to, aws),
+  attribute: 'deletion_protection.enabled',
+  kinds: ['app', 'net', 'gwy'],
+  value: 'true',
 });
