@@ -24,6 +24,10 @@ const openPort = (port: number): CustodianFilter => ({
     },
   ],
 });
+const balancerWith = (attribute: object): CustodianFilter => ({
+  resource: 'aws.app-elb',
+  filters: [{ ...attribute, type: 'attributes' }],
+});
 /** Also matches an account without a password policy. */
 const passwordsWithout = (key: string, value: boolean | number, op = 'eq'): CustodianFilter => ({
   resource: 'aws.account',
@@ -47,6 +51,9 @@ export const custodianFilters: { readonly [control: string]: CustodianFilter } =
   'EC2.14': openPort(3389),
   'EC2.15': { resource: 'aws.subnet', filters: [is('MapPublicIpOnLaunch', true)] },
   'ECR.1': { resource: 'aws.ecr', filters: [is('imageScanningConfiguration.scanOnPush', false)] },
+  'ELB.4': balancerWith(is('routing.http.drop_invalid_header_fields.enabled', false)),
+  'ELB.6': balancerWith(is('deletion_protection.enabled', false)),
+  'ELB.12': balancerWith(is('routing.http.desync_mitigation_mode', 'monitor')),
   'IAM.11': passwordsWithout('RequireUppercaseCharacters', true),
   'IAM.12': passwordsWithout('RequireLowercaseCharacters', true),
   'IAM.13': passwordsWithout('RequireSymbols', true),

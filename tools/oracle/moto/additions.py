@@ -12,6 +12,7 @@ from moto.ec2.models.instances import Instance, InstanceBackend
 from moto.efs.responses import EFSResponse
 from moto.eks.models import EKSBackend
 from moto.elasticache.responses import ElastiCacheResponse
+from moto.elbv2.models import FakeLoadBalancer
 from moto.iam.aws_managed_policies import aws_managed_policies_data
 from moto.iam.models import AWSManagedPolicy, IAMBackend
 from moto.macie2.exceptions import AccessDeniedException
@@ -276,6 +277,22 @@ def modify_replication_group() -> None:
     ElastiCacheResponse.modify_replication_group = run
 
 
+def attributes_of_a_new_balancer() -> None:
+    """A new Application Load Balancer has the default values of its attributes.
+
+    https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html
+    """
+    create = FakeLoadBalancer.__init__
+
+    def init(balancer, *args, **named) -> None:
+        create(balancer, *args, **named)
+        if balancer.type == "application":
+            balancer.attrs["routing.http.desync_mitigation_mode"] = "defensive"
+            balancer.attrs["routing.http.drop_invalid_header_fields.enabled"] = "false"
+
+    FakeLoadBalancer.__init__ = init
+
+
 for addition in (
     distribution_arns,
     distribution_summaries,
@@ -294,5 +311,6 @@ for addition in (
     put_backup_policy,
     rotation_without_function,
     modify_replication_group,
+    attributes_of_a_new_balancer,
 ):
     addition()
