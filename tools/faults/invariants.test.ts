@@ -1,6 +1,7 @@
 /** Each invariant must report a run that breaks it. Otherwise, an invariant that checks nothing would go unnoticed. */
 import { describe, expect, it } from '@jest/globals';
-import type { RemediationRecord } from '@asr/orchestrator';
+import { type RemediationRecord, newRecord } from '@asr/orchestrator';
+import { aRequest } from '@asr/orchestrator/testing';
 import { registry, type AnyState } from '@asr/playbooks';
 import { brokenInvariants } from './invariants.ts';
 import type { Seen } from './seen.ts';
@@ -20,36 +21,19 @@ const closed: AnyState = {
 };
 const change = { field: 'publicAccessBlock', from: null, to: closed['publicAccessBlock'] };
 
-const record: RemediationRecord = {
+const request = aRequest({
   remediationId: id,
   controlId: 'S3.8',
-  partition: 'aws',
-  accountId: '111122223333',
-  region: 'eu-west-1',
   resourceType: 'AwsS3Bucket',
   resourceId: 'arn:aws:s3:::orders',
   executionId: 'execution',
-  finding: { id: 'f', format: 'asff', productArn: 'p', accountId: '111122223333' },
-  source: 'custom-action',
-  detection: null,
-  via: 'playbook',
-  parameters: { finding: {}, policy: {} },
-  approvalRequired: false,
-  override: null,
-  actor: 'custom-action',
-  startedAt: '2026-11-24T02:00:00Z',
+});
+const record: RemediationRecord = {
+  ...newRecord(request, new Date('2026-11-24T02:00:00Z')),
   changes: [change],
-  pending: [],
-  because: '',
-  digest: null,
-  approval: null,
-  runbook: null,
-  settleBy: null,
-  undo: null,
   outcome: 'fixed',
   reason: 'Changed and verified.',
   finishedAt: '2026-11-24T02:00:05Z',
-  lastAnswer: null,
 };
 
 const execution = { executionArn: 'execution', status: 'SUCCEEDED', output: {} } as const;

@@ -1,4 +1,4 @@
-import type { RemediationRecord } from '@asr/orchestrator';
+import { type RemediationRecord, newRecord } from '@asr/orchestrator';
 import { aRequest } from '@asr/orchestrator/testing';
 
 export const removedRule = {
@@ -10,22 +10,12 @@ export const removedRule = {
 
 /** Record of a remediation that closed SSH. */
 export function aRecord(overrides: Partial<RemediationRecord> = {}): RemediationRecord {
-  const { step: _step, approval: _approval, ...request } = aRequest();
   return {
-    ...request,
-    startedAt: '2026-11-21T00:00:00.000Z',
+    ...newRecord(aRequest(), new Date('2026-11-21T00:00:00.000Z')),
     changes: [removedRule],
-    pending: [],
-    because: '',
-    digest: null,
-    approval: null,
-    runbook: null,
-    settleBy: null,
-    undo: null,
     outcome: 'fixed',
     reason: 'Changed and verified.',
     finishedAt: '2026-11-21T00:00:02.000Z',
-    lastAnswer: null,
     ...overrides,
   };
 }
