@@ -29,7 +29,7 @@ export interface ConsoleFigures extends ConsoleOptions {
 
 const policy: Policy = { ...defaultPolicy, controls: { 'EC2.13': { mode: 'automatic' } } };
 
-/** What the pages of the console load first, and filters of which few or no records are. */
+/** What the pages of the console load first, and filters that match few records or none. */
 const paths = [
   '/me',
   '/stop',
@@ -45,8 +45,8 @@ const paths = [
   '/metrics?since=30d',
 ];
 
-/** A slow page is asked once. */
 const rounds = 5;
+/** No further round of a page starts after this time. */
 const longestSeconds = 10;
 
 export async function consolePages(options: ConsoleOptions, progress: Progress): Promise<ConsoleFigures> {
@@ -94,7 +94,7 @@ async function timed(cloud: LocalCloud, progress: Progress): Promise<ConsoleFigu
   }
 }
 
-/** Copies of one real remediation over the last 30 days, and findings. Every tenth of both is different. */
+/** Adds copies of one real remediation over the last 30 days, and findings. One of ten has another control or severity. */
 async function fill(cloud: LocalCloud, { remediations, findings }: ConsoleOptions, progress: Progress): Promise<void> {
   const [group] = await createOpenGroups(cloud, 1);
   if (group === undefined) throw new Error('The local cloud has no security group.');
@@ -152,7 +152,8 @@ async function fill(cloud: LocalCloud, { remediations, findings }: ConsoleOption
 export function consolePage({ remediations, findings, pages }: ConsoleFigures): string {
   const count = (number: number) => number.toLocaleString('en-US');
   return page(
-    `The answers of the console for ${count(remediations)} remediations in 30 days and ${count(findings)} open findings, on the local cloud, in milliseconds.`,
+    '## The console',
+    `Milliseconds that the console takes to answer the first page of each list, with ${count(remediations)} remediations in 30 days and ${count(findings)} open findings. Times are those of moto, which takes milliseconds for each remediation, and do not apply to AWS. The [guide](../guides/console.md) says how many remediations each page reads.`,
     table(
       ['Request', 'First', `Median of up to ${rounds}`],
       pages.map(({ path, firstMilliseconds, medianMilliseconds }) => [

@@ -4,6 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type ConsoleFigures, consolePage } from './console.ts';
 import { type CountFigures, countTable, countsPage, referenceProduct } from './counts.ts';
 import type { DayFigures } from './day/day.ts';
 import { dayPage } from './day/day-page.ts';
@@ -33,6 +34,7 @@ export function publish(): readonly string[] {
         counts: part(counts, countsPage),
         load: part(kept<LoadFigures>('load'), loadPage),
         day: part(kept<DayFigures>('day'), dayPage),
+        console: part(kept<ConsoleFigures>('console'), consolePage),
         peers: part(peers, peersPage),
         speed: part(kept<SpeedFigures>('speed'), speedPage),
       },

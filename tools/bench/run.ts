@@ -72,6 +72,31 @@ function add(name: string, description: string, examples: readonly string[], isD
     );
 }
 
+interface Sized<Option extends string, Figures> {
+  readonly description: string;
+  readonly examples: readonly string[];
+  /** For each option: its help, and its default. */
+  readonly sizes: { readonly [option in Option]: readonly [help: string, usual: number] };
+  readonly measure: (sizes: { readonly [option in Option]: number }) => Figures | Promise<Figures>;
+  readonly render: (figures: Figures) => string;
+}
+
+/** Adds a benchmark with a size that the caller can choose. The kept figures name the whole command. */
+function addSized<Option extends string, Figures>(
+  name: string,
+  { description, examples, sizes, measure, render }: Sized<Option, Figures>,
+): void {
+  const command = add(name, description, examples);
+  const names = Object.keys(sizes) as Option[];
+  for (const option of names) command.option(`--${option} <number>`, sizes[option][0], positive, sizes[option][1]);
+  command.action(async (options: Options & { readonly [option in Option]: number }) => {
+    const entries = names.map((option): [string, number] => [option, options[option]]);
+    const given = Object.fromEntries(entries) as { [option in Option]: number };
+    const line = names.map((option) => ` --${option} ${given[option]}`).join('');
+    tell(name, `pnpm bench ${name}${line}`, await measure(given), render, options);
+  });
+}
+
 const program = new Command('bench')
   .description(
     'Counts what a fix takes, and measures ours and others. Figures are kept in tools/bench/figures, which git ignores.',
@@ -91,50 +116,31 @@ add(
   tell('counts', 'pnpm bench', figures, countsPage, options);
 });
 
-add('load', 'many findings over many accounts', ['pnpm bench load', 'pnpm bench load --findings 500 --accounts 50'])
-  .option('--findings <number>', 'how many', positive, 10_000)
-  .option('--accounts <number>', 'in how many accounts', positive, 500)
-  .action(async (options: Options & { readonly findings: number; readonly accounts: number }) => {
-    const { findings, accounts } = options;
-    const figures = {
-      load: await load({ findings, accounts: Math.min(findings, accounts) }, progress),
-    };
-    tell('load', `pnpm bench load --findings ${findings} --accounts ${accounts}`, figures, loadPage, options);
-  });
+addSized('load', {
+  description: 'many findings over many accounts',
+  examples: ['pnpm bench load', 'pnpm bench load --findings 500 --accounts 50'],
+  sizes: { findings: ['how many', 10_000], accounts: ['in how many accounts', 500] },
+  measure: async ({ findings, accounts }) => ({
+    load: await load({ findings, accounts: Math.min(findings, accounts) }, progress),
+  }),
+  render: loadPage,
+});
 
-add('day', 'a day of a million findings, calculated with the quotas of AWS', [
-  'pnpm bench day',
-  'pnpm bench day --findings 100000 --accounts 500',
-])
-  .option('--findings <number>', 'how many', positive, 1_000_000)
-  .option('--accounts <number>', 'in how many accounts', positive, 5000)
-  .action((options: Options & { readonly findings: number; readonly accounts: number }) => {
-    const { findings, accounts } = options;
-    tell(
-      'day',
-      `pnpm bench day --findings ${findings} --accounts ${accounts}`,
-      day({ findings, accounts }, progress),
-      dayPage,
-      options,
-    );
-  });
+addSized('day', {
+  description: 'a day of a million findings, calculated with the quotas of AWS',
+  examples: ['pnpm bench day', 'pnpm bench day --findings 100000 --accounts 500'],
+  sizes: { findings: ['how many', 1_000_000], accounts: ['in how many accounts', 5000] },
+  measure: (sizes) => day(sizes, progress),
+  render: dayPage,
+});
 
-add('peers', 'ours and Cloud Custodian on the same wrongs, in turns', [
-  'pnpm bench peers',
-  'pnpm bench peers --groups 100 --rounds 3',
-])
-  .option('--groups <number>', 'security groups in each account', positive, 500)
-  .option('--rounds <number>', 'how often each takes its turn', positive, 3)
-  .action(async (options: Options & { readonly groups: number; readonly rounds: number }) => {
-    const { groups, rounds } = options;
-    tell(
-      'peers',
-      `pnpm bench peers --groups ${groups} --rounds ${rounds}`,
-      await peers({ groups, rounds }, progress),
-      peersPage,
-      options,
-    );
-  });
+addSized('peers', {
+  description: 'ours and Cloud Custodian on the same wrongs, in turns',
+  examples: ['pnpm bench peers', 'pnpm bench peers --groups 100 --rounds 3'],
+  sizes: { groups: ['security groups in each account', 500], rounds: ['how often each takes its turn', 3] },
+  measure: (sizes) => peers(sizes, progress),
+  render: peersPage,
+});
 
 add('speed', 'how long a cold function, a warm fix, the synthesis and the slowest tests take', [
   'pnpm bench speed',
@@ -144,22 +150,13 @@ add('speed', 'how long a cold function, a warm fix, the synthesis and the slowes
   tell('speed', 'pnpm bench speed', figures, speedPage, options);
 });
 
-add('console', 'the first page of each list of the console, with a large history', [
-  'pnpm bench console',
-  'pnpm bench console --remediations 10000 --findings 1000',
-])
-  .option('--remediations <number>', 'how many, over 30 days', positive, 100_000)
-  .option('--findings <number>', 'how many are open', positive, 10_000)
-  .action(async (options: Options & { readonly remediations: number; readonly findings: number }) => {
-    const { remediations, findings } = options;
-    tell(
-      'console',
-      `pnpm bench console --remediations ${remediations} --findings ${findings}`,
-      await consolePages({ remediations, findings }, progress),
-      consolePage,
-      options,
-    );
-  });
+addSized('console', {
+  description: 'the first page of each list of the console, with a large history',
+  examples: ['pnpm bench console', 'pnpm bench console --remediations 10000 --findings 1000'],
+  sizes: { remediations: ['how many, over 30 days', 100_000], findings: ['how many are open', 10_000] },
+  measure: (sizes) => consolePages(sizes, progress),
+  render: consolePage,
+});
 
 program
   .command('page')
