@@ -18,12 +18,10 @@ import { PartialNumbers } from '../parts/partial-numbers.tsx';
 import { outcomeText } from '../text/outcome.tsx';
 import { visible } from '../text/safe-text.ts';
 
-/** Accounts whose names the server reads. */
-const mostNames = 20;
-
 export function Health() {
   const doctor = useData<Doctor>('/doctor');
   const accounts = useData<Accounts>('/accounts');
+  const isUnnamed = accounts.data?.items.some(({ name }) => name === null) === true;
   return (
     <SpaceBetween size="l">
       <Header
@@ -51,7 +49,7 @@ export function Health() {
           <Header
             variant="h2"
             counter={accounts.data === undefined ? '' : `(${accounts.data.items.length})`}
-            description={`Accounts with remediations in the last 30 days.${(accounts.data?.items.length ?? 0) > mostNames ? ` The names of the first ${mostNames} are read.` : ''}`}
+            description={`Accounts with remediations in the last 30 days.${isUnnamed ? ' Some names are missing: the console reads at most 20, with the permission organizations:DescribeAccount.' : ''}`}
           >
             Accounts
           </Header>
