@@ -139,6 +139,11 @@ export const controlChecks: ControlChecks = {
   'GuardDuty.1': { checks: ['guardduty_is_enabled'], by: 'FSBP' },
   'GuardDuty.2': { unjudged: 'Prowler has no check for tags.' },
   'GuardDuty.4': { unjudged: 'Prowler has no check for tags.' },
+  'GuardDuty.5': { checks: ['guardduty_eks_audit_log_enabled'], by: 'FSBP' },
+  'GuardDuty.6': { checks: ['guardduty_lambda_protection_enabled'], by: 'FSBP' },
+  'GuardDuty.8': { checks: ['guardduty_ec2_malware_protection_enabled'], by: 'FSBP' },
+  'GuardDuty.9': { checks: ['guardduty_rds_protection_enabled'], by: 'FSBP' },
+  'GuardDuty.10': { checks: ['guardduty_s3_protection_enabled'], by: 'FSBP' },
   'IAM.3': { checks: ['iam_rotate_access_key_90_days'], by: 'FSBP', daysAhead: 180 },
   'IAM.7': {
     checks: [

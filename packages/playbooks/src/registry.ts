@@ -479,6 +479,26 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsGuardDutyDetector',
     load: async () => (await import('./controls/guardduty/guardduty-4.ts')).guardDuty4,
   },
+  'GuardDuty.5': {
+    resourceType: 'AwsGuardDutyDetector',
+    load: async () => (await import('./controls/guardduty/guardduty-5.ts')).guardDuty5,
+  },
+  'GuardDuty.6': {
+    resourceType: 'AwsGuardDutyDetector',
+    load: async () => (await import('./controls/guardduty/guardduty-6.ts')).guardDuty6,
+  },
+  'GuardDuty.8': {
+    resourceType: 'AwsGuardDutyDetector',
+    load: async () => (await import('./controls/guardduty/guardduty-8.ts')).guardDuty8,
+  },
+  'GuardDuty.9': {
+    resourceType: 'AwsGuardDutyDetector',
+    load: async () => (await import('./controls/guardduty/guardduty-9.ts')).guardDuty9,
+  },
+  'GuardDuty.10': {
+    resourceType: 'AwsGuardDutyDetector',
+    load: async () => (await import('./controls/guardduty/guardduty-10.ts')).guardDuty10,
+  },
   'IAM.3': {
     resourceType: 'AwsIamUser',
     scope: 'global',

@@ -13,6 +13,7 @@ from moto.efs.responses import EFSResponse
 from moto.eks.models import EKSBackend
 from moto.elasticache.responses import ElastiCacheResponse
 from moto.elbv2.models import FakeLoadBalancer
+from moto.guardduty.models import Detector
 from moto.iam.aws_managed_policies import aws_managed_policies_data
 from moto.iam.models import AWSManagedPolicy, IAMBackend
 from moto.macie2.exceptions import AccessDeniedException
@@ -293,6 +294,28 @@ def attributes_of_a_new_balancer() -> None:
     FakeLoadBalancer.__init__ = init
 
 
+def data_sources_of_features() -> None:
+    """A detector shows its features of before March 2023 as data sources, too.
+
+    https://docs.aws.amazon.com/guardduty/latest/ug/guardduty-feature-object-api-changes-march2023.html
+    """
+    describe = Detector.to_json
+
+    def to_json(detector):
+        status = {feature["name"]: {"status": feature["status"]} for feature in detector.features}
+        off = {"status": "DISABLED"}
+        data_sources = {
+            "s3Logs": status.get("S3_DATA_EVENTS", off),
+            "kubernetes": {"auditLogs": status.get("EKS_AUDIT_LOGS", off)},
+            "malwareProtection": {
+                "scanEc2InstanceWithFindings": {"ebsVolumes": status.get("EBS_MALWARE_PROTECTION", off)}
+            },
+        }
+        return {**describe(detector), "dataSources": data_sources}
+
+    Detector.to_json = to_json
+
+
 for addition in (
     distribution_arns,
     distribution_summaries,
@@ -312,5 +335,6 @@ for addition in (
     rotation_without_function,
     modify_replication_group,
     attributes_of_a_new_balancer,
+    data_sources_of_features,
 ):
     addition()

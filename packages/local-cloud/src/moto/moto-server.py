@@ -16,6 +16,7 @@ import traceback
 from collections.abc import Iterable
 
 from moto_ebs_keys import add_ebs_default_key
+from moto_guardduty_members import add_guardduty_members
 from moto_key_policies import enforce_key_policies
 from moto_prefix_lists import make_prefix_lists_searchable
 from moto_public_access import enforce_public_access_blocks
@@ -97,6 +98,7 @@ def main() -> None:
     enforce_public_access_blocks()
     enforce_key_policies()
     enforce_topic_access()
+    add_guardduty_members()
     add_service_settings()
     for extension in sys.argv[1:]:
         runpy.run_path(extension)

@@ -2,13 +2,13 @@ import {
   CreateDetectorCommand,
   DeleteDetectorCommand,
   DetectorFeature,
-  GetAdministratorAccountCommand,
   GetDetectorCommand,
   GuardDutyClient,
   paginateListDetectors,
   UpdateDetectorCommand,
 } from '@aws-sdk/client-guardduty';
 import { type Aws, cannot, definePlaybook, refuse, set } from '../../engine/index.ts';
+import { administratorOf } from './administrator.ts';
 
 const tag = 'asr:remediation';
 const detectors = 'arn:{partition}:guardduty:{region}:{account}:detector/*';
@@ -123,12 +123,4 @@ async function readDetector(aws: Aws) {
   }
   const nothing: { readonly [key: string]: string } = {};
   return { id: null, status: null, tags: nothing };
-}
-
-/** Returns the id of the account that administers GuardDuty for this one, `null` if no account does. */
-async function administratorOf(DetectorId: string, aws: Aws): Promise<string | null> {
-  const { Administrator: administrator } = await aws
-    .client(GuardDutyClient)
-    .send(new GetAdministratorAccountCommand({ DetectorId }));
-  return administrator?.AccountId ?? null;
 }

@@ -1,1 +1,2 @@
 export { detectorArn, fakeGuardDutyTags, filterArn } from './fake-guardduty-tags.ts';
+export { itChangesOneProtection, protectionExamples } from './protection-examples.ts';
