@@ -73,6 +73,7 @@ export const controlChecks: ControlChecks = {
   'CloudWatch.16': { checks: ['cloudwatch_log_group_retention_policy_specific_days_enabled'], by: 'name' },
   'CodeBuild.2': { unjudged: 'moto cannot simulate the policies of a role.' },
   'Config.1': { checks: ['config_recorder_all_regions_enabled'], by: 'FSBP' },
+  'DocumentDB.5': { unjudged: 'moto creates no cluster of Amazon DocumentDB.' },
   'DynamoDB.1': { checks: ['dynamodb_table_autoscaling_enabled'], by: 'name' },
   'DynamoDB.5': { unjudged: 'Prowler has no check for tags.' },
   'DynamoDB.6': { checks: ['dynamodb_table_deletion_protection_enabled'], by: 'FSBP' },
@@ -180,6 +181,8 @@ export const controlChecks: ControlChecks = {
   'KMS.4': { checks: ['kms_cmk_rotation_enabled'], by: 'FSBP' },
   'Lambda.1': { checks: ['awslambda_function_not_publicly_accessible'], by: 'FSBP' },
   'Macie.1': { checks: ['macie_is_enabled'], by: 'FSBP' },
+  'Neptune.4': { checks: ['neptune_cluster_deletion_protection'], by: 'FSBP' },
+  'Neptune.8': { checks: ['neptune_cluster_copy_tags_to_snapshots'], by: 'FSBP' },
   'RDS.1': { checks: ['rds_snapshots_public_access'], by: 'FSBP' },
   'RDS.2': {
     checks: ['rds_instance_no_public_access'],
@@ -198,6 +201,10 @@ export const controlChecks: ControlChecks = {
   'RDS.8': { checks: ['rds_instance_deletion_protection'], by: 'FSBP' },
   'RDS.13': { checks: ['rds_instance_minor_version_upgrade_enabled'], by: 'FSBP' },
   'RDS.16': { checks: ['rds_cluster_copy_tags_to_snapshots'], by: 'FSBP' },
+  'RDS.17': { checks: ['rds_instance_copy_tags_to_snapshots'], by: 'FSBP' },
+  'RDS.35': { checks: ['rds_cluster_minor_version_upgrade_enabled'], by: 'FSBP' },
+  'RDS.47': { checks: ['rds_cluster_copy_tags_to_snapshots'], by: 'name' },
+  'RDS.48': { checks: ['rds_cluster_copy_tags_to_snapshots'], by: 'name' },
   'Redshift.1': {
     checks: ['redshift_cluster_public_access'],
     by: 'FSBP',

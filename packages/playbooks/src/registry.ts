@@ -210,6 +210,10 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsAccount',
     load: async () => (await import('./controls/config/config-1.ts')).config1,
   },
+  'DocumentDB.5': {
+    resourceType: 'AwsRdsDbCluster',
+    load: async () => (await import('./controls/documentdb/documentdb-5.ts')).documentDb5,
+  },
   'DynamoDB.1': {
     resourceType: 'AwsDynamoDbTable',
     load: async () => (await import('./controls/dynamodb/dynamodb-1.ts')).dynamoDB1,
@@ -583,6 +587,14 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsAccount',
     load: async () => (await import('./controls/macie/macie-1.ts')).macie1,
   },
+  'Neptune.4': {
+    resourceType: 'AwsRdsDbCluster',
+    load: async () => (await import('./controls/neptune/neptune-4.ts')).neptune4,
+  },
+  'Neptune.8': {
+    resourceType: 'AwsRdsDbCluster',
+    load: async () => (await import('./controls/neptune/neptune-8.ts')).neptune8,
+  },
   'RDS.1': {
     resourceType: 'AwsRdsDbSnapshot',
     otherResourceTypes: ['AwsRdsDbClusterSnapshot'],
@@ -621,6 +633,10 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsRdsDbCluster',
     load: async () => (await import('./controls/rds/rds-16.ts')).rds16,
   },
+  'RDS.17': {
+    resourceType: 'AwsRdsDbInstance',
+    load: async () => (await import('./controls/rds/rds-17.ts')).rds17,
+  },
   'RDS.28': {
     resourceType: 'AwsRdsDbCluster',
     load: async () => (await tagsForRds())['RDS.28'],
@@ -642,6 +658,18 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsRdsDbSubnetGroup',
     resourceArn: 'arn:{partition}:rds:{region}:{account}:subgrp:{id}',
     load: async () => (await tagsForRds())['RDS.33'],
+  },
+  'RDS.35': {
+    resourceType: 'AwsRdsDbCluster',
+    load: async () => (await import('./controls/rds/rds-35.ts')).rds35,
+  },
+  'RDS.47': {
+    resourceType: 'AwsRdsDbCluster',
+    load: async () => (await import('./controls/rds/rds-47.ts')).rds47,
+  },
+  'RDS.48': {
+    resourceType: 'AwsRdsDbCluster',
+    load: async () => (await import('./controls/rds/rds-48.ts')).rds48,
   },
   'Redshift.1': {
     resourceType: 'AwsRedshiftCluster',

@@ -18,7 +18,7 @@ from moto.iam.aws_managed_policies import aws_managed_policies_data
 from moto.iam.models import AWSManagedPolicy, IAMBackend
 from moto.macie2.exceptions import AccessDeniedException
 from moto.macie2.models import MacieBackend
-from moto.rds.models import DBInstance
+from moto.rds.models import DBCluster, DBInstance
 from moto.secretsmanager.models import SecretsManagerBackend
 
 
@@ -316,6 +316,15 @@ def data_sources_of_features() -> None:
     Detector.to_json = to_json
 
 
+def multi_az_clusters() -> None:
+    """A cluster that is not of Aurora is a Multi-AZ DB cluster.
+
+    https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/multi-az-db-clusters-concepts.html
+    """
+    usual = DBCluster.multi_az.fget
+    DBCluster.multi_az = property(lambda cluster: cluster.engine in ("mysql", "postgres") or usual(cluster))
+
+
 for addition in (
     distribution_arns,
     distribution_summaries,
@@ -336,5 +345,6 @@ for addition in (
     modify_replication_group,
     attributes_of_a_new_balancer,
     data_sources_of_features,
+    multi_az_clusters,
 ):
     addition()

@@ -1,5 +1,5 @@
 import { ModifyDBClusterCommand, RDSClient } from '@aws-sdk/client-rds';
-import { askFor, cutOff, definePlaybook, refuse, set } from '../../engine/index.ts';
+import { askFor, definePlaybook, refuse, set } from '../../engine/index.ts';
 import {
   dbInstancePermissions,
   findDbInstance,
@@ -7,6 +7,7 @@ import {
   modifyDbInstance,
   multiAzClusterOf,
   stuckIn,
+  upgradeOutage,
 } from './database/index.ts';
 
 /**
@@ -65,7 +66,11 @@ export const rds13 = definePlaybook({
     }
     const obstacle = stuckIn(instance.status);
     if (obstacle !== undefined) return refuse(obstacle);
-    return askFor(set(instance, { upgrades: true }), 'upgrades', instance.isWindowOpen ? outage : '');
+    return askFor(
+      set(instance, { upgrades: true }),
+      'upgrades',
+      instance.isWindowOpen ? upgradeOutage('instance') : '',
+    );
   },
 
   async apply(target, { to: AutoMinorVersionUpgrade }, aws) {
@@ -77,7 +82,3 @@ export const rds13 = definePlaybook({
     await aws.client(RDSClient).send(modify);
   },
 });
-
-const outage =
-  'The maintenance window of the instance is open. If an upgrade is due, RDS can begin it now. ' +
-  cutOff([{ kind: 'clients', name: '' }], 'use the database for some minutes');

@@ -36,7 +36,7 @@ describe('RDS.16', () => {
   it('changes no other setting of the cluster, and applies no pending change', async () => {
     const { aws, current } = fakeDbCluster({ DeletionProtection: true });
 
-    await apply(rds16, target, [{ field: 'copiesTags', from: false, to: true }], aws);
+    await apply(rds16, target, [{ field: 'isEnabled', from: false, to: true }], aws);
 
     expect(current()).toMatchObject({ CopyTagsToSnapshot: true, DeletionProtection: true });
   });

@@ -1,5 +1,4 @@
-import { definePlaybook, refuse, set } from '../../engine/index.ts';
-import { dbClusterPermissions, findDbCluster, modifyDbCluster, stuckIn } from './database/index.ts';
+import { defineClusterFlag } from './database/index.ts';
 
 /**
  * RDS.16: Aurora DB clusters should be configured to copy tags to DB snapshots.
@@ -16,26 +15,9 @@ import { dbClusterPermissions, findDbCluster, modifyDbCluster, stuckIn } from '.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-16
  */
-export const rds16 = definePlaybook({
+export const rds16 = defineClusterFlag({
   control: 'RDS.16',
   title: 'copy the tags of a DB cluster to its snapshots',
-  resourceType: 'AwsRdsDbCluster',
-  scope: 'regional',
-  effect: 'reversible',
-  permissions: dbClusterPermissions,
-  parameters: {},
-
-  async read(target, aws) {
-    const cluster = await findDbCluster(target, aws);
-    if (cluster === undefined) return undefined;
-    return { copiesTags: cluster.CopyTagsToSnapshot ?? false, status: String(cluster.Status) };
-  },
-
-  plan(cluster) {
-    if (cluster.copiesTags) return { kind: 'compliant' };
-    const obstacle = stuckIn(cluster.status);
-    return obstacle === undefined ? set(cluster, { copiesTags: true }) : refuse(obstacle);
-  },
-
-  apply: (target, { to: CopyTagsToSnapshot }, aws) => modifyDbCluster(target, { CopyTagsToSnapshot }, aws),
+  setting: 'CopyTagsToSnapshot',
+  formerFields: { copiesTags: 'isEnabled' },
 });

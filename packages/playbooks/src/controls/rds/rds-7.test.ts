@@ -49,7 +49,7 @@ describe('RDS.7', () => {
   it('changes no other setting of the cluster', async () => {
     const { aws, current } = fakeDbCluster({ CopyTagsToSnapshot: true });
 
-    await apply(rds7, target, [{ field: 'isProtected', from: false, to: true }], aws);
+    await apply(rds7, target, [{ field: 'isEnabled', from: false, to: true }], aws);
 
     expect(current()).toMatchObject({ DeletionProtection: true, CopyTagsToSnapshot: true });
   });
@@ -57,7 +57,7 @@ describe('RDS.7', () => {
   it('rethrows the error while RDS is busy with the cluster, so that the change is retried', async () => {
     const { aws } = fakeDbCluster({ Status: 'backing-up' });
 
-    await expect(apply(rds7, target, [{ field: 'isProtected', from: false, to: true }], aws)).rejects.toThrow(
+    await expect(apply(rds7, target, [{ field: 'isEnabled', from: false, to: true }], aws)).rejects.toThrow(
       'InvalidDBClusterStateFault',
     );
   });

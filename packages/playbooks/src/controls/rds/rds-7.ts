@@ -1,5 +1,4 @@
-import { definePlaybook, refuse, set } from '../../engine/index.ts';
-import { dbClusterPermissions, findDbCluster, modifyDbCluster, stuckIn } from './database/index.ts';
+import { defineClusterFlag } from './database/index.ts';
 
 /**
  * RDS.7: RDS clusters should have deletion protection enabled.
@@ -16,26 +15,9 @@ import { dbClusterPermissions, findDbCluster, modifyDbCluster, stuckIn } from '.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-7
  */
-export const rds7 = definePlaybook({
+export const rds7 = defineClusterFlag({
   control: 'RDS.7',
   title: 'enable deletion protection for an RDS DB cluster',
-  resourceType: 'AwsRdsDbCluster',
-  scope: 'regional',
-  effect: 'reversible',
-  permissions: dbClusterPermissions,
-  parameters: {},
-
-  async read(target, aws) {
-    const cluster = await findDbCluster(target, aws);
-    if (cluster === undefined) return undefined;
-    return { isProtected: cluster.DeletionProtection ?? false, status: String(cluster.Status) };
-  },
-
-  plan(cluster) {
-    if (cluster.isProtected) return { kind: 'compliant' };
-    const obstacle = stuckIn(cluster.status);
-    return obstacle === undefined ? set(cluster, { isProtected: true }) : refuse(obstacle);
-  },
-
-  apply: (target, { to: DeletionProtection }, aws) => modifyDbCluster(target, { DeletionProtection }, aws),
+  setting: 'DeletionProtection',
+  formerFields: { isProtected: 'isEnabled' },
 });

@@ -43,7 +43,7 @@ describe('RDS.8', () => {
     const waiting = { EngineVersion: '17.2' };
     const { aws, current } = fakeDbInstance({ PendingModifiedValues: waiting });
 
-    await apply(rds8, target, [{ field: 'isProtected', from: false, to: true }], aws);
+    await apply(rds8, target, [{ field: 'isEnabled', from: false, to: true }], aws);
 
     expect(current()).toMatchObject({ DeletionProtection: true, PendingModifiedValues: waiting });
   });

@@ -1,5 +1,4 @@
-import { definePlaybook, refuse, set } from '../../engine/index.ts';
-import { dbInstancePermissions, findDbInstance, modifyDbInstance, stuckIn } from './database/index.ts';
+import { defineInstanceFlag } from './database/index.ts';
 
 /**
  * RDS.8: RDS DB instances should have deletion protection enabled.
@@ -17,36 +16,12 @@ import { dbInstancePermissions, findDbInstance, modifyDbInstance, stuckIn } from
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-8
  */
-export const rds8 = definePlaybook({
+export const rds8 = defineInstanceFlag({
   control: 'RDS.8',
   title: 'enable deletion protection for an RDS DB instance',
-  resourceType: 'AwsRdsDbInstance',
-  scope: 'regional',
-  effect: 'reversible',
-  permissions: dbInstancePermissions,
-  parameters: {},
-
-  async read(target, aws) {
-    const instance = await findDbInstance(target, aws);
-    if (instance === undefined) return undefined;
-    return {
-      isProtected: instance.DeletionProtection ?? false,
-      cluster: instance.DBClusterIdentifier ?? null,
-      status: String(instance.DBInstanceStatus),
-    };
-  },
-
-  plan(instance) {
-    if (instance.isProtected) return { kind: 'compliant' };
-    if (instance.cluster !== null) {
-      return refuse(
-        `The instance belongs to the DB cluster ${instance.cluster}, which can be protected only as a whole. ` +
-          'Remediate the RDS.7 finding of the cluster.',
-      );
-    }
-    const obstacle = stuckIn(instance.status);
-    return obstacle === undefined ? set(instance, { isProtected: true }) : refuse(obstacle);
-  },
-
-  apply: (target, { to: DeletionProtection }, aws) => modifyDbInstance(target, { DeletionProtection }, aws),
+  setting: 'DeletionProtection',
+  whyNotMember: (cluster) =>
+    `The instance belongs to the DB cluster ${cluster}, which can be protected only as a whole. ` +
+    'Remediate the RDS.7 finding of the cluster.',
+  formerFields: { isProtected: 'isEnabled' },
 });

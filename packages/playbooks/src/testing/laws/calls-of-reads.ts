@@ -23,6 +23,8 @@ export const callsOfReads: { readonly [control: string]: { readonly one: number;
   'RDS.8': { one: 1, three: 1 },
   'RDS.13': { one: 1, three: 1 },
   'RDS.16': { one: 1, three: 1 },
+  'RDS.17': { one: 1, three: 1 },
+  'RDS.35': { one: 1, three: 1 },
   'Redshift.1': { one: 1, three: 1 },
   'Redshift.3': { one: 1, three: 1 },
   'Redshift.4': { one: 2, three: 4 },

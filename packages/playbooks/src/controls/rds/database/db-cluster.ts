@@ -35,7 +35,10 @@ export async function findDbCluster(target: Target, aws: Aws): Promise<DBCluster
   return cluster?.Status === 'deleting' ? undefined : cluster;
 }
 
-type ImmediateSettings = Pick<ModifyDBClusterMessage, 'CopyTagsToSnapshot' | 'DeletionProtection'>;
+type ImmediateSettings = Pick<
+  ModifyDBClusterMessage,
+  'AutoMinorVersionUpgrade' | 'CopyTagsToSnapshot' | 'DeletionProtection'
+>;
 
 export async function modifyDbCluster(target: Target, settings: ImmediateSettings, aws: Aws): Promise<void> {
   const DBClusterIdentifier = databaseNameOf(target);

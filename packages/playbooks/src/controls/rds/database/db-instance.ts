@@ -36,7 +36,12 @@ export async function findDbInstance(target: Target, aws: Aws): Promise<DBInstan
 
 type ImmediateSettings = Pick<
   ModifyDBInstanceMessage,
-  'AutoMinorVersionUpgrade' | 'DeletionProtection' | 'MonitoringInterval' | 'MonitoringRoleArn' | 'PubliclyAccessible'
+  | 'AutoMinorVersionUpgrade'
+  | 'CopyTagsToSnapshot'
+  | 'DeletionProtection'
+  | 'MonitoringInterval'
+  | 'MonitoringRoleArn'
+  | 'PubliclyAccessible'
 >;
 
 export async function modifyDbInstance(target: Target, settings: ImmediateSettings, aws: Aws): Promise<void> {

@@ -1,4 +1,5 @@
 /** The weekly maintenance window of a database. */
+import { cutOff } from '../../../engine/index.ts';
 
 const days = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 const week = 7 * 24 * 60;
@@ -25,4 +26,12 @@ function minuteOfWeek(text: string): number | undefined {
 /** A window can begin on Saturday and end on Sunday. */
 function minutesFrom(start: number, minute: number): number {
   return (minute - start + week) % week;
+}
+
+/** Returns why enabling automatic upgrades waits for approval while the window is open, so that RDS can upgrade now. */
+export function upgradeOutage(noun: 'instance' | 'cluster'): string {
+  return (
+    `The maintenance window of the ${noun} is open. If an upgrade is due, RDS can begin it now. ` +
+    cutOff([{ kind: 'clients', name: '' }], 'use the database for some minutes')
+  );
 }

@@ -58,7 +58,8 @@ export function fakeDbCluster(given: DBCluster = {}) {
       if (cluster.Status !== 'available') throw named('InvalidDBClusterStateFault');
       const { DeletionProtection = cluster.DeletionProtection } = settings;
       const { CopyTagsToSnapshot = cluster.CopyTagsToSnapshot } = settings;
-      cluster = { ...cluster, DeletionProtection, CopyTagsToSnapshot };
+      const { AutoMinorVersionUpgrade = cluster.AutoMinorVersionUpgrade } = settings;
+      cluster = { ...cluster, DeletionProtection, CopyTagsToSnapshot, AutoMinorVersionUpgrade };
       return {};
     },
   });

@@ -1,3 +1,4 @@
+export { clusterFlagExamples, itChangesOneSetting } from './cluster-flag-examples.ts';
 export { arrangeDbCluster } from './arrange-db-clusters.ts';
 export { arrangeDbInstance } from './arrange-db-instances.ts';
 export { fakeDbCluster, fakeDbInstance } from './fake-databases.ts';
