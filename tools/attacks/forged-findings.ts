@@ -1,6 +1,7 @@
 /** A principal in a member account imports forged findings, which an automatic rule or the button passes to ASR. */
-import { eventRules, type ExecutionInput } from '@asr/orchestrator';
+import { eventRules, type ExecutionInput, type Policy } from '@asr/orchestrator';
 import {
+  aGuardDutyFinding,
   anAsffFinding,
   anImportedEvent,
   anImportedV2Event,
@@ -49,6 +50,30 @@ const button = (...findings: readonly unknown[]): ExecutionInput & { kind: 'butt
   kind: 'button',
   event: aCustomAction(...findings),
 });
+
+const containing: Policy = { ...automaticPolicy, controls: { 'Contain.2': { mode: 'automatic' } } };
+const threatProduct = 'arn:aws:securityhub:eu-west-1::product/aws/guardduty';
+
+/** Findings in the shape of GuardDuty whose product a principal of the account can write, or which contradict themselves. */
+const forgedThreats: readonly (readonly [what: string, more: object])[] = [
+  [
+    'under its own default product',
+    { ProductArn: 'arn:aws:securityhub:eu-west-1:111122223333:product/111122223333/default' },
+  ],
+  ['under the product of GuardDuty in its own account', { ProductArn: threatProduct.replace('::', ':111122223333:') }],
+  ['whose id is of another account', { Id: 'arn:aws:guardduty:eu-west-1:444455556666:detector/1/finding/2' }],
+  ['about a user of another account', { AwsAccountId: '444455556666' }],
+  ['whose type has a wildcard', { FindingProviderFields: { Types: ['TTPs/UnauthorizedAccess:IAMUser-*'] } }],
+];
+
+const threats: readonly Attack[] = forgedThreats.flatMap(([what, more]): readonly Attack[] =>
+  [asff, button].map((door) => ({
+    by: 'importer',
+    on: 'protected resources',
+    does: `gets a threat ${what} to ASR by ${door === asff ? 'a rule' : 'the button'}, so that it deactivates a key`,
+    play: () => makesNoRequest(parse(door(aGuardDutyFinding({ more })), containing)),
+  })),
+);
 
 /** BatchImportFindings rejects the ARN of a product that does not exist, so these never reach a rule. */
 const isImportable = (product: string): boolean => /^arn:aws:securityhub:[a-z0-9-]+:\d*:product\//.test(product);
@@ -263,4 +288,5 @@ export const forgedFindings: readonly Attack[] = [
   ...ownDetections,
   ...parameters,
   ...flood,
+  ...threats,
 ];

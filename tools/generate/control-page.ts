@@ -1,6 +1,6 @@
 /** The page of one control in `docs/controls`. */
 import { basename } from 'node:path';
-import { type AnyPlaybook, type Conditions, type Detector, actionsOf } from '@asr/playbooks';
+import { type AnyPlaybook, type Conditions, type Detector, type ThreatService, actionsOf } from '@asr/playbooks';
 import type { PlaybookFile } from './controls.ts';
 import { type Docstring, type Tag, docstringOf } from './docstring.ts';
 import { cell, code, generated, row } from './markdown.ts';
@@ -18,7 +18,7 @@ ${paragraphs.join('\n\n')}
 
 | | |
 |---|---|
-| Control | ${playbook.detectedBy === undefined ? `[${playbook.control} in the Security Hub User Guide](${see})` : `Custom control of ASR; see the [AWS documentation](${see})`} |
+| Control | ${kindOf(playbook, see)} |
 | Resource type | \`${playbook.resourceType}\` |${detectionOf(playbook)}
 | Scope | ${scopeOf(playbook)} |
 | Effect | ${effectOf(playbook)} |
@@ -35,10 +35,18 @@ ${permissionsOf(playbook)}
 `;
 }
 
+function kindOf({ control, detectedBy, respondsTo }: AnyPlaybook, see: string): string {
+  if (respondsTo !== undefined)
+    return `[Containment](../guides/containment.md) of ASR for findings of ${listed.format(respondsTo.map((one) => threatServiceNames[one]))}; see the [AWS documentation](${see})`;
+  if (detectedBy !== undefined) return `Custom control of ASR; see the [AWS documentation](${see})`;
+  return `[${control} in the Security Hub User Guide](${see})`;
+}
+
 /** The text of the block tags. Empty if there are none. */
-function judgmentOf({ detectedBy }: AnyPlaybook, tags: Docstring['tags']): string {
+function judgmentOf({ detectedBy, respondsTo }: AnyPlaybook, tags: Docstring['tags']): string {
   const labels: { readonly [tag in Tag]: string } = {
-    failed: `${detectedBy === undefined ? 'Security Hub' : 'ASR'} reports FAILED`,
+    failed:
+      respondsTo === undefined ? `${detectedBy === undefined ? 'Security Hub' : 'ASR'} reports FAILED` : 'Asked for by',
     reads: 'ASR reads',
     impact: 'Can lose access or availability',
     owners: 'Possible owners',
@@ -72,6 +80,12 @@ function sourcesOf(detectedBy: readonly Detector[]): string {
   return listed.format(detectedBy.map((detector) => detectorNames[detector]));
 }
 
+const threatServiceNames: { readonly [service in ThreatService]: string } = {
+  guardduty: 'Amazon GuardDuty',
+  inspector: 'Amazon Inspector',
+  macie: 'Amazon Macie',
+};
+
 const detectorNames = {
   'config-rule': 'An AWS Config rule',
   cloudtrail: 'CloudTrail events of the resource',
@@ -98,7 +112,7 @@ function settlingOf({ settles }: AnyPlaybook): string {
   return settles === undefined ? 'Immediately' : `Within ${settles.withinSeconds / 60} minutes`;
 }
 
-function parametersOf({ parameters, detectedBy }: AnyPlaybook): string {
+function parametersOf({ parameters, detectedBy, respondsTo }: AnyPlaybook): string {
   const shown = Object.entries(parameters).filter(([, { isInternal }]) => isInternal !== true);
   const explanations = new Set(shown.map(([, { meaning }]) => meanings[meaning].explanation));
   const rows = shown.map(([name, { type, unit, range, meaning, description, default: standard }]) =>
@@ -112,7 +126,7 @@ function parametersOf({ parameters, detectedBy }: AnyPlaybook): string {
   );
   if (rows.length === 0) return 'This playbook has no parameters.';
   const replaced =
-    detectedBy === undefined
+    detectedBy === undefined && respondsTo === undefined
       ? "The control's parameters in Security Hub override the defaults. Values in `asr.config.yaml` override both."
       : 'Values in `asr.config.yaml` override the defaults.';
   return `${replaced} ASR refuses a value that is out of range.

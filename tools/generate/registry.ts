@@ -37,12 +37,12 @@ function loadOf([first]: readonly PlaybookFile[]): string {
 }
 
 function entry({ file, exportName, isFamily, playbook }: PlaybookFile): string {
-  const { control, resourceType, otherResourceTypes, scope, detectedBy, remediesEvent } = playbook;
+  const { control, resourceType, otherResourceTypes, scope, detectedBy, respondsTo, remediesEvent } = playbook;
   const load = isFamily
     ? `(await ${exportName}())[${literal(control)}]`
     : `(await import('./controls/${file}')).${exportName}`;
   return `  ${literal(control)}: {
-    resourceType: ${literal(resourceType)},${optionalList('otherResourceTypes', otherResourceTypes)}${scope === 'regional' ? '' : `\n    scope: ${literal(scope)},`}${optionalList('detectedBy', detectedBy)}${flag('remediesEvent', remediesEvent)}${documentOf(playbook)}${resourceArn(playbook)}
+    resourceType: ${literal(resourceType)},${optionalList('otherResourceTypes', otherResourceTypes)}${scope === 'regional' ? '' : `\n    scope: ${literal(scope)},`}${optionalList('detectedBy', detectedBy)}${optionalList('respondsTo', respondsTo)}${flag('remediesEvent', remediesEvent)}${documentOf(playbook)}${resourceArn(playbook)}
     load: async () => ${load},
   },`;
 }

@@ -73,6 +73,8 @@ export const controlChecks: ControlChecks = {
   'CloudWatch.16': { checks: ['cloudwatch_log_group_retention_policy_specific_days_enabled'], by: 'name' },
   'CodeBuild.2': { unjudged: 'moto cannot simulate the policies of a role.' },
   'Config.1': { checks: ['config_recorder_all_regions_enabled'], by: 'FSBP' },
+  'Contain.2': { unjudged: 'A threat is no misconfiguration, so Prowler has no check for it.' },
+  'Contain.4': { unjudged: 'A threat is no misconfiguration, so Prowler has no check for it.' },
   'DocumentDB.5': { unjudged: 'moto creates no cluster of Amazon DocumentDB.' },
   'DynamoDB.1': { checks: ['dynamodb_table_autoscaling_enabled'], by: 'name' },
   'DynamoDB.5': { unjudged: 'Prowler has no check for tags.' },

@@ -210,6 +210,18 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsAccount',
     load: async () => (await import('./controls/config/config-1.ts')).config1,
   },
+  'Contain.2': {
+    resourceType: 'AwsIamUser',
+    scope: 'global',
+    respondsTo: ['guardduty'],
+    load: async () => (await import('./controls/contain/contain-2.ts')).contain2,
+  },
+  'Contain.4': {
+    resourceType: 'AwsS3Bucket',
+    scope: 'global',
+    respondsTo: ['guardduty', 'macie'],
+    load: async () => (await import('./controls/contain/contain-4.ts')).contain4,
+  },
   'DocumentDB.5': {
     resourceType: 'AwsRdsDbCluster',
     load: async () => (await import('./controls/documentdb/documentdb-5.ts')).documentDb5,

@@ -55,3 +55,14 @@ describe('an instance that its owner replaces', () => {
     expect(owner(of(true), node)).toMatchObject({ effect: 'warn', reason: expect.stringContaining('Amazon EKS') });
   });
 });
+
+describe('a containment', () => {
+  const cluster = { 'eks:nodegroup-name': 'workers' };
+
+  it('asks where another control leaves the resource to its owner', () => {
+    expect(owner({ resourceType: 'AwsEc2Instance', respondsTo: ['guardduty'] }, cluster)).toMatchObject({
+      effect: 'ask',
+      reason: expect.stringContaining('Amazon EKS'),
+    });
+  });
+});

@@ -9,12 +9,14 @@ import { type TaggedAccount, fakeTaggedAccount } from './testing/index.ts';
 
 const now = new Date('2026-11-24T12:00:00Z');
 const exempt = { 'asr:exempt': 'all until 2026-12-24' };
+/** A tag exempts from a containment only if the policy lists it. */
+const policy = { ...defaultPolicy, exemptions: { ...defaultPolicy.exemptions, controls: Object.keys(registry) } };
 const where = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1' };
 
 /** The tag guard as it runs before a playbook. */
 async function guard(controlId: string, resourceType: string, resourceId: string, { aws }: { readonly aws: Aws }) {
   const reading = await readTags(aws, { ...where, resourceType, resourceId });
-  return whyTagsForbid(defaultPolicy, { controlId, accountId: where.accountId }, reading, now);
+  return whyTagsForbid(policy, { controlId, accountId: where.accountId }, reading, now);
 }
 
 const cases = Object.entries(registry).flatMap(([controlId, { resourceType, otherResourceTypes = [] }]) =>

@@ -5,5 +5,6 @@ export {
   controlIdOf,
   controlIdPattern,
 } from './control-id.ts';
+export { isContainment } from './containments.ts';
 export { type Membership, standardsOf } from './standard-membership.ts';
 export { generatorIdEndings, standards } from './standards.ts';

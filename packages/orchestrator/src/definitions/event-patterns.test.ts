@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { registry } from '@asr/playbooks';
 import * as fc from 'fast-check';
 import { type EventRule, eventRules, inputTemplateOf, longestPattern } from './event-patterns.ts';
 import { type Mode, type Policy, defaultPolicy } from '../policy/index.ts';
@@ -6,11 +7,14 @@ import { standards } from '../controls/index.ts';
 import {
   aCallEvent,
   aCustomAction,
+  aGuardDutyFinding,
+  aMacieFinding,
   anAsffFinding,
   anEvaluationEvent,
   anImportedEvent,
   anImportedV2Event,
   anOcsfFinding,
+  anOcsfThreat,
   anOldAsffFinding,
 } from '../testing/index.ts';
 
@@ -382,6 +386,73 @@ describe('the rules for detections by ASR', () => {
 
   it('replace the automatic rules, so that an own finding does not start a second remediation', () => {
     expect(rulesFor(on).some(({ name }) => name.startsWith('Automatic'))).toBe(false);
+  });
+});
+
+describe('the rules for threats', () => {
+  const rulesOf = (policy: Policy) => eventRules(policy, Object.keys(registry), action);
+  const guardDuty = anImportedEvent(aGuardDutyFinding());
+  const anomaly = anImportedEvent(aGuardDutyFinding({ type: 'TTPs/Credential Access/IAMUser-AnomalousBehavior' }));
+  const macie = anImportedEvent(aMacieFinding());
+
+  it('do not exist by default, whatever the default mode', () => {
+    for (const mode of ['automatic', 'observe'] as const) {
+      const rules = rulesOf({ ...defaultPolicy, defaults: { mode } });
+      expect(rules.filter(({ name }) => name.includes('Threats'))).toEqual([]);
+      expect(rules.filter(({ pattern }) => JSON.stringify(pattern).includes('Contain.'))).toEqual([]);
+      for (const event of [guardDuty, anomaly, macie]) expect(namesOf(rules, event)).toEqual([]);
+    }
+  });
+
+  it.each([
+    ['GuardDuty', guardDuty, 'Contain.2', 'ThreatsGuardduty1'],
+    ['GuardDuty about an anomaly', anomaly, 'Contain.2', 'ThreatsGuardduty1'],
+    ['GuardDuty in OCSF', anImportedV2Event(anOcsfThreat()), 'Contain.2', 'ThreatsGuarddutyOcsf1'],
+    ['Macie', macie, 'Contain.4', 'ThreatsMacie1'],
+  ])('match a finding of %s', (_, event, controlId, name) => {
+    expect(namesOf(rulesOf(automatic(controlId)), event)).toEqual([name]);
+  });
+
+  it.each([
+    ['another containment', automatic('Contain.4'), guardDuty],
+    ['another service', automatic('Contain.2'), macie],
+    [
+      'a type that only principals of the account wrote',
+      automatic('Contain.2'),
+      anImportedEvent(aGuardDutyFinding({ more: { FindingProviderFields: { Types: ['TTPs/Policy:S3-X'] } } })),
+    ],
+    [
+      "the account's own product",
+      automatic('Contain.2'),
+      anImportedEvent(
+        aGuardDutyFinding({ more: { ProductArn: 'arn:aws:securityhub:eu-west-1:111122223333:product/aws/guardduty' } }),
+      ),
+    ],
+    [
+      'a finding that a responder handles',
+      automatic('Contain.2'),
+      anImportedEvent(aGuardDutyFinding({ more: { Workflow: { Status: 'NOTIFIED' } } })),
+    ],
+  ])('do not match %s', (_, policy, event) => {
+    expect(namesOf(rulesOf(policy), event)).toEqual([]);
+  });
+
+  it('observe each finding once', () => {
+    const observe: Policy = { ...defaultPolicy, controls: { 'Contain.2': { mode: 'observe' } } };
+    const observed = aGuardDutyFinding({ more: { UserDefinedFields: { 'asr-observed': 'true' } } });
+
+    expect(namesOf(rulesOf(observe), guardDuty)).toEqual(['ObserveThreatsGuardduty1']);
+    expect(namesOf(rulesOf(observe), anImportedV2Event(anOcsfThreat()))).toEqual(['ObserveThreatsGuarddutyOcsf1']);
+    expect(namesOf(rulesOf(observe), anImportedEvent(observed))).toEqual([]);
+  });
+
+  it('fit into a pattern', () => {
+    const rules = rulesOf(automatic('Contain.2', 'Contain.4')).filter(({ name }) => name.startsWith('Threats'));
+    expect(rules.length).toBeGreaterThan(3);
+    for (const { pattern, description } of rules) {
+      expect(JSON.stringify(pattern).length).toBeLessThanOrEqual(longestPattern);
+      expect(description).toMatch(/^The policy contains or asks about these findings of (guardduty|macie)\.$/);
+    }
   });
 });
 

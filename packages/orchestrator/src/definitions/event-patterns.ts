@@ -4,14 +4,22 @@
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
-import { type Detector, registry } from '@asr/playbooks';
+import { type ControlEntry, type Detector, type ThreatService, registry } from '@asr/playbooks';
 import { groupCalls } from '@asr/playbooks/security-group';
 import { chatSource, delegateSource, delegatedEventTypes } from '../delegation/index.ts';
-import { type DetectingControls, detecting, detectionTypes, prefixListCalls, tagCalls } from '../detection/index.ts';
-import { observedField, securityHubProducts } from '../findings/index.ts';
+import { detecting, detectionTypes, prefixListCalls, tagCalls } from '../detection/index.ts';
+import {
+  endOfAsffType,
+  observedField,
+  securityHubProducts,
+  threatClasses,
+  threatProduct,
+  threatServices,
+  typesThatContain,
+} from '../findings/index.ts';
 import type { FindingRule } from '../model/index.ts';
 import { type Mode, type Policy, protectedTagKeys, settingsFor } from '../policy/index.ts';
-import { generatorIdEndings } from '../controls/index.ts';
+import { generatorIdEndings, isContainment } from '../controls/index.ts';
 
 export interface EventRule {
   readonly name: string;
@@ -64,6 +72,9 @@ export function inputTemplateOf({ starts }: Pick<EventRule, 'starts'>): string {
  */
 export const longestPattern = 2048;
 
+/** The controls, by id. */
+type RuleControls = { readonly [controlId: string]: Pick<ControlEntry, 'detectedBy' | 'respondsTo'> };
+
 /**
  * @param controls The controls that ASR can remediate.
  * @param customActionArn ARN of the custom action of the button, or a placeholder of the deployment.
@@ -72,11 +83,12 @@ export function eventRules(
   policy: Policy,
   controls: readonly string[],
   customActionArn: string,
-  entries: DetectingControls = registry,
+  entries: RuleControls = registry,
 ): readonly EventRule[] {
+  const ofMode = (mode: Mode) => controls.filter((controlId) => settingsFor(policy, controlId).mode === mode);
   const inMode = (mode: Mode) =>
-    controls
-      .filter((controlId) => settingsFor(policy, controlId).mode === mode)
+    ofMode(mode)
+      .filter((controlId) => !isContainment(controlId, entries))
       // ASR detects these violations itself, and would otherwise remediate them twice.
       .filter((controlId) => entries[controlId]?.detectedBy === undefined)
       .toSorted(byId);
@@ -100,6 +112,8 @@ export function eventRules(
     ...rulesOf('ObserveOcsf', { kind: 'finding-ocsf', rule: 'observe' }, inMode('observe'), (ids) =>
       notYet(ocsfPattern(ids), { comment: absent }),
     ),
+    ...threatRules('automatic', ofMode('automatic'), entries),
+    ...threatRules('observe', ofMode('observe'), entries),
     ...detectionRules(policy, entries),
     ...(policy.delegation.length === 0 ? [] : [delegatedRule]),
   ];
@@ -118,7 +132,7 @@ const delegatedRule: EventRule = {
   starts: { kind: 'delegated' },
 };
 
-function detectionRules(policy: Policy, entries: DetectingControls): readonly EventRule[] {
+function detectionRules(policy: Policy, entries: RuleControls): readonly EventRule[] {
   const isOn = (detector: Detector) => detecting(detector, policy, entries).length > 0;
   const byConfig = detecting('config-rule', policy, entries);
   const groups = callRule('GroupChanges', 'CloudTrail recorded a call that changed a security group.', groupCalls);
@@ -176,6 +190,57 @@ function tagRule(policy: Policy): EventRule {
     callRule('TagChanges', description, tagCalls, { requestParameters: parameters });
   const exact = ruleFor({ resourcesSet, tagSet });
   return JSON.stringify(exact.pattern).length <= longestPattern ? exact : ruleFor({ resourcesSet });
+}
+
+/** One rule for each service and format whose findings can ask for one of these containments. */
+function threatRules(rule: FindingRule, controls: readonly string[], entries: RuleControls): readonly EventRule[] {
+  const prefix = rule === 'automatic' ? 'Threats' : 'ObserveThreats';
+  return threatServices.flatMap((service) => {
+    const contain = controls.filter((controlId) => entries[controlId]?.respondsTo?.includes(service) === true);
+    const types = typesThatContain(service, contain);
+    const name = `${prefix}${service.charAt(0).toUpperCase()}${service.slice(1)}`;
+    const rules = [
+      ...rulesOf(name, { kind: 'finding-asff', rule }, types, (some) => asffThreatPattern(service, rule, some)),
+      ...rulesOf(`${name}Ocsf`, { kind: 'finding-ocsf', rule }, types, (some) =>
+        ocsfThreatPattern(service, rule, some),
+      ),
+    ];
+    const done = rule === 'automatic' ? 'contains or asks about' : 'notes what it would contain in';
+    return rules.map((one) => ({ ...one, description: `The policy ${done} these findings of ${service}.` }));
+  });
+}
+
+/** `FindingProviderFields`: principals of the account can change `Types`, and not these. */
+function asffThreatPattern(service: ThreatService, rule: FindingRule, types: readonly string[]): EventRule['pattern'] {
+  const pattern = {
+    source: ['aws.securityhub'],
+    'detail-type': ['Security Hub Findings - Imported'],
+    detail: {
+      findings: {
+        Workflow: { Status: ['NEW'] },
+        RecordState: ['ACTIVE'],
+        ProductArn: [{ suffix: `::${threatProduct(service, 'asff')}` }],
+        FindingProviderFields: { Types: types.map((type) => ({ suffix: endOfAsffType(type) })) },
+      },
+    },
+  };
+  return rule === 'observe' ? notYet(pattern, { UserDefinedFields: { [observedField]: absent } }) : pattern;
+}
+
+function ocsfThreatPattern(service: ThreatService, rule: FindingRule, types: readonly string[]): EventRule['pattern'] {
+  const pattern = {
+    source: ['aws.securityhub'],
+    'detail-type': ['Findings Imported V2'],
+    detail: {
+      findings: {
+        class_uid: [threatClasses[service][0]],
+        status_id: [1],
+        finding_info: { types },
+        metadata: { product: { uid: [{ suffix: `::${threatProduct(service, 'ocsf')}` }] } },
+      },
+    },
+  };
+  return rule === 'observe' ? notYet(pattern, { comment: absent }) : pattern;
 }
 
 const descriptions: { readonly [rule in FindingRule]: string } = {

@@ -7,10 +7,11 @@
 import type { Parameters } from '@asr/playbooks';
 import * as z from 'zod';
 import { type ControlIdFields, controlIdOf } from '../controls/index.ts';
-import { account, badField, severities, text } from '../model/index.ts';
+import { account, badField, parseArn, severities, text } from '../model/index.ts';
 import { accountNameOf } from './account-name.ts';
 import { regionOf, regionOrGlobal } from './region-or-global.ts';
 import { type Finding, type FindingReading, type ResourceReading, mostResources } from './finding.ts';
+import { type ThreatReading, containmentOf, threatInAsff, threatServiceOf } from './threats/index.ts';
 
 const longestId = 2048;
 
@@ -69,6 +70,8 @@ export function isAsff(input: object): boolean {
 export function readAsff(input: object): FindingReading {
   const parsed = finding.safeParse(input);
   if (!parsed.success) return { ok: false, error: badField(parsed.error), ...identityOf(input) };
+  const service = threatServiceOf(parsed.data.ProductArn ?? '', 'asff');
+  if (service !== undefined) return contained(threatInAsff(service, input), parsed.data);
 
   const resources = parsed.data.Resources.slice(0, mostResources).map(readResource);
   const types = resources.flatMap((reading) => (reading.ok ? [reading.resource.type] : []));
@@ -78,11 +81,8 @@ export function readAsff(input: object): FindingReading {
   return {
     ok: true,
     finding: {
-      reference: referenceOf(parsed.data),
+      ...commonOf(parsed.data),
       controlId: control.controlId,
-      region: regionOf(parsed.data.Region),
-      ...statusesOf(parsed.data),
-      severity: severities.find((one) => one === parsed.data.Severity?.Label),
       parameters: parametersOf(parsed.data),
       resources,
       excessResources: parsed.data.Resources.length - resources.length,
@@ -91,6 +91,28 @@ export function readAsff(input: object): FindingReading {
 }
 
 type Asff = z.infer<typeof finding>;
+
+function commonOf(data: Asff) {
+  return {
+    reference: referenceOf(data),
+    region: regionOf(data.Region),
+    ...statusesOf(data),
+    severity: severities.find((one) => one === data.Severity?.Label),
+  };
+}
+
+/** The containment that a finding of GuardDuty, Inspector or Macie asks for. */
+function contained(reading: ThreatReading, data: Asff): FindingReading {
+  const own = referenceOf(data);
+  const declined = { ok: false, findingId: own.id, reference: own } as const;
+  if (!reading.ok) return { ...declined, error: reading.error };
+  const { partition = 'aws' } = parseArn(own.productArn) ?? {};
+  const containment = containmentOf(reading.threat, { partition, accountId: own.accountId });
+  if (!containment.ok) return { ...declined, isRefused: true, error: containment.error };
+  const { controlId, parameters, resources } = containment;
+  const readings = resources.map((one) => ({ ok: true, resource: { ...one, region: regionOf(one.region) } }) as const);
+  return { ok: true, finding: { ...commonOf(data), controlId, parameters, resources: readings, excessResources: 0 } };
+}
 
 function controlIdFieldsOf({ Compliance, GeneratorId, ProductFields }: Asff): ControlIdFields {
   const { ControlId, RuleId, StandardsArn, StandardsGuideArn, StandardsControlArn } = ProductFields ?? {};

@@ -88,13 +88,13 @@ describe('parseItems', () => {
   });
 
   it('does not act on findings of other products', () => {
-    const guardDuty = anAsffFinding({
-      ProductArn: 'arn:aws:securityhub:eu-west-1::product/aws/guardduty',
-      GeneratorId: 'arn:aws:guardduty:eu-west-1:111122223333:detector/0ab1',
+    const foreign = anAsffFinding({
+      ProductArn: 'arn:aws:securityhub:eu-west-1::product/aws/access-analyzer',
+      GeneratorId: 'arn:aws:access-analyzer:eu-west-1:111122223333:analyzer/a',
       Compliance: undefined,
     });
-    expect(parseItems(guardDuty)).toMatchObject([
-      { ok: false, error: expect.stringContaining('is from product/aws/guardduty.') },
+    expect(parseItems(foreign)).toMatchObject([
+      { ok: false, error: expect.stringContaining('is from product/aws/access-analyzer.') },
     ]);
   });
 
@@ -126,7 +126,7 @@ describe('parseItems', () => {
     ]);
   });
 
-  it.each(['Prowler', 'arn:aws:securityhub:eu-west-1::productv2/aws/inspector'])(
+  it.each(['Prowler', 'arn:aws:securityhub:eu-west-1::productv2/aws/access-analyzer'])(
     'names the product %s of an OCSF finding of another class',
     (uid) => {
       const finding = { ...anOcsfFinding(), class_uid: 2002, metadata: { product: { uid } } };

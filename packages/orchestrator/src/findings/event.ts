@@ -38,6 +38,7 @@ export type ItemReading =
       readonly findingId?: string;
       readonly reference?: FindingReference;
       readonly controlId?: string;
+      readonly isRefused?: true;
     };
 
 /** The required detail type and format of each kind of event. */

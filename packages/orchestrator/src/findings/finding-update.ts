@@ -53,8 +53,9 @@ function resourceOf({ canonical, resourceId }: Answer): string {
   return canonical ?? resourceId;
 }
 
-function proves({ outcome, mayStayFailed }: Answer): boolean {
-  return resolves.has(outcome) && mayStayFailed !== true;
+/** A containment proves nothing: the incident goes on. */
+function proves({ outcome, mayStayFailed, isContained }: Answer): boolean {
+  return resolves.has(outcome) && mayStayFailed !== true && isContained !== true;
 }
 
 function needsNote(answer: Answer): boolean {

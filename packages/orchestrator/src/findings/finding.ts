@@ -56,6 +56,8 @@ export type FindingReading = { readonly ok: true; readonly finding: Finding } | 
 export interface UnreadableFinding {
   readonly ok: false;
   readonly error: string;
+  /** The finding is valid, and ASR declines it for this reason. */
+  readonly isRefused?: true;
   readonly findingId?: string;
   readonly reference?: FindingReference;
 }

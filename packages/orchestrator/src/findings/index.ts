@@ -12,4 +12,5 @@ export { type FindingAnswer, type FindingUpdate, findingUpdates, hasUndo } from 
 export type { Finding, WorkflowStatus } from './finding.ts';
 export { lastChangesOf } from './last-changes.ts';
 export { type Unprocessed, updateFindings } from './security-hub.ts';
+export { endOfAsffType, threatClasses, threatProduct, threatServices, typesThatContain } from './threats/index.ts';
 export { makerOf, securityHubProducts, whyDeclined, whyInconsistent } from './provenance.ts';

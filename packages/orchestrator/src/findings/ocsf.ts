@@ -4,7 +4,7 @@
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/security-hub-adv-ocsf-findings.html
  * @see https://schema.ocsf.io/classes/compliance_finding
  */
-import type { Parameters } from '@asr/playbooks';
+import type { Parameters, ThreatService } from '@asr/playbooks';
 import * as z from 'zod';
 import { type Severity, account, badField, sanitize, parseArn, severities, text } from '../model/index.ts';
 import { accountNameOf } from './account-name.ts';
@@ -18,6 +18,7 @@ import {
   type WorkflowStatus,
   mostResources,
 } from './finding.ts';
+import { containmentOf, threatClasses, threatInOcsf, threatServiceOf } from './threats/index.ts';
 
 const longestId = 2048;
 
@@ -32,12 +33,15 @@ const reference = z.object({
 
 const complianceFinding = 2003;
 
-const finding = reference.extend({
-  class_uid: z.literal(complianceFinding, `must be ${complianceFinding} (compliance finding)`),
+const anyFinding = reference.extend({
   activity_id: z.number().nullish(),
   status_id: z.number().nullish(),
   status: z.string().nullish(),
   severity_id: z.unknown().optional(),
+});
+
+const finding = anyFinding.extend({
+  class_uid: z.literal(complianceFinding, `must be ${complianceFinding} (compliance finding)`),
   compliance: z
     .object({
       control: z.string().nullish(),
@@ -72,11 +76,13 @@ export function isOcsf(input: object): boolean {
 }
 
 export function readOcsf(input: object): FindingReading {
+  const service = serviceOf(input);
+  if (service !== undefined) return contained(service, input);
   const otherClass = whyOtherClass(input);
   if (otherClass !== undefined) return { ok: false, error: otherClass, ...identityOf(input) };
   const parsed = finding.safeParse(input);
   if (!parsed.success) return { ok: false, error: badField(parsed.error), ...identityOf(input) };
-  const { activity_id, cloud, compliance, status, status_id } = parsed.data;
+  const { compliance } = parsed.data;
 
   const control = controlIdOf({ securityControlId: { field: 'compliance.control', value: compliance?.control } }, []);
   if (!control.ok) return { ok: false, error: control.error, ...identityOf(input) };
@@ -85,18 +91,60 @@ export function readOcsf(input: object): FindingReading {
   return {
     ok: true,
     finding: {
-      reference: referenceOf(parsed.data),
+      ...commonOf(parsed.data),
       controlId: control.controlId,
-      region: regionOf(cloud.region),
-      workflowStatus: workflowStatusOf(status_id, status),
       complianceStatus: complianceStatusOf(compliance?.status_id, compliance?.status),
-      recordState: activity_id === closed || isOver(status_id) ? 'ARCHIVED' : 'ACTIVE',
-      severity: severityOf(parsed.data.severity_id),
       parameters: parametersOf(parsed.data),
       resources,
       excessResources: parsed.data.resources.length - resources.length,
     },
   };
+}
+
+function commonOf({ activity_id, cloud, severity_id, status, status_id, ...identity }: z.infer<typeof anyFinding>) {
+  return {
+    reference: referenceOf({ cloud, ...identity }),
+    region: regionOf(cloud.region),
+    workflowStatus: workflowStatusOf(status_id, status),
+    recordState: activity_id === closed || isOver(status_id) ? ('ARCHIVED' as const) : ('ACTIVE' as const),
+    severity: severityOf(severity_id),
+  };
+}
+
+/** GuardDuty, Inspector or Macie, if one of them made the finding. */
+function serviceOf(input: object): ThreatService | undefined {
+  const parsed = reference.pick({ metadata: true }).safeParse(input);
+  return parsed.success ? threatServiceOf(parsed.data.metadata.product.uid, 'ocsf') : undefined;
+}
+
+/** The containment that a finding of this service asks for. */
+function contained(service: ThreatService, input: object): FindingReading {
+  const parsed = anyFinding.extend({ class_uid: classOf(service) }).safeParse(input);
+  if (!parsed.success) return { ok: false, error: badField(parsed.error), ...identityOf(input) };
+  const common = commonOf(parsed.data);
+  const declined = { ok: false, findingId: common.reference.id, reference: common.reference } as const;
+  const reading = threatInOcsf(service, input);
+  if (!reading.ok) return { ...declined, error: reading.error };
+  const { partition = 'aws' } = parseArn(common.reference.productArn) ?? {};
+  const containment = containmentOf(reading.threat, { partition, accountId: common.reference.accountId });
+  if (!containment.ok) return { ...declined, isRefused: true, error: containment.error };
+  const { controlId, parameters, resources } = containment;
+  return {
+    ok: true,
+    finding: {
+      ...common,
+      controlId,
+      complianceStatus: 'NOT_AVAILABLE',
+      parameters,
+      resources: resources.map((one) => ({ ok: true, resource: one })),
+      excessResources: 0,
+    },
+  };
+}
+
+function classOf(service: ThreatService) {
+  const [uid, name] = threatClasses[service];
+  return z.literal(uid, `must be ${uid} (${name})`);
 }
 
 /** Checked first, because the fields of another class are not invalid, only different. */

@@ -1,12 +1,15 @@
 /**
  * Identifies the product that made a finding, and whether ASR accepts it. The content of a finding counts only after
  * that: anyone who may call BatchImportFindings in a member account controls a finding's control id, resources,
- * parameters and severity. Security Hub itself sets the product, and lets no other product use its own.
+ * parameters and severity. Security Hub itself sets the product, and lets no other product use its own. It lets only
+ * GuardDuty, Inspector and Macie use theirs.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format.html
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/finding-update-batchimportfindings.html
  */
+import type { ThreatService } from '@asr/playbooks';
 import { type Arn, type FindingReference, sanitize, parseArn } from '../model/index.ts';
+import { idServices, threatServiceOf } from './threats/index.ts';
 
 /** The end of the product ARN of Security Hub's own findings, in all partitions and Regions. No other product has it. */
 export const securityHubProducts = {
@@ -17,6 +20,8 @@ export const securityHubProducts = {
 /** `own`: ASR imported it into the account, or a principal there imitates that. Only history can distinguish these. */
 type Maker =
   | { readonly kind: 'security-hub' }
+  /** GuardDuty, Inspector or Macie: its finding can ask for a containment. */
+  | { readonly kind: 'threat-service'; readonly service: ThreatService }
   | { readonly kind: 'own' }
   /** `product`: for the reason. */
   | { readonly kind: 'other'; readonly product: string };
@@ -28,15 +33,20 @@ interface Claims {
 }
 
 export function makerOf(reference: FindingReference): Maker {
-  const { productArn, accountId, id, format } = reference;
+  const { productArn, format } = reference;
   if (productArn === '') return { kind: 'other', product: 'no product' };
+  const service = threatServiceOf(productArn, format);
+  if (service !== undefined) return { kind: 'threat-service', service };
   const product = parseArn(productArn);
-  if (product?.service === 'securityhub' && product.region !== '') {
-    if (product.accountId === '' && productsOf[format].includes(product.resource)) return { kind: 'security-hub' };
-    const isDefault = product.accountId === accountId && product.resource === `product/${accountId}/default`;
-    if (isDefault && id.startsWith(ownFindingPrefix)) return { kind: 'own' };
-  }
-  return { kind: 'other', product: sanitize(product?.resource ?? productArn, 120) };
+  const isOfSecurityHub = product?.service === 'securityhub' && product.region !== '';
+  const maker = isOfSecurityHub ? ofSecurityHub(product, reference) : undefined;
+  return maker ?? { kind: 'other', product: sanitize(product?.resource ?? productArn, 120) };
+}
+
+function ofSecurityHub(product: Arn, { accountId, id, format }: FindingReference): Maker | undefined {
+  if (product.accountId === '' && productsOf[format].includes(product.resource)) return { kind: 'security-hub' };
+  const isDefault = product.accountId === accountId && product.resource === `product/${accountId}/default`;
+  return isDefault && id.startsWith(ownFindingPrefix) ? { kind: 'own' } : undefined;
 }
 
 const productsOf: { readonly [format in FindingReference['format']]: readonly string[] } = {
@@ -48,8 +58,9 @@ const productsOf: { readonly [format in FindingReference['format']]: readonly st
 const ownFindingPrefix = 'asr/';
 
 /**
- * Why a finding of Security Hub's own product contradicts itself, or `undefined`. Its Region must be the Region of its
- * product, and the partition, Region and account in its id must be those of the finding.
+ * Why a finding of Security Hub's own product, or of a service whose findings ask for containment, contradicts itself, or
+ * `undefined`. Its Region must be the Region of its product, and the partition, Region and account in its id must be
+ * those of the finding.
  */
 export function whyInconsistent({ reference, region }: Claims): string | undefined {
   const product = parseArn(reference.productArn);
@@ -58,11 +69,13 @@ export function whyInconsistent({ reference, region }: Claims): string | undefin
     return contradiction(`it is in ${region}, its product is in ${product.region}`);
   }
   const id = parseArn(reference.id);
-  return id === undefined ? undefined : whyOtherId(id, product, reference.accountId);
+  return id === undefined ? undefined : whyOtherId(id, product, reference);
 }
 
-function whyOtherId(id: Arn, product: Arn, accountId: string): string | undefined {
-  if (id.service !== 'securityhub') return contradiction(`its id is an ARN of ${sanitize(id.service, 40)}`);
+function whyOtherId(id: Arn, product: Arn, { accountId, productArn, format }: FindingReference): string | undefined {
+  const service = threatServiceOf(productArn, format);
+  const services = service === undefined ? ['securityhub'] : idServices[service];
+  if (!services.includes(id.service)) return contradiction(`its id is an ARN of ${sanitize(id.service, 40)}`);
   if (id.partition !== product.partition) return contradiction(`its id is in the partition ${id.partition}`);
   if (id.region !== product.region) {
     return contradiction(`its id is in ${id.region || 'no Region'}, its product is in ${product.region}`);
@@ -80,5 +93,5 @@ function contradiction(what: string): string {
 /** The reason why a finding of another product is declined. */
 export function whyDeclined({ product }: Extract<Maker, { readonly kind: 'other' }>): string {
   const named = product === 'no product' ? 'has no product' : `is from ${product}`;
-  return `This finding ${named}. ASR remediates only findings of Security Hub's own controls. Nothing was changed.`;
+  return `This finding ${named}. ASR acts only on findings of Security Hub's own controls, of GuardDuty, Inspector and Macie. Nothing was changed.`;
 }

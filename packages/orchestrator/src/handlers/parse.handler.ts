@@ -187,6 +187,7 @@ async function worldOf(executionId: string, accountIds: readonly string[]): Prom
     settings: { policy, runbooks },
     controls: registry,
     isOwnRole,
+    ownPrefix: `${namespace()}-`,
     organizationalUnits: await unitsOfAccounts(policy, accountIds, unitsOf),
     now: new Date(),
     ticketActionId: ticketActionId(namespace()),

@@ -17,6 +17,7 @@ export interface Ending {
   readonly deferredUntil?: number;
   readonly warning?: string;
   readonly mayStayFailed?: true;
+  readonly isContained?: true;
   readonly unverified?: true;
   readonly keepsRecord?: true;
   readonly violation?: true;
@@ -46,7 +47,7 @@ export function answer(request: RemediationRequest, ending: Ending | Unfinished)
       : { trigger: sanitize(request.detection.what, 700), seenAt: request.detection.at }),
     ...(warning === '' ? {} : { warning: sanitize(warning, most) }),
     ...marksIn(request, ['ticket', 'noteAnyway']),
-    ...marksIn(ending, ['mayStayFailed', 'unverified', 'keepsRecord', 'violation']),
+    ...marksIn(ending, ['mayStayFailed', 'isContained', 'unverified', 'keepsRecord', 'violation']),
     reason: sanitize(ending.reason, most),
     summary: sanitize(ending.summary ?? '', most),
     waitSeconds: ending.waitSeconds ?? 0,
@@ -114,6 +115,7 @@ export function mostBytesOf(request: RemediationRequest): number {
     outcome: 'awaiting-approval',
     reason: '',
     mayStayFailed: true,
+    isContained: true,
     unverified: true,
     next: 'ask',
     waitSeconds: 99_999,

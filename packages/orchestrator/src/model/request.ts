@@ -155,6 +155,8 @@ export interface Answer extends Subject {
   readonly warning?: string;
   /** Security Hub may still report FAILED, so only Security Hub resolves the finding. The reason says why. */
   readonly mayStayFailed?: true;
+  /** A threat is contained. The finding stays open for a responder, and the reason says what to check next. */
+  readonly isContained?: true;
   /** Planning again after the change found remaining changes. */
   readonly unverified?: true;
   /** This answer does not end the remediation, and does not change its record. */

@@ -2,6 +2,7 @@
  * Applies the policy to one candidate: the result is a request, or the reason why ASR does nothing. The same code
  * decides findings, detections and approvals, always with the current policy. Pure.
  */
+import { isContainment } from '../controls/index.ts';
 import { normalizedType } from '../identity/index.ts';
 import { sanitize, type Override, type RemediationRequest, type Subject } from '../model/index.ts';
 import {
@@ -37,7 +38,7 @@ export function decide(candidate: Candidate, { override, step }: CallerOptions, 
   const { subject, source } = candidate;
   const settings = settingsFor(world.settings.policy, subject.controlId);
   const notDone =
-    whyIgnored(candidate) ??
+    whyIgnored(candidate, world) ??
     whyNotAllowed(candidate, settings, world) ??
     whyImpossible(subject, settings, world) ??
     (override === undefined ? whyForbidden(candidate, world) : undefined);
@@ -61,11 +62,13 @@ function isPlanOnly(source: Candidate['source'], { mode }: ControlSettings): boo
 }
 
 /** The event rules match only open findings. An execution that another caller started obeys the same condition. */
-function whyIgnored({ status, source }: Candidate): NotDone | undefined {
+function whyIgnored({ status, source, subject }: Candidate, { controls }: World): NotDone | undefined {
   if (status === undefined) return undefined;
   if (status.workflowStatus === 'SUPPRESSED') return skipped(sentences.suppressed);
   const { workflowStatus, complianceStatus, recordState } = status;
-  const isOpen = complianceStatus === 'FAILED' && workflowStatus === 'NEW' && recordState === 'ACTIVE';
+  // A threat has no compliance status.
+  const isFailed = complianceStatus === 'FAILED' || isContainment(subject.controlId, controls);
+  const isOpen = isFailed && workflowStatus === 'NEW' && recordState === 'ACTIVE';
   return isAutomatic(source) && !isOpen ? skipped(sentences.notOpen(status)) : undefined;
 }
 
@@ -84,7 +87,8 @@ function whyNotAllowed(
   return source === 'observation' && mode !== 'observe' ? skipped(sentences.notObserved(controlId, mode)) : undefined;
 }
 
-function whyImpossible(subject: Subject, { via }: ControlSettings, { controls, settings }: World): NotDone | undefined {
+function whyImpossible(subject: Subject, { via }: ControlSettings, world: World): NotDone | undefined {
+  const { controls, settings } = world;
   const { controlId, resourceType } = subject;
   const entry = Object.hasOwn(controls, controlId) ? controls[controlId] : undefined;
   if (entry === undefined) return refused(sentences.unknownControl(controlId));
@@ -92,8 +96,15 @@ function whyImpossible(subject: Subject, { via }: ControlSettings, { controls, s
   if (!types.some((type) => normalizedType(type) === normalizedType(resourceType))) {
     return refused(sentences.wrongType(subject, types.join(' or ')));
   }
+  if (entry.respondsTo !== undefined && isOwn(subject, world)) return refused(sentences.ownPrincipal(subject));
   const lacksRunbook = via === 'runbook' && !Object.hasOwn(settings.runbooks, controlId);
   return lacksRunbook ? refused(sentences.noRunbook(controlId)) : undefined;
+}
+
+/** Whether the role or user is one of ASR: without it, ASR can neither undo the containment nor remediate anything. */
+function isOwn({ resourceId }: Subject, { isOwnRole, ownPrefix }: World): boolean {
+  const [, name = ''] = /^arn:[^:]+:iam::\d+:(?:role|user)\/(.+)$/.exec(resourceId) ?? [];
+  return isOwnRole(resourceId) || (ownPrefix !== undefined && name.startsWith(ownPrefix));
 }
 
 function whyForbidden(candidate: Candidate, world: World): Forbidden | undefined {
@@ -135,6 +146,8 @@ const sentences = {
     `asr.config.yaml sets ${controlId} to ${mode}, but this event came from the rule for observed findings.`,
   wrongType: ({ controlId, resourceType }: Subject, expected: string) =>
     `The playbook of ${controlId} remediates ${expected}, not ${sanitize(resourceType, 60)}. Remediate it manually.`,
+  ownPrincipal: ({ resourceId }: Subject) =>
+    `${sanitize(resourceId, 120)} has the name of a role of ASR, which cannot contain itself. If it is misused, set "stop: true" in asr.config.yaml, and revoke its sessions in the IAM console.`,
   noRunbook: (controlId: string) =>
     `asr.config.yaml sets "via: runbook" for ${controlId}, but no runbook is deployed. Deploy it, or remove "via: runbook".`,
 };

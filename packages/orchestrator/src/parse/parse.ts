@@ -99,7 +99,8 @@ type Verdict =
 function judge(item: ItemReading, source: Candidate['source'], options: CallerOptions, world: World): Verdict {
   if (!item.ok) {
     const declined = whyNotRead(item);
-    return declined ?? { kind: 'leave', notDone: { outcome: 'failed', reason: sentences.unreadable(item) } };
+    const outcome = item.isRefused === true ? 'refused' : 'failed';
+    return declined ?? { kind: 'leave', notDone: { outcome, reason: sentences.unreadable(item) } };
   }
   const provenance = provenanceOf(item, world);
   if (provenance.kind === 'declined') return provenance;

@@ -66,13 +66,13 @@ describe('a finding that Security Hub did not make', () => {
     expect(parsed.items).toEqual([]);
     expect(parsed.answers).toMatchObject([{ outcome: 'skipped', finding: { productArn: '' } }]);
     expect(reasonsOf(parsed)).toEqual([
-      `This finding is from product/${account}/default. ASR remediates only findings of Security Hub's own controls. Nothing was changed.`,
+      `This finding is from product/${account}/default. ASR acts only on findings of Security Hub's own controls, of GuardDuty, Inspector and Macie. Nothing was changed.`,
     ]);
   });
 
   it('is declined if it has no product', () => {
     expect(reasonsOf(parse(aCustomAction(anAsffFinding({ ProductArn: undefined }))))).toEqual([
-      "This finding has no product. ASR remediates only findings of Security Hub's own controls. Nothing was changed.",
+      "This finding has no product. ASR acts only on findings of Security Hub's own controls, of GuardDuty, Inspector and Macie. Nothing was changed.",
     ]);
   });
 

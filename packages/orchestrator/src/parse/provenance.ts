@@ -1,14 +1,15 @@
 /**
  * Checks where a finding comes from. For controls that Security Hub checks, ASR accepts only findings of Security Hub's
  * own product. For controls that ASR detects itself, it accepts only findings whose id history has from a detection. It
- * then uses the facts in history, and nothing else from the finding. All other findings are declined. Pure.
+ * then uses the facts in history, and nothing else from the finding. For a containment, it accepts only findings of the
+ * service's own product. All other findings are declined. Pure.
  */
 import { type Finding, type ItemReading, makerOf, whyDeclined, whyInconsistent } from '../findings/index.ts';
 import type { FindingReference, RemediationRecord } from '../model/index.ts';
 import type { NotDone, World } from './world.ts';
 
 export type Provenance =
-  | { readonly kind: 'security-hub' }
+  | { readonly kind: 'security-hub' | 'threat-service' }
   | { readonly kind: 'detected'; readonly record: RemediationRecord }
   /** The finding belongs to another product, or contradicts itself. Findings with the same `maker` are reported once. */
   | { readonly kind: 'declined'; readonly maker: string; readonly notDone: NotDone };
@@ -24,21 +25,35 @@ export function provenanceOf(item: Extract<ItemReading, { readonly ok: true }>, 
       return declined(reference, 'skipped', whyDeclined(maker));
     case 'own':
       return ofOwnFinding(finding, world);
+    case 'threat-service':
     case 'security-hub': {
-      if (isDetected(finding.controlId, world)) {
-        return declined(reference, 'refused', sentences.onlyDetected(finding.controlId));
-      }
+      const whyNot = whyNotOfMaker(finding.controlId, maker, world);
+      if (whyNot !== undefined) return declined(reference, 'refused', whyNot);
       const why = whyInconsistent(finding);
-      return why === undefined ? { kind: 'security-hub' } : declined(reference, 'refused', why);
+      return why === undefined ? { kind: maker.kind } : declined(reference, 'refused', why);
     }
   }
+}
+
+/** Why a finding of this maker cannot be about the control, or `undefined`. */
+function whyNotOfMaker(
+  controlId: string,
+  maker: Extract<ReturnType<typeof makerOf>, { readonly kind: 'security-hub' | 'threat-service' }>,
+  { controls }: World,
+): string | undefined {
+  const { detectedBy, respondsTo } = (Object.hasOwn(controls, controlId) ? controls[controlId] : undefined) ?? {};
+  if (maker.kind === 'threat-service') {
+    return respondsTo?.includes(maker.service) === true ? undefined : sentences.noContainment(controlId);
+  }
+  if (respondsTo !== undefined) return sentences.onlyContains(controlId);
+  return detectedBy === undefined ? undefined : sentences.onlyDetected(controlId);
 }
 
 /** Declines an unreadable finding of another product. `undefined`: the product is Security Hub, or unknown. */
 export function whyNotRead({ reference, error }: Extract<ItemReading, { readonly ok: false }>): Declined | undefined {
   if (reference === undefined) return undefined;
   const maker = makerOf(reference);
-  if (maker.kind === 'security-hub') return undefined;
+  if (maker.kind === 'security-hub' || maker.kind === 'threat-service') return undefined;
   return declined(reference, 'skipped', maker.kind === 'own' ? error : whyDeclined(maker));
 }
 
@@ -65,6 +80,10 @@ const sentences = {
     "The finding belongs to the account's own product, but history has no detection by ASR for it. Nothing was changed.",
   otherDetection: ({ controlId, accountId }: RemediationRecord) =>
     `The finding contradicts history, where it belongs to a detection of ${controlId} in account ${accountId}. Nothing was changed.`,
+  noContainment: (controlId: string) =>
+    `The finding asks for ${controlId}, which does not respond to findings of its service. Nothing was changed.`,
+  onlyContains: (controlId: string) =>
+    `${controlId} responds to findings of GuardDuty, Inspector and Macie. Security Hub has no such control. Nothing was changed.`,
   onlyDetected: (controlId: string) =>
     `ASR detects violations of ${controlId} itself, and ignores findings of Security Hub about it. Nothing was changed.`,
 };

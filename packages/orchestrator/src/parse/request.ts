@@ -28,11 +28,13 @@ export function requestOf(
 }
 
 /** Equal for two findings about the same violation, even if their standards, formats or ids differ. */
-export function keyOf({ subject, finding }: Candidate, { controls }: World): string {
+export function keyOf({ subject, finding, parameters }: Candidate, { controls }: World): string {
   const { partition, accountId, region, resourceId, canonical = resourceId, controlId } = subject;
   const entry = Object.hasOwn(controls, controlId) ? controls[controlId] : undefined;
   const place = entry?.scope === 'global' || /^arn:[^:]*:[^:]*::/.test(canonical) ? 'global' : region;
   // Two events on one resource need two remediations.
   const event = entry?.remediesEvent === true ? finding.id : '';
-  return JSON.stringify([partition, accountId, place, canonical, controlId, event]);
+  // Two access keys of one user are two threats.
+  const threat = entry?.respondsTo === undefined ? {} : parameters;
+  return JSON.stringify([partition, accountId, place, canonical, controlId, event, threat]);
 }

@@ -10,11 +10,13 @@ export interface World {
   readonly controls: {
     readonly [controlId: string]: Pick<
       ControlEntry,
-      'resourceType' | 'otherResourceTypes' | 'scope' | 'detectedBy' | 'remediesEvent'
+      'resourceType' | 'otherResourceTypes' | 'scope' | 'detectedBy' | 'respondsTo' | 'remediesEvent'
     >;
   };
   /** Whether a role in a member account is one of ASR's own. */
   readonly isOwnRole: (roleArn: string) => boolean;
+  /** The beginning of the names of ASR's own roles and users, with the hyphen. @default none */
+  readonly ownPrefix?: string;
   /** The units above an account of the event. Looked up only if the policy names units. */
   readonly organizationalUnits: (accountId: string) => Fact<readonly string[]>;
   /** The record of the detection behind a finding that ASR imported. @default none */

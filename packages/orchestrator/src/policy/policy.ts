@@ -1,5 +1,6 @@
 /** The policy in memory: what ASR may do about the findings of each control. Pure, and independent of the file format. */
 import type { Parameters } from '@asr/playbooks';
+import { isContainment } from '../controls/index.ts';
 import { type Delegation, chatProblems } from './delegation.ts';
 import { defaultExemptions, holdsOn, selectingTagKeysOf } from './tags/index.ts';
 import { whyNeverMatches } from './resource-arns.ts';
@@ -115,11 +116,16 @@ export interface ControlSettings {
 export function settingsFor(policy: Policy, controlId: string): ControlSettings {
   const control = Object.hasOwn(policy.controls, controlId) ? policy.controls[controlId] : undefined;
   return {
-    mode: control?.mode ?? policy.defaults.mode,
+    mode: control?.mode ?? defaultModeOf(policy, controlId),
     via: control?.via ?? 'playbook',
     parameters: control?.parameters ?? {},
     approvalRequired: control?.approval === 'required',
   };
+}
+
+/** A containment is never automatic or observed unless the policy says so under its id. */
+function defaultModeOf({ defaults: { mode } }: Policy, controlId: string): Mode {
+  return mode !== 'off' && isContainment(controlId) ? 'manual' : mode;
 }
 
 /** The controls that ASR can remediate, and what a policy may set for each. */

@@ -196,6 +196,20 @@ describe('the tags of a resource', () => {
     expect(whyTagsForbid(policyWith({}, allows), subject, reading, now)).toMatchObject({ outcome: 'skipped' });
   });
 
+  it('an attacker cannot exempt a resource from a containment, unless the policy lists it', () => {
+    const threatened = { ...subject, controlId: 'Contain.4' };
+    const decide = (exemptions: Partial<ExemptionPolicy>) =>
+      whyTagsForbid(
+        policyWith({}, exemptions),
+        threatened,
+        { kind: 'tags', tags: { 'asr:exempt': 'all until 2026-12-24' } },
+        now,
+      );
+
+    expect(decide({})).toEqual({ outcome: 'ignored', reason: expect.stringContaining('an attacker can write it') });
+    expect(decide({ controls: ['Contain.4'] })).toMatchObject({ outcome: 'skipped' });
+  });
+
   it('an ignored exemption does not override the scope', () => {
     const exclude = { tags: { environment: 'production' } };
 

@@ -292,16 +292,21 @@ function conclude(context: Context, result: StepResult): Concluded {
 }
 
 /** @param mayStayFailed Why Security Hub may still report FAILED. */
-function verified({ record }: Context, summary: string, mayStayFailed: string | undefined): Concluded {
+function verified({ record, playbook }: Context, summary: string, mayStayFailed: string | undefined): Concluded {
   const { changes, pending, because, warning } = record;
   const changed = { pending, digest: null };
-  const doubt = mayStayFailed === undefined ? {} : ({ mayStayFailed: true } as const);
+  const { nextSteps } = playbook;
+  const doubt = {
+    ...(mayStayFailed === undefined ? {} : ({ mayStayFailed: true } as const)),
+    ...(nextSteps === undefined ? {} : ({ isContained: true } as const)),
+  };
+  const more = nextSteps ?? mayStayFailed;
   if (changes.length === 0) {
-    const reason = `The resource is compliant; nothing was changed. ${mayStayFailed ?? ''}`.trim();
+    const reason = `The resource is compliant; nothing was changed. ${more ?? ''}`.trim();
     return { outcome: 'compliant', reason, ...doubt, changed };
   }
   // The explanation of the plan may be the same.
-  const reason = `Changed and verified. ${mayStayFailed ?? because}`.trim();
+  const reason = `Changed and verified. ${more ?? because}`.trim();
   return { outcome: 'fixed', reason, summary, warning: warning ?? '', ...doubt, changed };
 }
 

@@ -186,3 +186,22 @@ describe('a change that Security Hub may not see', () => {
     });
   });
 });
+
+describe('a containment', () => {
+  const containing = (start: Partial<House> = {}) => {
+    const made = owned({}, start);
+    const playbook: AnyPlaybook = { ...made.playbook, nextSteps: 'Search CloudTrail.' };
+    return { ...made.dependencies, loadPlaybook: async () => playbook };
+  };
+
+  it.each([
+    ['fixed', {}, 'Changed and verified. Search CloudTrail.'],
+    [
+      'compliant',
+      { doors: { front: 'shut' }, lamp: 'off' } as const,
+      'The resource is compliant; nothing was changed. Search CloudTrail.',
+    ],
+  ])('that is %s says what to check next, and leaves the finding open', async (outcome, start, reason) => {
+    expect(await remediate(request(), containing(start))).toMatchObject({ outcome, isContained: true, reason });
+  });
+});

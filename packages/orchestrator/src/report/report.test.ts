@@ -130,6 +130,12 @@ describe('the update of a finding', () => {
     },
   );
 
+  it.each(['fixed', 'compliant'] as const)('is NOTIFIED, not RESOLVED, after a containment: %s', (outcome) => {
+    expect(findingUpdates([anAnswer(outcome, { isContained: true })])).toMatchObject([
+      { workflowStatus: 'NOTIFIED', note: expect.stringContaining(`ASR EC2.13 ${outcome}: `) },
+    ]);
+  });
+
   it.each(['skipped', 'planned'] as const)('does not resolve a finding whose other resource was only %s', (outcome) => {
     const ends = [anAnswer('fixed'), anAnswer(outcome, { resourceId: 'the-other' })];
 

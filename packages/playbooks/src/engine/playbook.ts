@@ -123,6 +123,12 @@ export type Conditions = {
 export type Detector = 'config-rule' | 'cloudtrail' | 'prefix-list' | 'tags';
 
 /**
+ * The services whose findings ask for a containment: what stops a threat at once, and can be undone. Security Hub has no
+ * control of such an id, and no finding of Security Hub itself asks for one.
+ */
+export type ThreatService = 'guardduty' | 'inspector' | 'macie';
+
+/**
  * A document of the account that several controls change, such as the password policy. ASR remediates their findings of
  * one account together: under one claim, in one session, with one read for all. The controls have the same resource
  * type, scope and permissions, and no change of theirs completes later.
@@ -181,6 +187,14 @@ export interface PlaybookDefinition<State extends object, Field extends FieldOf<
   readonly document?: SharedDocument;
   /** Only for a control that Security Hub does not check. ASR detects its violations and imports them as findings. */
   readonly detectedBy?: readonly Detector[];
+  /** Only for a containment: the services whose findings ask for it. */
+  readonly respondsTo?: readonly ThreatService[];
+  /**
+   * Only for a containment: what it does not stop, and what a responder checks next, in one to three sentences of together
+   * 200 characters. The note on the finding has them, and the finding is not set to RESOLVED, because a containment does
+   * not end an incident.
+   */
+  readonly nextSteps?: string;
   /**
    * The playbook remediates an event, not a state. Each event is a separate finding, and arrives as the parameter
    * `event`.

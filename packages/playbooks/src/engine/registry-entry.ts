@@ -3,7 +3,7 @@ import type { AnyPlaybook } from './remediation.ts';
 /** A control in the registry, small enough for a function that only routes. */
 export interface ControlEntry extends Pick<
   AnyPlaybook,
-  'resourceType' | 'otherResourceTypes' | 'detectedBy' | 'remediesEvent'
+  'resourceType' | 'otherResourceTypes' | 'detectedBy' | 'respondsTo' | 'remediesEvent'
 > {
   /** @default `regional` */
   readonly scope?: AnyPlaybook['scope'];

@@ -3,11 +3,12 @@
  * `EC2.13 EC2.14 until 2027-03-31`, `all until 2027-03-31`.
  *
  * Anyone who can tag the resource can set it. Therefore the policy decides which controls and accounts may be exempted,
- * and for how many days at most. A tag that the policy does not allow has no effect and is reported.
+ * and for how many days at most. A tag that the policy does not allow has no effect and is reported. A tag exempts from a
+ * containment only if the policy lists it: the attacker may be the one who can tag the resource.
  *
  * @see https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
  */
-import { controlIdPattern } from '../../controls/index.ts';
+import { controlIdPattern, isContainment } from '../../controls/index.ts';
 import { sanitize } from '../../model/index.ts';
 
 export const exemptionTag = 'asr:exempt';
@@ -73,6 +74,9 @@ function whyNotAllowed(
   now: Date,
 ): string | undefined {
   if (!allowed) return 'asr.config.yaml allows no exemption by tag (exemptions.allowed).';
+  if (controls === undefined && isContainment(controlId)) {
+    return `it exempts no resource from ${controlId}, because an attacker can write it, unless asr.config.yaml lists ${controlId} under exemptions.controls.`;
+  }
   if (controls !== undefined && !controls.includes(controlId)) {
     return `asr.config.yaml allows no exemption from ${controlId} by tag (exemptions.controls).`;
   }

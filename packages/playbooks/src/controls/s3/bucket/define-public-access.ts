@@ -1,5 +1,7 @@
-import { type ControlId, definePlaybook } from '../../../engine/index.ts';
+import { type ControlId, type PlaybookDefinition, definePlaybook } from '../../../engine/index.ts';
+import type { Values } from '../../../parameters/index.ts';
 import {
+  type PublicAccessState,
   type blockEverything,
   changePublicAccess,
   publicAccessPermissions,
@@ -7,11 +9,16 @@ import {
 } from './public-access.ts';
 
 /** Defines the playbook of a control on public access to a bucket. */
-export function definePublicAccess(control: {
-  readonly control: ControlId;
-  readonly title: string;
-  readonly plan: typeof blockEverything;
-}) {
+export function definePublicAccess(
+  control: {
+    readonly control: ControlId;
+    readonly title: string;
+    readonly plan: typeof blockEverything;
+  } & Pick<
+    PlaybookDefinition<PublicAccessState, 'publicAccessBlock', Values>,
+    'alwaysAsks' | 'respondsTo' | 'nextSteps'
+  >,
+) {
   return definePlaybook({
     ...control,
     resourceType: 'AwsS3Bucket',
