@@ -222,6 +222,10 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     respondsTo: ['guardduty', 'macie'],
     load: async () => (await import('./controls/contain/contain-4.ts')).contain4,
   },
+  'DocumentDB.3': {
+    resourceType: 'AwsRdsDbClusterSnapshot',
+    load: async () => (await import('./controls/documentdb/documentdb-3.ts')).documentDb3,
+  },
   'DocumentDB.5': {
     resourceType: 'AwsRdsDbCluster',
     load: async () => (await import('./controls/documentdb/documentdb-5.ts')).documentDb5,
@@ -599,6 +603,10 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsAccount',
     load: async () => (await import('./controls/macie/macie-1.ts')).macie1,
   },
+  'Neptune.3': {
+    resourceType: 'AwsRdsDbClusterSnapshot',
+    load: async () => (await import('./controls/neptune/neptune-3.ts')).neptune3,
+  },
   'Neptune.4': {
     resourceType: 'AwsRdsDbCluster',
     load: async () => (await import('./controls/neptune/neptune-4.ts')).neptune4,
@@ -814,6 +822,10 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsSnsTopic',
     load: async () => (await import('./controls/sns/sns-1.ts')).sns1,
   },
+  'SNS.4': {
+    resourceType: 'AwsSnsTopic',
+    load: async () => (await import('./controls/sns/sns-4.ts')).sns4,
+  },
   'SQS.1': {
     resourceType: 'AwsSqsQueue',
     load: async () => (await import('./controls/sqs/sqs-1.ts')).sqs1,
@@ -821,6 +833,10 @@ export const registry: { readonly [control: string]: ControlEntry } = {
   'SQS.2': {
     resourceType: 'AwsSqsQueue',
     load: async () => (await tagsForSqs())['SQS.2'],
+  },
+  'SQS.3': {
+    resourceType: 'AwsSqsQueue',
+    load: async () => (await import('./controls/sqs/sqs-3.ts')).sqs3,
   },
   'SSM.1': {
     resourceType: 'AwsEc2Instance',

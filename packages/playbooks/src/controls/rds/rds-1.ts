@@ -1,12 +1,13 @@
-import {
-  DescribeDBClusterSnapshotAttributesCommand,
-  DescribeDBSnapshotAttributesCommand,
-  ModifyDBClusterSnapshotAttributeCommand,
-  ModifyDBSnapshotAttributeCommand,
-  RDSClient,
-} from '@aws-sdk/client-rds';
+import { DescribeDBSnapshotAttributesCommand, ModifyDBSnapshotAttributeCommand, RDSClient } from '@aws-sdk/client-rds';
 import { type Aws, type Target, definePlaybook, ifAbsent, set } from '../../engine/index.ts';
-import { snapshotIn } from './database/index.ts';
+import {
+  clusterSharingPermissions,
+  publicity,
+  publishClusterSnapshot,
+  restoreValuesOf,
+  sharingOfCluster,
+  snapshotIn,
+} from './database/index.ts';
 
 /**
  * RDS.1: RDS snapshot should be private.
@@ -32,13 +33,12 @@ export const rds1 = definePlaybook({
   scope: 'regional',
   effect: 'reversible',
   permissions: {
-    read: ['rds:DescribeDBSnapshotAttributes', 'rds:DescribeDBClusterSnapshotAttributes'],
-    write: ['rds:ModifyDBSnapshotAttribute', 'rds:ModifyDBClusterSnapshotAttribute'],
+    read: ['rds:DescribeDBSnapshotAttributes', ...clusterSharingPermissions.read],
+    write: ['rds:ModifyDBSnapshotAttribute', ...clusterSharingPermissions.write],
     on: {
       'rds:DescribeDBSnapshotAttributes': ['arn:{partition}:rds:{region}:{account}:snapshot:{name}'],
       'rds:ModifyDBSnapshotAttribute': ['arn:{partition}:rds:{region}:{account}:snapshot:{name}'],
-      'rds:DescribeDBClusterSnapshotAttributes': ['arn:{partition}:rds:{region}:{account}:cluster-snapshot:{name}'],
-      'rds:ModifyDBClusterSnapshotAttribute': ['arn:{partition}:rds:{region}:{account}:cluster-snapshot:{name}'],
+      ...clusterSharingPermissions.on,
     },
   },
   parameters: {},
@@ -54,20 +54,19 @@ export const rds1 = definePlaybook({
     if (snapshot === undefined || snapshot.isPublic === isPublic) return;
 
     const { id } = snapshotIn(target.resourceId);
-    const change = { AttributeName: 'restore', ...(isPublic ? { ValuesToAdd: ['all'] } : { ValuesToRemove: ['all'] }) };
-    const rds = aws.client(RDSClient);
-    await (snapshot.of === 'instance'
-      ? rds.send(new ModifyDBSnapshotAttributeCommand({ DBSnapshotIdentifier: id, ...change }))
-      : rds.send(new ModifyDBClusterSnapshotAttributeCommand({ DBClusterSnapshotIdentifier: id, ...change })));
+    if (snapshot.of === 'cluster') return publishClusterSnapshot(id, isPublic, aws);
+    await aws
+      .client(RDSClient)
+      .send(new ModifyDBSnapshotAttributeCommand({ DBSnapshotIdentifier: id, ...publicity(isPublic) }));
   },
 });
 
 async function read(target: Target, aws: Aws) {
-  const { of } = snapshotIn(target.resourceId);
+  const { of, id } = snapshotIn(target.resourceId);
   // A name without an ARN does not show whether the snapshot is of an instance or a cluster, so both are read.
   const instance = of === 'cluster' ? undefined : await sharingOfInstance(target, aws);
   if (instance !== undefined) return { of: 'instance' as const, isPublic: instance.includes('all') };
-  const cluster = of === 'instance' ? undefined : await sharingOfCluster(target, aws);
+  const cluster = of === 'instance' ? undefined : await sharingOfCluster(id, aws);
   return cluster && { of: 'cluster' as const, isPublic: cluster.includes('all') };
 }
 
@@ -78,21 +77,4 @@ async function sharingOfInstance({ resourceId }: Target, aws: Aws): Promise<read
     .send(new DescribeDBSnapshotAttributesCommand({ DBSnapshotIdentifier: snapshotIn(resourceId).id }))
     .catch(ifAbsent('DBSnapshotNotFoundFault', { DBSnapshotAttributesResult: undefined }));
   return result && restoreValuesOf(result.DBSnapshotAttributes);
-}
-
-async function sharingOfCluster({ resourceId }: Target, aws: Aws): Promise<readonly string[] | undefined> {
-  const { DBClusterSnapshotAttributesResult: result } = await aws
-    .client(RDSClient)
-    .send(new DescribeDBClusterSnapshotAttributesCommand({ DBClusterSnapshotIdentifier: snapshotIn(resourceId).id }))
-    .catch(ifAbsent('DBClusterSnapshotNotFoundFault', { DBClusterSnapshotAttributesResult: undefined }));
-  return result && restoreValuesOf(result.DBClusterSnapshotAttributes);
-}
-
-interface Attribute {
-  readonly AttributeName?: string | undefined;
-  readonly AttributeValues?: readonly string[] | undefined;
-}
-
-function restoreValuesOf(attributes: readonly Attribute[] = []): readonly string[] {
-  return attributes.find(({ AttributeName }) => AttributeName === 'restore')?.AttributeValues ?? [];
 }

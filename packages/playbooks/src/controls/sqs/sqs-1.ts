@@ -1,23 +1,14 @@
 import {
-  GetQueueAttributesCommand,
-  GetQueueUrlCommand,
-  SetQueueAttributesCommand,
-  SQSClient,
-} from '@aws-sdk/client-sqs';
-import {
-  type Aws,
   type ResourceStatement,
-  type Target,
   conditionsOf,
   cutOff,
   definePlaybook,
-  ifAbsent,
   isForEveryone,
-  lastPartOf,
   refuse,
   set,
   statementsOf,
 } from '../../engine/index.ts';
+import { changeQueue, queuePermissions, readQueue } from './queue.ts';
 
 /**
  * SQS.1: Amazon SQS queues should be encrypted at rest.
@@ -44,33 +35,12 @@ export const sqs1 = definePlaybook({
   resourceType: 'AwsSqsQueue',
   scope: 'regional',
   effect: 'reversible',
-  permissions: {
-    read: ['sqs:GetQueueUrl', 'sqs:GetQueueAttributes'],
-    write: ['sqs:SetQueueAttributes'],
-    on: {
-      'sqs:GetQueueUrl': ['arn:{partition}:sqs:{region}:{account}:{id}'],
-      'sqs:GetQueueAttributes': ['arn:{partition}:sqs:{region}:{account}:{id}'],
-      'sqs:SetQueueAttributes': ['arn:{partition}:sqs:{region}:{account}:{id}'],
-    },
-  },
+  permissions: queuePermissions,
   parameters: {},
 
   async read(target, aws) {
-    const QueueUrl = await findQueue(target, aws);
-    if (QueueUrl === undefined) return undefined;
-
-    const found = await aws
-      .client(SQSClient)
-      .send(
-        new GetQueueAttributesCommand({
-          QueueUrl,
-          AttributeNames: ['KmsMasterKeyId', 'SqsManagedSseEnabled', 'Policy'],
-        }),
-      )
-      // For up to 60 seconds, SQS returns the URL of a deleted queue.
-      .catch(ifAbsent(noQueue, undefined));
-    if (found === undefined) return undefined;
-    const { Attributes: attributes = {} } = found;
+    const attributes = await readQueue(target, ['KmsMasterKeyId', 'SqsManagedSseEnabled', 'Policy'], aws);
+    if (attributes === undefined) return undefined;
     return {
       hasKmsKey: Boolean(attributes.KmsMasterKeyId),
       encryptsWithSqs: attributes.SqsManagedSseEnabled === 'true',
@@ -89,16 +59,8 @@ export const sqs1 = definePlaybook({
     return set(queue, { encryptsWithSqs: true });
   },
 
-  async apply(target, { to: encrypts }, aws) {
-    const QueueUrl = await findQueue(target, aws);
-    if (QueueUrl === undefined) return;
-    const Attributes = { SqsManagedSseEnabled: String(encrypts) };
-    await aws.client(SQSClient).send(new SetQueueAttributesCommand({ QueueUrl, Attributes }));
-  },
+  apply: (target, { to: encrypts }, aws) => changeQueue(target, { SqsManagedSseEnabled: String(encrypts) }, aws),
 });
-
-/** The two protocols of SQS have different names for the error. */
-const noQueue = ['QueueDoesNotExist', 'AWS.SimpleQueueService.NonExistentQueue'];
 
 const anonymous = { kind: 'callers without a signature', name: '' };
 
@@ -112,13 +74,4 @@ function letsAnonymousCallersIn(statement: ResourceStatement): boolean {
 /** Operators with `ForAllValues`, `IfExists` or `Not`, and `Null`, also match a request without the key. */
 function needsSignature({ operator, key }: ReturnType<typeof conditionsOf>[number]): boolean {
   return keysOfSignedRequests.test(key) && !/^ForAllValues:|IfExists$|Not|^Null$/.test(operator);
-}
-
-/** Returns the URL of the queue. The name is the last part of both its ARN and its URL. */
-async function findQueue({ resourceId, accountId }: Target, aws: Aws): Promise<string | undefined> {
-  const { QueueUrl } = await aws
-    .client(SQSClient)
-    .send(new GetQueueUrlCommand({ QueueName: lastPartOf(resourceId), QueueOwnerAWSAccountId: accountId }))
-    .catch(ifAbsent(noQueue, { QueueUrl: undefined }));
-  return QueueUrl;
 }

@@ -8,3 +8,11 @@ export { defineInstanceFlag } from './define-instance-flag.ts';
 export { type Snapshot, copyOf, findSnapshot, isOurs, longestName, mark, readSnapshot } from './encrypted-copy.ts';
 export { publicClients } from './public-clients.ts';
 export { snapshotIn } from './snapshot-id.ts';
+export {
+  clusterSharingPermissions,
+  definePrivateClusterSnapshot,
+  publicity,
+  publishClusterSnapshot,
+  restoreValuesOf,
+  sharingOfCluster,
+} from './cluster-snapshot-sharing.ts';

@@ -3,3 +3,4 @@ export { arrangeDbCluster } from './arrange-db-clusters.ts';
 export { arrangeDbInstance } from './arrange-db-instances.ts';
 export { fakeDbCluster, fakeDbInstance } from './fake-databases.ts';
 export { type FakeMonitoringRole, fakeMonitoring } from './fake-monitoring.ts';
+export { arrangeClusterSnapshot, clusterSnapshotExamples, fakeClusterSnapshot } from './cluster-snapshot-examples.ts';

@@ -1,0 +1,24 @@
+import { describe, expect, it } from '@jest/globals';
+import { apply, undo } from '../../engine/index.ts';
+import { describePlaybook } from '../../testing/laws/index.ts';
+import { clusterSnapshotExamples, fakeClusterSnapshot } from '../rds/testing/index.ts';
+import { documentDb3 } from './documentdb-3.ts';
+
+describePlaybook(
+  documentDb3,
+  clusterSnapshotExamples({ beyondMoto: 'Moto 5.2 creates no cluster of Amazon DocumentDB.' }),
+);
+
+describe('DocumentDB.3', () => {
+  it('keeps the accounts that the snapshot is shared with, also during undo', async () => {
+    const { aws, current } = fakeClusterSnapshot(['444455556666', 'all']);
+    const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId: 'monthly' };
+    const close = { field: 'isPublic', from: true, to: false };
+
+    await apply(documentDb3, target, [close], aws);
+    expect(current()).toEqual(['444455556666']);
+
+    await undo(documentDb3, target, [close], aws);
+    expect(current()).toEqual(['444455556666', 'all']);
+  });
+});

@@ -1,0 +1,1 @@
+export { type Statement, policyExamples, publicStatements } from './policy-examples.ts';

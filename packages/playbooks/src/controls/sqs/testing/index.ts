@@ -1,0 +1,1 @@
+export { fakeQueue } from './fake-queue.ts';
