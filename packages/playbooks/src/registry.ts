@@ -535,6 +535,12 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     scope: 'global',
     load: async () => (await import('./controls/iam/iam-8.ts')).iam8,
   },
+  'IAM.10': {
+    resourceType: 'AwsAccount',
+    scope: 'global',
+    document: 'password-policy',
+    load: async () => (await import('./controls/iam/iam-10.ts')).iam10,
+  },
   'IAM.11': {
     resourceType: 'AwsAccount',
     scope: 'global',
@@ -586,6 +592,10 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsIamUser',
     scope: 'global',
     load: async () => (await import('./controls/iam/iam-22.ts')).iam22,
+  },
+  'KMS.3': {
+    resourceType: 'AwsKmsKey',
+    load: async () => (await import('./controls/kms/kms-3.ts')).kms3,
   },
   'KMS.4': {
     resourceType: 'AwsKmsKey',
@@ -765,6 +775,11 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsS3Bucket',
     scope: 'global',
     load: async () => (await import('./controls/s3/s3-9.ts')).s39,
+  },
+  'S3.10': {
+    resourceType: 'AwsS3Bucket',
+    scope: 'global',
+    load: async () => (await import('./controls/s3/s3-10.ts')).s310,
   },
   'S3.11': {
     resourceType: 'AwsS3Bucket',
