@@ -7,13 +7,13 @@ import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import type { Policy } from '@asr/orchestrator';
+import { controlsOf, type Policy } from '@asr/orchestrator';
 import { registry } from '@asr/playbooks';
 import { runbooks } from '@asr/runbooks';
-import { type StackName, settingsOf, stackNames } from '@asr/templates';
+import { type StackName, stackNames } from '@asr/templates';
 import { AdminStack } from './admin/index.ts';
 import { ChatStack } from './chat/index.ts';
-import { addSettings, bundleCode } from './foundation/index.ts';
+import { addFilesOfPolicy, bundleCode } from './foundation/index.ts';
 import { EvaluatorStack } from './evaluator/index.ts';
 import { GuardrailsStack } from './guardrails/index.ts';
 import { HistoryExportStack } from './history-export/index.ts';
@@ -45,10 +45,11 @@ export async function synthesize({ policy, outdir, checks = true, code }: Synthe
   try {
     const [bundles, playbooks] = await Promise.all([
       (code === undefined ? bundleCode(bundleFolder) : cp(code, bundleFolder, { recursive: true })).then(() =>
-        addSettings(bundleFolder, settingsOf(policy)),
+        addFilesOfPolicy(bundleFolder, policy),
       ),
       Promise.all(Object.values(registry).map(({ load }) => load())),
     ]);
+    const controls = controlsOf(policy);
     const app = new App({
       outdir,
       context,
@@ -58,9 +59,9 @@ export async function synthesize({ policy, outdir, checks = true, code }: Synthe
       // Validation takes most of the time of a synthesis.
       builtinCloudFormationValidation: checks,
     });
-    new AdminStack(app, 'AdminStack', { policy, controls: registry, bundles });
+    new AdminStack(app, 'AdminStack', { policy, controls, bundles });
     new MemberRolesStack(app, 'MemberRolesStack', { policy, playbooks, runbooks });
-    new MemberStack(app, 'MemberStack', { policy, controls: registry, runbooks });
+    new MemberStack(app, 'MemberStack', { policy, controls, runbooks });
     new EvaluatorStack(app, 'EvaluatorStack', { policy, bundles });
     new ChatStack(app, 'ChatStack', { policy, bundles });
     new TrailStack(app, 'TrailStack');

@@ -1,9 +1,9 @@
 /** Bundles the Lambda functions. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Settings } from '@asr/orchestrator';
+import type { Policy } from '@asr/orchestrator';
 import { registry, sourceOf } from '@asr/playbooks';
-import { settingsText } from '@asr/templates';
+import { filesOfPolicy } from '@asr/templates';
 import { build, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
 import { coreChunk } from './core-chunk.ts';
 import { ownClient } from './own-client.ts';
@@ -33,11 +33,11 @@ export async function bundleCode(folder: string): Promise<readonly Metafile[]> {
   return bundled.flat();
 }
 
-/** Writes `settings.json` next to the code of each function. */
-export async function addSettings(folder: string, settings: Settings): Promise<Bundles> {
-  const text = settingsText(settings);
+/** Writes the settings next to the code of each function, and the customer's playbooks next to that of the playbook function. */
+export async function addFilesOfPolicy(folder: string, policy: Policy): Promise<Bundles> {
   const entries = functionNames.map(async (name) => {
-    await writeFile(join(folder, name, 'settings.json'), text);
+    const files = Object.entries(filesOfPolicy(policy, name));
+    await Promise.all(files.map(([path, text]) => writeFile(join(folder, name, path), text)));
     return [name, join(folder, name)] as const;
   });
   return Object.fromEntries(await Promise.all(entries)) as Bundles;

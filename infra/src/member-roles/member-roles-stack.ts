@@ -43,12 +43,14 @@ export class MemberRolesStack extends Stack {
       organizationId: organizationIdParameter(this),
       externalId: externalIdParameter(this),
     };
+    // Of a playbook that the customer brings, the policy has the data.
+    const customers = (policy.playbooks ?? []).flatMap(({ data }) => data ?? []);
     const controls: Controls = Object.fromEntries(playbooks.map((playbook) => [playbook.control, playbook]));
     addMemberRoles(this, {
       namespace,
       orchestrator,
       passableRoles: passableRolesParameter(this),
-      playbooks: playbooks.map((playbook) => ({
+      playbooks: [...playbooks, ...customers].map((playbook) => ({
         playbook: { ...playbook, permissions: remediationPermissions(playbook) },
         roleName: names.remediationRole(playbook.control),
       })),

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { type Mode, type Policy, defaultPolicy, delegatedActions } from '@asr/orchestrator';
-import { registry } from '@asr/playbooks';
+import { type ControlId, type Permissions, registry } from '@asr/playbooks';
 import { type ReleaseParts, composeTemplate, isSection, replaceDeep, stackNames } from '@asr/templates';
 import { namedTemplates, templateParts } from './parts.ts';
 
@@ -70,6 +70,61 @@ describe('the parts of the templates', () => {
       { numRuns: 6 },
     );
   }, 180_000);
+
+  it('compose to the templates of the CDK app, for a policy that brings playbooks', async () => {
+    const brought = (control: ControlId, permissions: Permissions) => ({
+      control,
+      package: 'acme-playbook',
+      code: 'export default {};',
+      data: {
+        control,
+        title: 'keep the messages of a queue for longer',
+        resourceType: 'AwsSqsQueue' as const,
+        permissions,
+        explanation: {
+          failed: 'It fails.',
+          reads: 'It.',
+          impact: 'None.',
+          owners: 'None known.',
+          undo: 'Nothing is lost.',
+        },
+      },
+    });
+    const queue = 'arn:{partition}:sqs:{region}:{account}:{id}' as const;
+    const policy: Policy = {
+      ...defaultPolicy,
+      controls: { 'Acme.1': { mode: 'automatic' }, 'Acme.2': { mode: 'observe' }, 'Glue.1': { mode: 'automatic' } },
+      playbooks: [
+        brought('Acme.1', {
+          read: ['sqs:GetQueueAttributes'],
+          write: ['sqs:SetQueueAttributes'],
+          on: { 'sqs:GetQueueAttributes': [queue], 'sqs:SetQueueAttributes': [queue] },
+        }),
+        brought('Acme.2', {
+          read: ['sqs:ListQueues'],
+          write: ['sqs:SetQueueAttributes'],
+          dependent: [{ action: 'iam:PassRole', because: 'It passes a role.' }],
+          on: { 'sqs:SetQueueAttributes': [queue], 'iam:PassRole': ['arn:{partition}:iam::{account}:role/{passable}'] },
+          when: { 'iam:PassRole': { StringEquals: { 'iam:PassedToService': 'sqs.amazonaws.com' } } },
+        }),
+        brought('Glue.1', {
+          read: ['sqs:GetQueueUrl'],
+          write: ['sqs:SetQueueAttributes'],
+          on: { 'sqs:SetQueueAttributes': [queue] },
+        }),
+      ],
+    };
+    const synthesized = await namedTemplates(policy);
+    for (const name of ['AdminStack', 'MemberRolesStack'] as const) {
+      const composed = composeTemplate(name, parts[name], policy, deployment);
+      expect(composed).toEqual(replaceDeep(synthesized[name], withDeployment));
+    }
+    const { Resources } = composeTemplate('MemberRolesStack', parts.MemberRolesStack, policy, deployment);
+    expect(JSON.stringify(Resources['RemediateAcmex1'])).toContain('sqs:SetQueueAttributes');
+    const rules = JSON.stringify(composeTemplate('AdminStack', parts.AdminStack, policy, deployment).Resources);
+    expect(rules).toContain('OrgConfigRule-Acme.1-');
+    expect(rules).not.toContain('OrgConfigRule-Glue.1-');
+  }, 60_000);
 
   it('contain no path and no bucket of the machine that wrote them', () => {
     expect(JSON.stringify(parts)).not.toMatch(/cdk-hnb659fds|asset\.|asr-parts-/);

@@ -1,4 +1,5 @@
 /** The commands of `asr` and their exit codes. */
+import { readFile } from 'node:fs/promises';
 import { Command, CommanderError } from 'commander';
 import { type CommandEntry, commandTable } from './command-table.ts';
 import { type Cli, systemTools, toolsWith } from './runtime/index.ts';
@@ -50,9 +51,10 @@ export async function runProgram(
     .exitOverride()
     .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text.trimEnd()) });
   let profile: string | undefined;
-  program.hook('preAction', (_, command) => {
+  program.hook('preAction', async (_, command) => {
     ({ profile } = command.opts<{ readonly profile?: string }>());
     cli.tools = toolsWith(tools, profile);
+    await addPlaybooksOfPolicy(command.opts<{ readonly policy?: string }>().policy);
   });
   try {
     await build(program, cli);
@@ -71,6 +73,17 @@ export async function runProgram(
     io.err((isInput ? sentence : `${name}: ${sentence}`).split('\n').map(printable).join('\n'));
     return isInput ? exitCodes.badInput : exitCodes.failed;
   }
+}
+
+/**
+ * Adds the playbooks that the policy of this folder names, so that every command knows their controls. The commands that
+ * read the policy report its problems.
+ */
+async function addPlaybooksOfPolicy(file = 'asr.config.yaml'): Promise<void> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  if (!/^playbooks:/m.test(text)) return;
+  const { openPackages } = await import('@asr/operations/packages');
+  await openPackages({ name: file, text });
 }
 
 /** The command whose help explains the usage: `asr history --help`. */

@@ -24,7 +24,10 @@ export interface MemberRolesProps {
   readonly namespace: string;
   readonly orchestrator: Orchestrator;
   readonly passableRoles: PassableRoles;
-  readonly playbooks: readonly { readonly playbook: AnyPlaybook; readonly roleName: string }[];
+  readonly playbooks: readonly {
+    readonly playbook: Pick<AnyPlaybook, 'control' | 'title' | 'permissions'>;
+    readonly roleName: string;
+  }[];
   /** The name of the role that starts and monitors automations. */
   readonly operatorRoleName: string;
   readonly automations: readonly Automation[];

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { version } from '@asr/cli/program';
 import { cacheFolder } from '@asr/local-cloud';
 import type { Policy } from '@asr/orchestrator';
-import { composeTemplate, settingsOf, settingsText, stackNames } from '@asr/templates';
+import { composeTemplate, filesOfPolicy, stackNames } from '@asr/templates';
 import { functionNames, functionsFolder, readParts } from './release.ts';
 
 /** Returns the folder. It is written once for each version and policy, into the cache of the user. */
@@ -33,13 +33,12 @@ export async function composedAssembly(policy: Policy): Promise<string> {
 async function writeAssembly(folder: string, policy: Policy): Promise<void> {
   await mkdir(folder, { recursive: true });
   const names = functionNames();
-  const settings = settingsText(settingsOf(policy));
   await Promise.all(
     names.map(async (name) => {
       // The local cloud finds the code of a function by its key.
       const code = join(folder, `asset.${name}`);
       await cp(join(functionsFolder, name), code, { recursive: true });
-      writeFileSync(join(code, 'settings.json'), settings);
+      for (const [path, text] of Object.entries(filesOfPolicy(policy, name))) writeFileSync(join(code, path), text);
     }),
   );
   const deployment = { bucket: 'local', codeKeys: Object.fromEntries(names.map((name) => [name, `${name}.zip`])) };

@@ -3,8 +3,7 @@ import { createTwoFilesPatch } from 'diff';
 import { existsSync } from 'node:fs';
 import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import type { ConsoleOperations } from '@asr/console';
-import { type RemediationRecord, knownControls, policyFileName, tagWarnings } from '@asr/orchestrator';
-import { controlsWithRunbook } from '@asr/runbooks';
+import { type RemediationRecord, policyFileName, tagWarnings } from '@asr/orchestrator';
 import { effectiveSettings, knownControl, loadAlwaysNeedsApproval } from '../controls/index.ts';
 import { openFindings } from '../findings/index.ts';
 import {
@@ -33,9 +32,7 @@ export function policyReads(connection: Connection): PolicyReads {
   const fileName = () => settings.policyFile ?? (existsSync(policyFileName) ? policyFileName : undefined);
   const present = async (): Promise<PolicyFile> => {
     const file = fileName();
-    return file === undefined
-      ? emptyPolicyFile
-      : readPolicyFile(file, io, await knownControls(controlsWithRunbook()), admin.now());
+    return file === undefined ? emptyPolicyFile() : readPolicyFile(file, io, admin.now());
   };
 
   return {
@@ -70,7 +67,7 @@ export function policyReads(connection: Connection): PolicyReads {
       const { controlId } = knownControl(control);
       const before = await present();
       const { changes } = modeChanges(before.policy, [controlId], to);
-      const after = editPolicy(before, changes, await knownControls(controlsWithRunbook()));
+      const after = editPolicy(before, changes);
       const [change] = changes;
       return {
         controlId,

@@ -1,5 +1,7 @@
 /** The docstrings of the playbooks, for commands: the package contains neither the pages nor the sources. */
 
+import { type CustomerData, registry } from '@asr/playbooks';
+
 /** The docstring of a playbook. `explanations.json` contains one for each control. */
 export interface Explanation {
   readonly title: string;
@@ -9,9 +11,16 @@ export interface Explanation {
 }
 
 export async function explanationOf(controlId: string): Promise<Explanation> {
+  const brought = Object.hasOwn(registry, controlId) ? registry[controlId]?.customer : undefined;
+  if (brought !== undefined) return explanationOfCustomer(brought);
   // Loaded on demand: the texts of all controls are large.
   const { default: all } = await import('./explanations.json', { with: { type: 'json' } });
   const explanation = (all as { readonly [controlId: string]: Explanation })[controlId];
   if (explanation === undefined) throw new Error(`${controlId} has no explanation. Run pnpm generate.`);
   return explanation;
+}
+
+function explanationOfCustomer({ title, explanation: { see, ...tags } }: CustomerData): Explanation {
+  const paragraph = 'You bring this playbook: the policy names its package, and its code is yours.';
+  return { title: `Your own control: ${title}`, paragraphs: [paragraph], tags: { ...tags }, see: see ?? '' };
 }

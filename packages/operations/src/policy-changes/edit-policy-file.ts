@@ -15,15 +15,12 @@ export function refuseUnknown(controlIds: readonly string[], known: KnownControl
 }
 
 /** The file with exactly the requested changes. @throws a `BadInputError`, if ASR cannot edit the text. */
-export function editPolicy(
-  { name, text, policy }: PolicyFile,
-  changes: ModeChanges['changes'],
-  known: KnownControls,
-): PolicyFile {
+export function editPolicy({ name, text, policy, known }: PolicyFile, changes: ModeChanges['changes']): PolicyFile {
   const wanted = withModes(policy, changes);
   const newText = changes.reduce((so, { controlId, to }) => withMode(so, controlId, to), text);
   const reading = readPolicy(newText, known, name);
-  if (reading.ok && isDeepStrictEqual(reading.policy, wanted)) return { name, text: newText, policy: reading.policy };
+  if (reading.ok && isDeepStrictEqual(reading.policy, wanted))
+    return { name, text: newText, policy: reading.policy, known };
   const problems = reading.ok ? [] : reading.problems;
   throw new BadInputError(
     [

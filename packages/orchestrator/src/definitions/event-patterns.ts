@@ -4,11 +4,12 @@
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
-import { type ControlEntry, type Detector, type ThreatService, registry } from '@asr/playbooks';
+import { type ControlEntry, type Detector, type ThreatService, findingsOf, registry } from '@asr/playbooks';
 import { groupCalls } from '@asr/playbooks/security-group';
 import { chatSource, delegateSource, delegatedEventTypes } from '../delegation/index.ts';
 import { detecting, detectionTypes, prefixListCalls, tagCalls } from '../detection/index.ts';
 import {
+  configProduct,
   endOfAsffType,
   observedField,
   securityHubProducts,
@@ -19,7 +20,7 @@ import {
 } from '../findings/index.ts';
 import type { FindingRule } from '../model/index.ts';
 import { type Mode, type Policy, protectedTagKeys, settingsFor } from '../policy/index.ts';
-import { generatorIdEndings, isContainment } from '../controls/index.ts';
+import { generatorIdEndings, isContainment, rulePatternsOf } from '../controls/index.ts';
 
 export interface EventRule {
   readonly name: string;
@@ -86,8 +87,9 @@ export function eventRules(
   entries: RuleControls = registry,
 ): readonly EventRule[] {
   const ofMode = (mode: Mode) => controls.filter((controlId) => settingsFor(policy, controlId).mode === mode);
-  const inMode = (mode: Mode) =>
+  const inMode = (mode: Mode, source: ReturnType<typeof findingsOf> = 'security-hub') =>
     ofMode(mode)
+      .filter((controlId) => findingsOf(controlId) === source)
       .filter((controlId) => !isContainment(controlId, entries))
       // ASR detects these violations itself, and would otherwise remediate them twice.
       .filter((controlId) => entries[controlId]?.detectedBy === undefined)
@@ -114,6 +116,15 @@ export function eventRules(
     ),
     ...threatRules('automatic', ofMode('automatic'), entries),
     ...threatRules('observe', ofMode('observe'), entries),
+    ...rulesOf(
+      'AutomaticConfig',
+      { kind: 'finding-asff', rule: 'automatic' },
+      inMode('automatic', 'config-rule'),
+      configPattern,
+    ),
+    ...rulesOf('ObserveConfig', { kind: 'finding-asff', rule: 'observe' }, inMode('observe', 'config-rule'), (ids) =>
+      notYet(configPattern(ids), { UserDefinedFields: { [observedField]: absent } }),
+    ),
     ...detectionRules(policy, entries),
     ...(policy.delegation.length === 0 ? [] : [delegatedRule]),
   ];
@@ -298,6 +309,23 @@ function asffPattern(controls: readonly string[]): EventRule['pattern'] {
           { Compliance: { SecurityControlId: controls } },
           { GeneratorId: [...new Set(endings)].map((suffix) => ({ suffix })) },
         ],
+      },
+    },
+  };
+}
+
+/** Matches only findings that AWS Config made, for rules with the ids of these controls as their names. */
+function configPattern(controls: readonly string[]): EventRule['pattern'] {
+  return {
+    source: ['aws.securityhub'],
+    'detail-type': ['Security Hub Findings - Imported'],
+    detail: {
+      findings: {
+        Compliance: { Status: ['FAILED'] },
+        Workflow: { Status: ['NEW'] },
+        RecordState: ['ACTIVE'],
+        ProductArn: [{ suffix: configProduct }],
+        ProductFields: { 'aws/config/ConfigRuleName': controls.flatMap(rulePatternsOf) },
       },
     },
   };

@@ -6,11 +6,12 @@
  */
 import type { Parameters } from '@asr/playbooks';
 import * as z from 'zod';
-import { type ControlIdFields, controlIdOf } from '../controls/index.ts';
+import { type ControlIdFields, type ControlIdReading, controlIdOf, controlOfRule } from '../controls/index.ts';
 import { account, badField, parseArn, severities, text } from '../model/index.ts';
 import { accountNameOf } from './account-name.ts';
 import { regionOf, regionOrGlobal } from './region-or-global.ts';
 import { type Finding, type FindingReading, type ResourceReading, mostResources } from './finding.ts';
+import { isOfConfig } from './provenance.ts';
 import { type ThreatReading, containmentOf, threatInAsff, threatServiceOf } from './threats/index.ts';
 
 const longestId = 2048;
@@ -45,6 +46,7 @@ const finding = reference.extend({
       StandardsArn: label,
       StandardsGuideArn: label,
       StandardsControlArn: label,
+      'aws/config/ConfigRuleName': label,
     })
     .nullish(),
   Workflow: z.object({ Status: z.enum(['NEW', 'NOTIFIED', 'RESOLVED', 'SUPPRESSED']).nullish() }).nullish(),
@@ -75,7 +77,7 @@ export function readAsff(input: object): FindingReading {
 
   const resources = parsed.data.Resources.slice(0, mostResources).map(readResource);
   const types = resources.flatMap((reading) => (reading.ok ? [reading.resource.type] : []));
-  const control = controlIdOf(controlIdFieldsOf(parsed.data), types);
+  const control = controlIn(parsed.data, types);
   if (!control.ok) return { ok: false, error: control.error, ...identityOf(input) };
 
   return {
@@ -112,6 +114,14 @@ function contained(reading: ThreatReading, data: Asff): FindingReading {
   const { controlId, parameters, resources } = containment;
   const readings = resources.map((one) => ({ ok: true, resource: { ...one, region: regionOf(one.region) } }) as const);
   return { ok: true, finding: { ...commonOf(data), controlId, parameters, resources: readings, excessResources: 0 } };
+}
+
+/** In a finding of AWS Config, only the name of the rule counts. All other fields can be of another control. */
+function controlIn(given: Asff, types: readonly string[]): ControlIdReading {
+  const { ProductArn, ProductFields } = given;
+  return isOfConfig({ productArn: ProductArn ?? '', format: 'asff' })
+    ? controlOfRule(ProductFields?.['aws/config/ConfigRuleName'] ?? '')
+    : controlIdOf(controlIdFieldsOf(given), types);
 }
 
 function controlIdFieldsOf({ Compliance, GeneratorId, ProductFields }: Asff): ControlIdFields {

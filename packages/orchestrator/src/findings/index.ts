@@ -13,4 +13,4 @@ export type { Finding, WorkflowStatus } from './finding.ts';
 export { lastChangesOf } from './last-changes.ts';
 export { type Unprocessed, updateFindings } from './security-hub.ts';
 export { endOfAsffType, threatClasses, threatProduct, threatServices, typesThatContain } from './threats/index.ts';
-export { makerOf, securityHubProducts, whyDeclined, whyInconsistent } from './provenance.ts';
+export { configProduct, makerOf, securityHubProducts, whyDeclined, whyInconsistent } from './provenance.ts';

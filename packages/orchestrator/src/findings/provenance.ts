@@ -17,12 +17,22 @@ export const securityHubProducts = {
   ocsf: ['::productv2/aws/securityhub', '::product/aws/securityhub'],
 } as const;
 
+/**
+ * The end of the product ARN of findings that AWS Config sends to Security Hub, one for each evaluation of a rule. Only AWS
+ * Config can import them.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-internal-providers.html#integration-config
+ */
+export const configProduct = '::product/aws/config';
+
 /** `own`: ASR imported it into the account, or a principal there imitates that. Only history can distinguish these. */
 type Maker =
   | { readonly kind: 'security-hub' }
   /** GuardDuty, Inspector or Macie: its finding can ask for a containment. */
   | { readonly kind: 'threat-service'; readonly service: ThreatService }
   | { readonly kind: 'own' }
+  /** AWS Config, with the evaluation of a rule of the customer. */
+  | { readonly kind: 'config' }
   /** `product`: for the reason. */
   | { readonly kind: 'other'; readonly product: string };
 
@@ -43,10 +53,17 @@ export function makerOf(reference: FindingReference): Maker {
   return maker ?? { kind: 'other', product: sanitize(product?.resource ?? productArn, 120) };
 }
 
-function ofSecurityHub(product: Arn, { accountId, id, format }: FindingReference): Maker | undefined {
+function ofSecurityHub(product: Arn, reference: FindingReference): Maker | undefined {
+  const { accountId, id, format } = reference;
   if (product.accountId === '' && productsOf[format].includes(product.resource)) return { kind: 'security-hub' };
+  if (product.accountId === '' && isOfConfig(reference)) return { kind: 'config' };
   const isDefault = product.accountId === accountId && product.resource === `product/${accountId}/default`;
   return isDefault && id.startsWith(ownFindingPrefix) ? { kind: 'own' } : undefined;
+}
+
+/** Whether AWS Config made the finding. OCSF findings of AWS Config name their rule elsewhere, and are declined. */
+export function isOfConfig({ productArn, format }: Pick<FindingReference, 'productArn' | 'format'>): boolean {
+  return format === 'asff' && productArn.endsWith(configProduct);
 }
 
 const productsOf: { readonly [format in FindingReference['format']]: readonly string[] } = {
@@ -58,8 +75,8 @@ const productsOf: { readonly [format in FindingReference['format']]: readonly st
 const ownFindingPrefix = 'asr/';
 
 /**
- * Why a finding of Security Hub's own product, or of a service whose findings ask for containment, contradicts itself, or
- * `undefined`. Its Region must be the Region of its product, and the partition, Region and account in its id must be
+ * Why a finding of Security Hub's own product, of AWS Config, or of a service whose findings ask for containment,
+ * contradicts itself, or `undefined`. Its Region must be the Region of its product, and the partition, Region and account in its id must be
  * those of the finding.
  */
 export function whyInconsistent({ reference, region }: Claims): string | undefined {
@@ -72,9 +89,15 @@ export function whyInconsistent({ reference, region }: Claims): string | undefin
   return id === undefined ? undefined : whyOtherId(id, product, reference);
 }
 
-function whyOtherId(id: Arn, product: Arn, { accountId, productArn, format }: FindingReference): string | undefined {
+/** The services whose ARNs are the ids of findings of the product. */
+function idServicesOf(productArn: string, format: FindingReference['format']): readonly string[] {
   const service = threatServiceOf(productArn, format);
-  const services = service === undefined ? ['securityhub'] : idServices[service];
+  if (service !== undefined) return idServices[service];
+  return isOfConfig({ productArn, format }) ? ['config'] : ['securityhub'];
+}
+
+function whyOtherId(id: Arn, product: Arn, { accountId, productArn, format }: FindingReference): string | undefined {
+  const services = idServicesOf(productArn, format);
   if (!services.includes(id.service)) return contradiction(`its id is an ARN of ${sanitize(id.service, 40)}`);
   if (id.partition !== product.partition) return contradiction(`its id is in the partition ${id.partition}`);
   if (id.region !== product.region) {

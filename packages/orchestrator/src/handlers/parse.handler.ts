@@ -24,7 +24,8 @@ import {
   callerOptionsOf,
 } from '../parse/index.ts';
 import { defaultMostRequests, organizationalUnitsOf, ticketActionId, unitsOfAccounts } from '../policy/index.ts';
-import { environment, logger, namespace, settings } from './function-runtime.ts';
+import { environment, logger, namespace } from './function-runtime.ts';
+import { settingsWithPackages } from './settings-with-packages.ts';
 
 interface Input {
   readonly executionId: string;
@@ -39,7 +40,7 @@ type Output = Omit<Parsed, 'items'> & {
   readonly items: readonly (RemediationRequest | readonly RemediationRequest[])[];
 };
 
-const { policy, runbooks } = settings();
+const { policy, runbooks } = settingsWithPackages();
 const isOwnRole = ownRoles(namespace(), Object.keys(registry));
 const organizations = new OrganizationsClient({ maxAttempts: 3 });
 const unitsOf = organizationalUnitsOf(organizations);

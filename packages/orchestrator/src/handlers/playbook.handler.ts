@@ -5,7 +5,8 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { registry } from '@asr/playbooks';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { accountEntrance, readTags, remediationPermissions } from '../account/index.ts';
-import { environment, logger, namespace, settings } from './function-runtime.ts';
+import { environment, logger, namespace } from './function-runtime.ts';
+import { settingsWithPackages } from './settings-with-packages.ts';
 import { type GroupDependencies, groupAnswer } from '../groups/index.ts';
 import { historyInDynamoDb, openGroupHistory } from '../history/index.ts';
 import { type Dependencies, operatorPermissions, type RunbookRunner, remediate } from '../remediate/index.ts';
@@ -21,7 +22,7 @@ import { isolate } from './isolate-messages.ts';
 import { type Answering, type Handlers, answerMessage, handleEach, postpone } from './task-messages.ts';
 
 const prefix = namespace();
-const { policy, runbooks } = settings();
+const { policy, runbooks } = settingsWithPackages();
 const enterAccount = accountEntrance(environment('EXTERNAL_ID'));
 const database = new DynamoDBClient({ maxAttempts: 5 });
 const table = environment('HISTORY_TABLE');

@@ -3,7 +3,8 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { registry } from '@asr/playbooks';
 import type { Context } from 'aws-lambda';
-import { environment, logger, namespace, settings } from './function-runtime.ts';
+import { environment, logger, namespace } from './function-runtime.ts';
+import { settingsWithPackages } from './settings-with-packages.ts';
 import { historyInDynamoDb } from '../history/index.ts';
 import { countFailure } from '../policy/index.ts';
 import {
@@ -22,7 +23,7 @@ const deployment = namespace();
 const eventBridge = new EventBridgeClient({ maxAttempts: 5 });
 const securityHub = new SecurityHubClient({ maxAttempts: 8, retryMode: 'adaptive' });
 
-const { limits } = settings().policy;
+const { limits } = settingsWithPackages().policy;
 const history = historyInDynamoDb(new DynamoDBClient({ maxAttempts: 5 }), environment('HISTORY_TABLE'));
 
 const channels: Channels = {

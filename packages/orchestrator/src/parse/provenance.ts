@@ -2,8 +2,9 @@
  * Checks where a finding comes from. For controls that Security Hub checks, ASR accepts only findings of Security Hub's
  * own product. For controls that ASR detects itself, it accepts only findings whose id history has from a detection. It
  * then uses the facts in history, and nothing else from the finding. For a containment, it accepts only findings of the
- * service's own product. All other findings are declined. Pure.
+ * service's own product, and for a playbook of a customer also those of AWS Config. All other findings are declined. Pure.
  */
+import { findingsOf } from '@asr/playbooks';
 import { type Finding, type ItemReading, makerOf, whyDeclined, whyInconsistent } from '../findings/index.ts';
 import type { FindingReference, RemediationRecord } from '../model/index.ts';
 import type { NotDone, World } from './world.ts';
@@ -25,6 +26,8 @@ export function provenanceOf(item: Extract<ItemReading, { readonly ok: true }>, 
       return declined(reference, 'skipped', whyDeclined(maker));
     case 'own':
       return ofOwnFinding(finding, world);
+    case 'config':
+      return ofConfig(finding, world);
     case 'threat-service':
     case 'security-hub': {
       const whyNot = whyNotOfMaker(finding.controlId, maker, world);
@@ -49,12 +52,27 @@ function whyNotOfMaker(
   return detectedBy === undefined ? undefined : sentences.onlyDetected(controlId);
 }
 
+/**
+ * Only AWS Config writes such a finding, so its account, its Region and its rule are right. A principal that can create a rule in an
+ * account decides about the resource that it names: the playbook reads that resource itself before it changes anything.
+ */
+function ofConfig(finding: Finding, { controls }: World): Provenance {
+  const { controlId, reference } = finding;
+  const isBrought = Object.hasOwn(controls, controlId) && controls[controlId]?.customer !== undefined;
+  if (!isBrought || findingsOf(controlId) !== 'config-rule') return declined(reference, 'skipped', whyDeclined(config));
+  const why = whyInconsistent(finding);
+  return why === undefined ? { kind: 'security-hub' } : declined(reference, 'refused', why);
+}
+
+const config = { kind: 'other', product: 'product/aws/config' } as const;
+
 /** Declines an unreadable finding of another product. `undefined`: the product is Security Hub, or unknown. */
 export function whyNotRead({ reference, error }: Extract<ItemReading, { readonly ok: false }>): Declined | undefined {
   if (reference === undefined) return undefined;
   const maker = makerOf(reference);
   if (maker.kind === 'security-hub' || maker.kind === 'threat-service') return undefined;
-  return declined(reference, 'skipped', maker.kind === 'own' ? error : whyDeclined(maker));
+  if (maker.kind === 'own') return declined(reference, 'skipped', error);
+  return declined(reference, 'skipped', whyDeclined(maker.kind === 'config' ? config : maker));
 }
 
 /** Any principal of the account can write findings of the account's product. Only the id of the finding is used. */

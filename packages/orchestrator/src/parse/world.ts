@@ -10,7 +10,7 @@ export interface World {
   readonly controls: {
     readonly [controlId: string]: Pick<
       ControlEntry,
-      'resourceType' | 'otherResourceTypes' | 'scope' | 'detectedBy' | 'respondsTo' | 'remediesEvent'
+      'resourceType' | 'otherResourceTypes' | 'scope' | 'detectedBy' | 'respondsTo' | 'remediesEvent' | 'customer'
     >;
   };
   /** Whether a role in a member account is one of ASR's own. */

@@ -19,6 +19,7 @@ export { policyJsonSchema } from './policy-json-schema.ts';
 export {
   type ApprovalRule,
   type ControlPolicy,
+  type CustomerPackage,
   type ControlSettings,
   type KnownControls,
   type Mode,
@@ -58,4 +59,5 @@ export {
   runbookOperatorRoleName,
   ticketActionId,
 } from './settings.ts';
+export { controlsOf, modulePath, registerPackages } from './register-packages.ts';
 export { whyClosed } from './windows.ts';

@@ -9,25 +9,30 @@ import type { KnownControls, ParameterProblem } from './policy.ts';
  */
 export async function knownControls(withRunbook: Iterable<string>): Promise<KnownControls> {
   const automated = new Set(withRunbook);
-  const known = Object.entries(registry).map(async ([control, { load, resourceType, otherResourceTypes = [] }]) => {
-    const playbook = await load();
-    // The policy cannot set parameters that come with a detection: they would override those of every detection.
-    const own = Object.entries(playbook.parameters).filter(([, { isInternal }]) => isInternal !== true);
-    const entry: KnownControls[string] = {
-      hasRunbook: automated.has(control),
-      resourceTypes: [resourceType, ...otherResourceTypes],
-      parameters: own.map(([name]) => name),
-      schemas: Object.fromEntries(
-        own.map(([name, { schema, description, unit }]) => {
-          const about = [unit === '' ? '' : `In ${unit}.`, description].filter((text) => text !== '').join(' ');
-          const json = jsonSchemaOf(schema);
-          return [name, about === '' ? json : { ...json, description: about }];
-        }),
-      ),
-      problemsIn: (given) => Object.entries(given).flatMap(([name, value]) => problemOf(playbook, name, value) ?? []),
-    };
-    return [control, entry] as const;
-  });
+  const known = Object.entries(registry).map(
+    async ([control, { load, resourceType, otherResourceTypes = [], customer, customerCode }]) => {
+      const playbook = await load();
+      // The policy cannot set parameters that come with a detection: they would override those of every detection.
+      const own = Object.entries(playbook.parameters).filter(([, { isInternal }]) => isInternal !== true);
+      const entry: KnownControls[string] = {
+        hasRunbook: automated.has(control),
+        resourceTypes: [resourceType, ...otherResourceTypes],
+        parameters: own.map(([name]) => name),
+        schemas: Object.fromEntries(
+          own.map(([name, { schema, description, unit }]) => {
+            const about = [unit === '' ? '' : `In ${unit}.`, description].filter((text) => text !== '').join(' ');
+            const json = jsonSchemaOf(schema);
+            return [name, about === '' ? json : { ...json, description: about }];
+          }),
+        ),
+        ...(customer === undefined
+          ? {}
+          : { customer: { data: customer, ...(customerCode === undefined ? {} : { code: customerCode }) } }),
+        problemsIn: (given) => Object.entries(given).flatMap(([name, value]) => problemOf(playbook, name, value) ?? []),
+      };
+      return [control, entry] as const;
+    },
+  );
   return Object.fromEntries(await Promise.all(known));
 }
 

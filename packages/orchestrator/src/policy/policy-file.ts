@@ -4,6 +4,7 @@
  */
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
 import type { Document, Node, Pair } from 'yaml';
+import { isOwnControl } from '@asr/playbooks';
 import type * as z from 'zod';
 import { sanitize, pathOf } from '../model/index.ts';
 import { type KnownControls, type Policy, type PolicyProblem, checkPolicy } from './policy.ts';
@@ -41,12 +42,14 @@ interface LocatedProblem {
  * An empty file is the default policy: the button works, and ASR changes nothing automatically.
  *
  * @param now If given, an exception that has ended is a problem.
+ * @param packages The problems of the packages that the file names under `playbooks`.
  */
 export function readPolicy(
   yaml: string,
   known: KnownControls,
   fileName: string = policyFileName,
   now?: Date,
+  packages: readonly PolicyProblem[] = [],
 ): PolicyReading {
   const lineCounter = new LineCounter();
   const document = parseDocument(yaml, {
@@ -64,9 +67,10 @@ export function readPolicy(
   const problems = parsed.success
     ? checkPolicy(parsed.data, known, now)
     : [...parsed.error.issues.flatMap(problemsOf), ...furtherProblems(content, parsed.error.issues, known, now)];
-  const all = [...syntaxProblems, ...problems.map((problem) => locateProblem(problem, document))];
+  const loading = parsed.success ? [...packages, ...notLoaded(parsed.data, known, packages)] : packages;
+  const all = [...syntaxProblems, ...[...problems, ...loading].map((problem) => locateProblem(problem, document))];
 
-  if (parsed.success && all.length === 0) return { ok: true, policy: parsed.data };
+  if (parsed.success && all.length === 0) return { ok: true, policy: withPackages(parsed.data, known) };
   const located = all
     .toSorted((a, b) => a.offset - b.offset)
     .map(({ offset, sentence: problem }) => {
@@ -75,6 +79,36 @@ export function readPolicy(
     });
   const problemLines = located.map(({ file, line, column, problem }) => `${file}:${line}:${column} ${problem}`);
   return { ok: false, problems: problemLines, located };
+}
+
+/** A playbook without its package would be missing in the deployment. */
+function notLoaded(
+  { playbooks = [] }: Policy,
+  known: KnownControls,
+  packages: readonly PolicyProblem[],
+): readonly PolicyProblem[] {
+  const hasProblem = (index: number) => packages.some(({ path }) => path[0] === 'playbooks' && path[1] === index);
+  return playbooks.flatMap(({ control }, index) =>
+    customerOf(known, control) !== undefined || isOwnControl(control) || hasProblem(index)
+      ? []
+      : [
+          {
+            path: ['playbooks', index, 'package'],
+            part: 'value' as const,
+            message: 'is not loaded by this program. Use the commands of asr, such as asr policy check.',
+          },
+        ],
+  );
+}
+
+function withPackages(policy: Policy, known: KnownControls): Policy {
+  const { playbooks } = policy;
+  if (playbooks === undefined) return policy;
+  return { ...policy, playbooks: playbooks.map((one) => ({ ...one, ...customerOf(known, one.control) })) };
+}
+
+function customerOf(known: KnownControls, control: string) {
+  return Object.hasOwn(known, control) ? known[control]?.customer : undefined;
 }
 
 /** Problems in the parts of the file that the schema accepts. */

@@ -91,6 +91,35 @@ export const policySchema = z
         .record(z.string().regex(controlIdPattern), control, 'must be a mapping of control ids')
         .default({})
         .describe('By security control id, which is the same in every standard.'),
+      playbooks: z
+        .array(
+          z.strictObject(
+            {
+              control: z
+                .string()
+                .regex(controlIdPattern, 'must be a control id such as Acme.1')
+                .describe(
+                  'The id of the control: a prefix of your own, or a Security Hub control that ASR does not have.',
+                ),
+              package: z
+                .string('must be a string')
+                .min(1, 'must be the name of an npm package, or a path such as ./acme-playbook')
+                .describe('An installed npm package, or a path from the folder of this file, such as ./acme-playbook.'),
+              accepts: z
+                .array(
+                  z.string().regex(/^[a-z][a-z0-9-]*:[A-Z][A-Za-z0-9]*$/, 'must be an action such as iam:PassRole'),
+                )
+                .exactOptional()
+                .describe(
+                  'Dangerous actions that you have reviewed. Without an entry here, ASR refuses a playbook with one.',
+                ),
+            },
+            'must be a mapping',
+          ),
+          'must be a list',
+        )
+        .exactOptional()
+        .describe('Playbooks that you bring, see docs/guides/own-playbooks.md.'),
       configRules: z
         .strictObject(
           {

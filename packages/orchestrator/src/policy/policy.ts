@@ -1,5 +1,5 @@
 /** The policy in memory: what ASR may do about the findings of each control. Pure, and independent of the file format. */
-import type { Parameters } from '@asr/playbooks';
+import { type CustomerData, type Parameters, isOwnControl } from '@asr/playbooks';
 import { isContainment } from '../controls/index.ts';
 import { type Delegation, chatProblems } from './delegation.ts';
 import { defaultExemptions, holdsOn, selectingTagKeysOf } from './tags/index.ts';
@@ -31,6 +31,20 @@ export interface ControlPolicy {
   readonly approval?: ApprovalRule;
 }
 
+/** A playbook that the customer brings, from a package. */
+export interface CustomerPackage {
+  /** Its control: `Acme.1`. */
+  readonly control: string;
+  /** The name of an installed npm package, or a path from the folder of the policy file. */
+  readonly package: string;
+  /** Actions that the policy accepts by name, see `permissionProblems`. */
+  readonly accepts?: readonly string[];
+  /** What the package says about its playbook. The policy file does not contain it: `readPolicy` adds it. */
+  readonly data?: CustomerData;
+  /** The module of the playbook. It goes into the archive of the playbook function, not into its settings. */
+  readonly code?: string;
+}
+
 /** `asr.config.yaml`, checked and with its defaults filled in. */
 export interface Policy extends ScopePolicy, ApprovalPolicy {
   /** How plans are approved. */
@@ -40,6 +54,8 @@ export interface Policy extends ScopePolicy, ApprovalPolicy {
   };
   readonly defaults: { readonly mode: Mode };
   readonly controls: { readonly [controlId: string]: ControlPolicy };
+  /** The playbooks that the customer brings. */
+  readonly playbooks?: readonly CustomerPackage[];
   /** For controls whose violations AWS Config rules detect. */
   readonly configRules: {
     /** The accounts whose AWS Config rules may call the evaluator in the admin account. */
@@ -141,6 +157,8 @@ export interface KnownControls {
     readonly problemsIn?: (given: Parameters) => readonly ParameterProblem[];
     /** The resource types that the control applies to. */
     readonly resourceTypes?: readonly string[];
+    /** Only for a playbook that the customer brings: what its package contains. */
+    readonly customer?: Pick<CustomerPackage, 'data' | 'code'>;
   };
 }
 
@@ -178,6 +196,7 @@ export function checkPolicy(policy: Policy, known: KnownControls, now?: Date): r
     ...routeProblems(policy, known),
     ...scopeProblems(policy, known),
     ...delegationProblems(policy, known),
+    ...packageProblems(policy),
   ];
 }
 
@@ -204,6 +223,25 @@ function exceptionProblems({ exceptions }: Policy, known: KnownControls, now?: D
         first === index ? undefined : `repeats exceptions[${first}] for the same control. Keep one of them.`,
       ),
     ].flat();
+  });
+}
+
+/** One package for each control, and none for a control that ASR remediates itself. */
+function packageProblems({ playbooks = [] }: Policy): readonly PolicyProblem[] {
+  return playbooks.flatMap(({ control }, index) => {
+    const first = playbooks.findIndex((other) => other.control.toLowerCase() === control.toLowerCase());
+    return [
+      ...problemAt(
+        ['playbooks', index, 'control'],
+        isOwnControl(control)
+          ? 'is a control that ASR remediates itself. Remove this entry, or give the control of the package an id of your own.'
+          : undefined,
+      ),
+      ...problemAt(
+        ['playbooks', index, 'control'],
+        first === index ? undefined : `repeats playbooks[${first}]. Keep one of them.`,
+      ),
+    ];
   });
 }
 

@@ -13,6 +13,11 @@ export class CannotChangeError extends Error {
   override readonly name = 'CannotChangeError';
 }
 
+/** Whether the error is that of `cannot`. By its name: the module of a customer's playbook has its own copy of the class. */
+export function isCannotChange(error: unknown): error is Error {
+  return error instanceof Error && error.name === 'CannotChangeError';
+}
+
 /** Turns an AWS error that means "this change is currently impossible" into a reason. Rethrows all other errors. */
 export function cannotIf(name: string, reason: string): (error: unknown) => never {
   return (error) => {

@@ -2,10 +2,11 @@
 import type { Conditions, IamAction, Permissions, Target } from './playbook.ts';
 import { lastPartOf, resourceNameOf } from './resource-id.ts';
 
-const placeholders = ['partition', 'region', 'account', 'id', 'name', 'passable'] as const;
+/** The names in braces that `Permissions.on` and `Permissions.when` can contain. */
+export const placeholderNames = ['partition', 'region', 'account', 'id', 'name', 'passable'] as const;
 
 /** A name in braces in `Permissions.on` and `Permissions.when`. */
-export type Placeholder = (typeof placeholders)[number];
+export type Placeholder = (typeof placeholderNames)[number];
 
 /** A statement of an IAM policy, as JSON. */
 export interface Statement {
@@ -172,11 +173,12 @@ function withoutWildcard(operator: string, key: string, value: string): string {
 
 function fillIn(text: string, fill: (placeholder: Placeholder) => string): string {
   return text.replaceAll(/\{([^}]*)\}/g, (_, name: string) => {
-    if (!isPlaceholder(name)) throw new Error(`${text} has an unknown placeholder. Use ${placeholders.join(', ')}.`);
+    if (!isPlaceholder(name))
+      throw new Error(`${text} has an unknown placeholder. Use ${placeholderNames.join(', ')}.`);
     return fill(name);
   });
 }
 
 function isPlaceholder(name: string): name is Placeholder {
-  return (placeholders as readonly string[]).includes(name);
+  return (placeholderNames as readonly string[]).includes(name);
 }

@@ -4,7 +4,7 @@
  * AWS errors are rethrown: the caller decides whether to retry or report them. An error is never read as an answer.
  */
 import type { Parameter } from '../parameters/index.ts';
-import { CannotChangeError } from './cannot.ts';
+import { isCannotChange } from './cannot.ts';
 import { isSame } from './plan.ts';
 import { type Aws, type Playbook, type Target, asError, defaultsOf } from './playbook.ts';
 
@@ -128,12 +128,12 @@ function planOf(playbook: AnyPlaybook, result: ReadResult, parameters: Parameter
 
 function decide(playbook: AnyPlaybook, result: ReadResult, parameters: Parameters): Planned {
   if (result === undefined) return { kind: 'gone' };
-  if (result instanceof CannotChangeError) return { kind: 'refuse', reason: result.message, state: {} };
+  if (isCannotChange(result)) return { kind: 'refuse', reason: result.message, state: {} };
   if (result instanceof Error) throw result;
   try {
     return { ...playbook.plan(result, parameters), state: result };
   } catch (error) {
-    if (error instanceof CannotChangeError) return { kind: 'refuse', reason: error.message, state: {} };
+    if (isCannotChange(error)) return { kind: 'refuse', reason: error.message, state: {} };
     throw error;
   }
 }
@@ -169,7 +169,7 @@ function orError<Result>(decideOn: () => Result): Result | Error {
 
 /** Turns `cannot` into a result. Rethrows all other errors. */
 function failedIfImpossible(error: unknown): StepResult {
-  if (error instanceof CannotChangeError) return { kind: 'failed', reason: error.message };
+  if (isCannotChange(error)) return { kind: 'failed', reason: error.message };
   throw error;
 }
 

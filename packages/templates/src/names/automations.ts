@@ -1,4 +1,10 @@
-import { type RunbookReference, type Settings, documentDigest, namespacePlaceholder } from '@asr/orchestrator';
+import {
+  type RunbookReference,
+  type Settings,
+  documentDigest,
+  modulePath,
+  namespacePlaceholder,
+} from '@asr/orchestrator';
 import type { ControlId, Permissions } from '@asr/playbooks';
 import { type Runbook, runbooks } from '@asr/runbooks';
 import { type Names, namesIn } from './names.ts';
@@ -26,17 +32,36 @@ export function automationsOf(given: readonly Runbook[], names: Names): readonly
 }
 
 /** The settings of every function: the policy, and the runbooks with a placeholder for the namespace. */
-export function settingsOf(policy: Settings['policy']): Settings {
+function settingsOf(policy: Settings['policy']): Settings {
   const automations = automationsOf(runbooks, namesIn(namespacePlaceholder)).map(
     ({ control, documentName, contentDigest, automationRoleName, parameters }) => [
       control,
       { documentName, contentDigest, automationRoleName, parameters },
     ],
   );
-  return { policy, runbooks: Object.fromEntries(automations) as Settings['runbooks'] };
+  return { policy: withoutCode(policy), runbooks: Object.fromEntries(automations) as Settings['runbooks'] };
+}
+
+/** The modules of the customer's playbooks are files of their own. */
+function withoutCode(policy: Settings['policy']): Settings['policy'] {
+  const { playbooks } = policy;
+  if (playbooks === undefined) return policy;
+  return { ...policy, playbooks: playbooks.map(({ code: _code, ...one }) => one) };
+}
+
+/**
+ * The files that a policy adds to the code of a function, by their path: its settings, and for the playbook function the
+ * modules of the customer's playbooks.
+ */
+export function filesOfPolicy(policy: Settings['policy'], name: string): { readonly [path: string]: string } {
+  const modules = name === 'playbook' ? (policy.playbooks ?? []) : [];
+  return {
+    ...Object.fromEntries(modules.map(({ control, code = '' }) => [modulePath(control), code])),
+    'settings.json': settingsText(settingsOf(policy)),
+  };
 }
 
 /** The text of `settings.json`, next to the code of each function. */
-export function settingsText(settings: Settings): string {
+function settingsText(settings: Settings): string {
   return `${JSON.stringify(settings, null, 2)}\n`;
 }

@@ -1,4 +1,4 @@
-/** The archive of a function: its code and the settings of a policy. Pure, and reproducible. */
+/** The archive of a function: its code and what a policy adds to it. Pure, and reproducible. */
 import { createHash } from 'node:crypto';
 import { zipSync } from 'fflate';
 
@@ -8,14 +8,19 @@ export interface Archive {
   readonly bytes: Uint8Array;
 }
 
-/** @param files By path. */
+/**
+ * @param files The code of the function, by path.
+ * @param ofPolicy What the policy adds, by path.
+ */
 export function archiveOf(
   version: string,
   name: string,
   files: { readonly [path: string]: Uint8Array },
-  settings: string,
+  ofPolicy: { readonly [path: string]: string },
 ): Archive {
-  const all = { ...files, 'settings.json': new TextEncoder().encode(settings) };
+  const encoder = new TextEncoder();
+  const texts = Object.entries(ofPolicy).map(([path, text]) => [path, encoder.encode(text)] as const);
+  const all = { ...files, ...Object.fromEntries(texts) };
   const sorted = Object.entries(all).toSorted(([a], [b]) => (a < b ? -1 : 1));
   const entries = sorted.map(([path, bytes]) => [path, [bytes, { os: 3, attrs: readable, mtime }] as const] as const);
   const bytes = zipSync(Object.fromEntries(entries) as Parameters<typeof zipSync>[0], { level: 9 });

@@ -1,8 +1,8 @@
 /** Composes the template of a stack for a policy. Pure, and independent of the CDK. */
-import { protectedTagKeys, type Policy } from '@asr/orchestrator';
-import { registry } from '@asr/playbooks';
+import { controlsOf, protectedTagKeys, type Policy } from '@asr/orchestrator';
 import type { Controls } from '../rules/index.ts';
 import { type StackParts, keyOf, markerKey } from './parts.ts';
+import { withCustomerPrefixes } from './customer-prefixes.ts';
 import { policyResources } from './policy-resources.ts';
 import { type StackName, type Template, isSection, replaceDeep } from './template.ts';
 import { traitsOf } from './traits.ts';
@@ -21,7 +21,7 @@ export function composeTemplate(
   { description, parts }: StackParts,
   policy: Policy,
   deployment: Deployment,
-  controls: Controls = registry,
+  controls: Controls = controlsOf(policy),
 ): Template {
   const traits = traitsOf(policy, controls);
   const sections: { [section: string]: { [id: string]: unknown } } = {};
@@ -29,10 +29,8 @@ export function composeTemplate(
     const value = values[keyOf(traits, names)];
     if (value !== undefined) (sections[section] ??= {})[id] = value;
   }
-  const Resources = {
-    ...sections['Resources'],
-    ...policyResources(name, policy, sections['Resources'] ?? {}, controls),
-  };
+  const fromParts = withCustomerPrefixes(sections['Resources'] ?? {}, policy);
+  const Resources = { ...fromParts, ...policyResources(name, policy, fromParts, controls) };
   const template = { ...(description === undefined ? {} : { Description: description }), ...sections, Resources };
   return replaceDeep(template, (value) => filled(value, policy, deployment)) as Template;
 }

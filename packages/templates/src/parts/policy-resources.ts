@@ -1,6 +1,6 @@
 /** The resources that depend on the text of the policy, for templates from parts. */
-import { eventRules, type Policy } from '@asr/orchestrator';
-import { registry } from '@asr/playbooks';
+import { controlsOf, eventRules, type Policy } from '@asr/orchestrator';
+import { customerRoles } from './customer-roles.ts';
 import {
   type Controls,
   configPermission,
@@ -38,9 +38,10 @@ export function policyResources(
   name: StackName,
   policy: Policy,
   resources: Section,
-  controls: Controls = registry,
+  controls: Controls = controlsOf(policy),
 ): Section {
   if (name === 'AdminStack') return { ...startingRules(policy, resources, controls), ...routes(policy, resources) };
+  if (name === 'MemberRolesStack') return customerRoles(policy, resources);
   if (name === 'MemberStack') return forwardedRules(policy, controls);
   return name === 'EvaluatorStack' ? configPermissions(policy, resources) : {};
 }

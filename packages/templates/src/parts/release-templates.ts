@@ -1,7 +1,6 @@
 /** The templates and archives of a release for one policy, as CloudFormation deploys them. Pure. */
-import { registry } from '@asr/playbooks';
 import type { Policy } from '@asr/orchestrator';
-import { settingsOf, settingsText } from '../names/index.ts';
+import { filesOfPolicy } from '../names/index.ts';
 import { type Archive, archiveOf } from './archive.ts';
 import { composeTemplate } from './compose.ts';
 import type { ReleaseParts } from './parts.ts';
@@ -21,19 +20,12 @@ export interface ReleaseTemplates {
 }
 
 export function releaseTemplates({ version, parts, functions }: Release, policy: Policy): ReleaseTemplates {
-  const settings = settingsText(settingsOf(policy));
   const archives = Object.entries(functions).map(
-    ([name, files]) => [name, archiveOf(version, name, files, settings)] as const,
+    ([name, files]) => [name, archiveOf(version, name, files, filesOfPolicy(policy, name))] as const,
   );
   const codeKeys = Object.fromEntries(archives.map(([name, { key }]) => [name, key]));
   const templates = stackNames.map((name) => {
-    const template = composeTemplate(
-      name,
-      parts[name],
-      policy,
-      { bucket: { Ref: bucketParameter }, codeKeys },
-      registry,
-    );
+    const template = composeTemplate(name, parts[name], policy, { bucket: { Ref: bucketParameter }, codeKeys });
     return [name, deployable(template, version)] as const;
   });
   return {

@@ -1,5 +1,6 @@
 /** The features of a policy that add parts to the templates, as yes or no. */
 import {
+  controlsOf,
   delegatesRemediation,
   eventRules,
   isGathered,
@@ -7,14 +8,13 @@ import {
   readsMemberAccounts,
   type Policy,
 } from '@asr/orchestrator';
-import { registry } from '@asr/playbooks';
 import { type Controls, configRules, forwardedEvents } from '../rules/index.ts';
 
 /** By name. */
 export type Traits = { readonly [name: string]: boolean };
 
 /** The traits that decide which parts a template has. A test compares the result with the CDK app for many policies. */
-export function traitsOf(policy: Policy, controls: Controls = registry): Traits {
+export function traitsOf(policy: Policy, controls: Controls = controlsOf(policy)): Traits {
   const evaluated = configRules(policy, controls).map(({ controlId }) => controlId);
   const evaluable = Object.entries(controls).filter(([, { detectedBy }]) => detectedBy?.includes('config-rule'));
   return {

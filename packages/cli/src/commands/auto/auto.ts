@@ -1,7 +1,6 @@
 /** `asr auto`: sets the mode of controls in the policy file, and shows the effect before it is deployed. */
 import type { Command } from 'commander';
-import { knownControls, policyFileName, type Mode } from '@asr/orchestrator';
-import { controlsWithRunbook } from '@asr/runbooks';
+import { policyFileName, type Mode } from '@asr/orchestrator';
 import { editPolicy, isDetected, modeChanges, refuseUnknown, ruleChanges } from '@asr/operations/policy-changes';
 import { renderFileDiff, renderRuleChanges } from './render-auto.ts';
 import { replaceFile } from './replace-file.ts';
@@ -50,11 +49,10 @@ export function addAuto(parent: Command, cli: Cli): void {
 async function setModes({ io }: Cli, controlIds: readonly string[], mode: Mode, options: AutoOptions): Promise<void> {
   const { policy: path, dryRun = false, namespace, json = false } = options;
   if (path === '-' && !dryRun) throw new BadInputError('-: cannot write to standard input. Give a file or --dry-run.');
-  const known = await knownControls(controlsWithRunbook());
-  refuseUnknown(controlIds, known);
-  const before = await readPolicyFile(path, io, known);
+  const before = await readPolicyFile(path, io);
+  refuseUnknown(controlIds, before.known);
   const { changes, already } = modeChanges(before.policy, controlIds, mode);
-  const after = editPolicy(before, changes, known);
+  const after = editPolicy(before, changes);
   const rules = ruleChanges(before.policy, after.policy, namespace);
   const written = changes.length > 0 && !dryRun;
   if (written) await replaceFile(path, after.text);

@@ -66,7 +66,7 @@ function render(
     ['Mode', `${mode}, by ${via === 'runbook' ? 'a runbook' : 'the playbook function'}`] as const,
     ['Approval', approval] as const,
     ...(settings === '' ? [] : [['Parameters', settings] as const]),
-    ['Reference', see] as const,
+    ...(see === '' ? [] : [['Reference', see] as const]),
   ];
   return [
     io.paint('bold', wrap(`${controlId}: ${title}`, { width })),
