@@ -1,4 +1,5 @@
 /** The example of a playbook that a customer brings: built, checked, deployed to the local cloud, remediated and undone. */
+import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -114,6 +115,16 @@ interface Remediation {
 }
 
 describe('a playbook that a customer brings', () => {
+  it('passes the laws of ASR in the test runner of its owner', () => {
+    const { status, stdout } = spawnSync(process.execPath, ['--test', 'src/playbook.test.ts'], {
+      cwd: example,
+      encoding: 'utf8',
+      // Inside of a worker of jest, the runner would report to that worker.
+      env: { PATH: process.env['PATH'] },
+    });
+    expect([status, stdout]).toEqual([0, expect.stringMatching(/fail 0/)]);
+  });
+
   it('passes the check of the policy', async () => {
     const { code, out, err } = await runAsr(['policy', 'check', policy]);
 

@@ -1,10 +1,14 @@
 /** The contract of a playbook that you bring, and the functions that build its plans. */
 export {
+  type CustomerDefinition as PlaybookDefinition,
+  type CustomerPlaybook as Playbook,
+  contractVersion,
+  defineCustomerPlaybook as definePlaybook,
+} from '@asr/playbooks/customer';
+export {
   type Aws,
   type Change,
-  type CustomerDefinition as PlaybookDefinition,
   type CustomerExplanation as Explanation,
-  type CustomerPlaybook as Playbook,
   type IamAction,
   type Keyed,
   type Permissions,
@@ -13,8 +17,6 @@ export {
   askFor,
   cannot,
   cannotIf,
-  contractVersion,
-  defineCustomerPlaybook as definePlaybook,
   explain,
   ifAbsent,
   ifErrorContains,
@@ -26,5 +28,5 @@ export {
   set,
   setElements,
   skip,
-} from '@asr/playbooks';
+} from '@asr/playbooks/engine';
 export { type Parameter, count, days, flag, oneNumberOf, oneOf, seconds, text, texts } from '@asr/playbooks/parameters';
