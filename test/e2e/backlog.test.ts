@@ -101,6 +101,9 @@ async function remediate(groups: readonly string[], ...argv: readonly string[]) 
     localCloud: async () => {
       throw new Error('This command runs on AWS.');
     },
+    playbookKit: async () => {
+      throw new Error('This command writes no package.');
+    },
     release: async () => {
       throw new Error('This command deploys nothing.');
     },

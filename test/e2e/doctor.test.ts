@@ -55,6 +55,9 @@ async function command(argv: readonly string[], text = policyText) {
     localCloud: async () => {
       throw new Error('This command must not need the local cloud.');
     },
+    playbookKit: async () => {
+      throw new Error('This command writes no package.');
+    },
     release: async () => {
       throw new Error('This command deploys nothing.');
     },

@@ -128,6 +128,7 @@ export function deployment(): Deployment {
           adminAccount: () => adminAccount(now.cloud, findings),
           memberAccount: () => unexpected('another account'),
           sleep: () => sleep(20),
+          playbookKit: () => unexpected('the kit'),
           release: () => unexpected('a release'),
         },
       });
@@ -144,6 +145,7 @@ export function deployment(): Deployment {
           adminAccount: () => unexpected('AWS'),
           memberAccount: () => unexpected('another account'),
           sleep: () => unexpected('a pause'),
+          playbookKit: () => unexpected('the kit'),
           release: () => unexpected('a release'),
         },
       });

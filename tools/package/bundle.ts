@@ -11,6 +11,8 @@ const assets = [
   'packages/runbooks/src/scripts/*.py',
   'packages/demo/src/*/*.config.yaml',
   'packages/console/dist/**/*.*',
+  // `asr new` writes it for another control.
+  'examples/playbook/src/*.ts',
 ];
 
 /** Bundled beside their sources: a thread starts them by their path. */

@@ -8,6 +8,7 @@ import { defaultPolicy } from '@asr/orchestrator';
 import { type Release, releaseTemplates } from '@asr/templates';
 import { filesIn, writeChecksums, writeTarball } from './archives.ts';
 import { bundleProgram } from './bundle.ts';
+import { kitName, packageKit } from './kit.ts';
 import { licensesOf } from './licenses.ts';
 import { repository } from './places.ts';
 import { sbom } from './sbom.ts';
@@ -27,11 +28,12 @@ export async function packageAsr(out: string): Promise<Packaged> {
     mkdirSync(functions, { recursive: true });
     // Before the program, which contains it.
     const webModules = await buildWeb();
-    const [parts, codeFiles, programFile, bill] = await Promise.all([
+    const [parts, codeFiles, programFile, bill, kit] = await Promise.all([
       templateParts(),
       bundleCode(functions),
       bundleProgram(folder),
       sbom(),
+      packageKit(release),
     ]);
     writeFileSync(join(release, 'parts.json'), JSON.stringify(parts));
     writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
@@ -39,6 +41,7 @@ export async function packageAsr(out: string): Promise<Packaged> {
     for (const name of ['LICENSE', 'NOTICE', 'README.md']) cpSync(join(repository, name), join(folder, name));
     const tarball = join(out, `asr-${version}.tgz`);
     await writeTarball(folder, tarball, ['lib/main.js']);
+    cpSync(kit, join(out, kitName));
     const templates = join(out, `asr-${version}-templates`);
     writeTemplates(templates, { version, parts, functions: codeOf(functions) }, bill);
     return { tarball, templates };

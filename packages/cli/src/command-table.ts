@@ -43,6 +43,10 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./commands/policy/index.ts')).addPolicy,
   },
   {
+    commands: { new: 'Writes the package of your own playbook into an empty folder.' },
+    load: async () => (await import('./commands/new/index.ts')).addNew,
+  },
+  {
     commands: { auto: 'Changes the mode of controls in the policy file, and shows which event rules change.' },
     load: async () => (await import('./commands/auto/index.ts')).addAuto,
   },

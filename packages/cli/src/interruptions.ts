@@ -34,6 +34,7 @@ const consequences: { readonly [command: string]: string } = {
   'local handle': local,
   'local reject': local,
   'local undo': local,
+  new: 'Some files are missing. Empty the folder, and run the same command again.',
   parse: nothing,
   mcp: execution,
   plan: nothing,

@@ -3,6 +3,7 @@ import { type Tools, systemTools } from '@asr/cli/program';
 /** The tools of a clone, except that the local cloud composes its stacks from the release. */
 export const installedTools: Tools = {
   ...systemTools,
+  playbookKit: async () => (await import('./release/index.ts')).readPlaybookKit(),
   release: async () => (await import('./release/index.ts')).readRelease(),
   async localCloud() {
     const [localCloud, { composedAssembly }] = await Promise.all([

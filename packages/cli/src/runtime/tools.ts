@@ -19,6 +19,8 @@ export interface Tools {
   /** Another account, through a role that the caller may assume. */
   memberAccount(roleArn: string, region: string, profile?: string): Aws;
   sleep(milliseconds: number): Promise<void>;
+  /** The archive of the kit for playbooks that a customer brings: an npm package. */
+  playbookKit(): Promise<{ readonly name: string; readonly bytes: Uint8Array }>;
   /** The templates and the code that this program deploys. */
   release(): Promise<Release>;
 }
@@ -32,6 +34,11 @@ export const systemTools: Tools = {
   adminAccount: (region, profile) => awsClients({ region, ...withProfile(profile) }),
   memberAccount: throughRole,
   sleep: (milliseconds) => sleep(milliseconds),
+  playbookKit: async () => {
+    throw new Error(
+      'Only an installed asr contains the kit. Run `npx -y pnpm@12.21.0 package`, then `npm install --global ./dist/asr-*.tgz`.',
+    );
+  },
   release: async () => {
     throw new Error(
       'Only an installed asr can deploy. Run `npx -y pnpm@12.21.0 package`, then `npm install --global ./dist/asr-*.tgz`.',

@@ -22,6 +22,7 @@ function leavesOf(command: Command, path: readonly string[] = []): readonly Leaf
 const samples: { readonly [name: string]: string } = {
   event: '-',
   control: 'EC2.13',
+  'own-control': 'Acme.1',
   'remediation-id': 'r-0a1b2c3d4e5f60718293',
   resource: 'arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0123456789abcdef0',
   '--because': 'a test',
@@ -52,5 +53,5 @@ export function shortestArgv({ path, command }: Leaf): readonly string[] {
 export function harmlessArgv(leaf: Leaf): readonly string[] {
   const argv = shortestArgv(leaf);
   if (argv[0] === 'undo' || argv[0] === 'remediate') return [...argv, '--control', 'EC2.13'];
-  return argv[0] === 'auto' ? [...argv, '--dry-run'] : argv;
+  return argv[0] === 'auto' || argv[0] === 'new' ? [...argv, '--dry-run'] : argv;
 }

@@ -42,6 +42,7 @@ const noTools: Tools = {
   adminAccount: () => unexpected('AWS'),
   memberAccount: () => unexpected('another account'),
   sleep: async () => unexpected('a pause'),
+  playbookKit: async () => unexpected('the kit'),
   release: async () => unexpected('a release'),
 };
 

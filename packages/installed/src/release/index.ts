@@ -1,2 +1,2 @@
-export { readRelease } from './release.ts';
+export { readPlaybookKit, readRelease } from './release.ts';
 export { composedAssembly } from './assembly.ts';

@@ -17,6 +17,12 @@ export function functionNames(): readonly string[] {
   return readdirSync(functionsFolder).toSorted();
 }
 
+/** The archive of the kit, of the same version. */
+export function readPlaybookKit() {
+  const name = `asr-playbook-kit-${version}.tgz`;
+  return { name, bytes: readFileSync(join(releaseFolder, name)) };
+}
+
 /** Everything, with the code of the functions. */
 export function readRelease(): Release {
   const functions = functionNames().map((name) => {

@@ -1,0 +1,70 @@
+/** `asr new`: writes the package of a playbook that the caller brings. Works without a network. */
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Command } from 'commander';
+import { findingsOf, isOwnControl } from '@asr/playbooks';
+import { BadInputError } from '@asr/operations/input';
+import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
+import { printJson } from '../../terminal/index.ts';
+import { filesOf } from './files.ts';
+
+interface NewOptions extends JsonOption {
+  readonly folder: string;
+  readonly dryRun?: boolean;
+}
+
+export function addNew(parent: Command, cli: Cli): void {
+  addCommand(parent, 'new', 'Writes the package of your own playbook into an empty folder.', [
+    'asr new Acme.1',
+    'asr new Acme.1 --folder acme-playbook --json',
+  ])
+    .argument('<own-control>', 'id of your control, such as Acme.1')
+    .option('--folder <folder>', 'empty folder to write into', '.')
+    .option('--dry-run', 'list the files without writing them')
+    .action((control: string, options: NewOptions) => newPlaybook(cli, control, options));
+}
+
+async function newPlaybook({ io, tools }: Cli, control: string, options: NewOptions): Promise<void> {
+  const { folder, dryRun = false, json = false } = options;
+  refuseControl(control);
+  if (!dryRun) refuseFull(folder);
+  const kit = dryRun ? undefined : await tools.playbookKit();
+  const archive = kit?.name ?? 'asr-playbook-kit.tgz';
+  const files = { ...filesOf(control, archive), [`vendor/${archive}`]: kit?.bytes ?? '' };
+  const paths = Object.keys(files).toSorted();
+  if (!dryRun) for (const path of paths) await write(join(folder, path), files[path] ?? '');
+  if (json) return printJson(io, { control, folder, files: paths, written: !dryRun });
+  io.out(`${paths.map((path) => join(folder, path)).join('\n')}\n`);
+  io.out(dryRun ? 'Dry run: no file was written.\n' : `Wrote ${paths.length} files. ${next(control, folder)}\n`);
+}
+
+function next(control: string, folder: string): string {
+  const enter = folder === '.' ? '' : `  cd ${folder}\n`;
+  const source =
+    findingsOf(control) === 'config-rule'
+      ? `ASR takes findings of the AWS Config rule with the name ${control}.`
+      : `ASR takes findings of Security Hub about ${control}.`;
+  return `${source} Next:\n${enter}  npm install\n  npm test\n  npm run build\n  asr policy check`;
+}
+
+function refuseControl(control: string): void {
+  if (!/^[A-Za-z][A-Za-z0-9]{0,39}\.[1-9]\d{0,3}$/.test(control)) {
+    throw new BadInputError(`${control} is not the id of a control. Give a name and a number, such as Acme.1.`);
+  }
+  if (isOwnControl(control)) {
+    throw new BadInputError(`ASR has a playbook for ${control}. Choose an id with a name of your own, such as Acme.1.`);
+  }
+}
+
+/** A repository of Git can be empty otherwise. */
+function refuseFull(folder: string): void {
+  const present = existsSync(folder) ? readdirSync(folder).filter((name) => name !== '.git') : [];
+  if (present.length === 0) return;
+  throw new BadInputError(`The folder ${folder} is not empty. Nothing was written. Give an empty one with --folder.`);
+}
+
+async function write(file: string, content: string | Uint8Array): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, content, { flag: 'wx' });
+}
