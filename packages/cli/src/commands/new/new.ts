@@ -28,15 +28,27 @@ export function addNew(parent: Command, cli: Cli): void {
 async function newPlaybook({ io, tools }: Cli, control: string, options: NewOptions): Promise<void> {
   const { folder, dryRun = false, json = false } = options;
   refuseControl(control);
-  if (!dryRun) refuseFull(folder);
-  const kit = dryRun ? undefined : await tools.playbookKit();
-  const archive = kit?.name ?? 'asr-playbook-kit.tgz';
-  const files = { ...filesOf(control, archive), [`vendor/${archive}`]: kit?.bytes ?? '' };
+  const files = dryRun ? filesWith(control, planned) : filesWith(control, await kitFor(folder, tools));
   const paths = Object.keys(files).toSorted();
-  if (!dryRun) for (const path of paths) await write(join(folder, path), files[path] ?? '');
+  if (!dryRun) await writeAll(folder, files);
   if (json) return printJson(io, { control, folder, files: paths, written: !dryRun });
   io.out(`${paths.map((path) => join(folder, path)).join('\n')}\n`);
   io.out(dryRun ? 'Dry run: no file was written.\n' : `Wrote ${paths.length} files. ${next(control, folder)}\n`);
+}
+
+type Kit = Awaited<ReturnType<Cli['tools']['playbookKit']>>;
+type Files = { readonly [path: string]: string | Uint8Array };
+
+/** Stands for the kit in a list of files. */
+const planned: Kit = { name: 'asr-playbook-kit.tgz', bytes: new Uint8Array() };
+
+function kitFor(folder: string, tools: Cli['tools']): Promise<Kit> {
+  refuseFull(folder);
+  return tools.playbookKit();
+}
+
+function filesWith(control: string, kit: Kit): Files {
+  return { ...filesOf(control, kit.name), [`vendor/${kit.name}`]: kit.bytes };
 }
 
 function next(control: string, folder: string): string {
@@ -64,7 +76,10 @@ function refuseFull(folder: string): void {
   throw new BadInputError(`The folder ${folder} is not empty. Nothing was written. Give an empty one with --folder.`);
 }
 
-async function write(file: string, content: string | Uint8Array): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, content, { flag: 'wx' });
+async function writeAll(folder: string, files: Files): Promise<void> {
+  for (const [path, content] of Object.entries(files)) {
+    const file = join(folder, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, content, { flag: 'wx' });
+  }
 }
