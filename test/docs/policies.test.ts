@@ -12,7 +12,9 @@ const wholeOf = (yaml: string) =>
 const files = readdirSync(join(repository, 'examples', 'policy')).map((name) => `examples/policy/${name}`);
 let known: KnownControls;
 beforeAll(async () => {
-  known = await knownControls(controlsWithRunbook());
+  // A guide names packages that only its reader has.
+  const brought = { hasRunbook: false, customer: {} };
+  known = { ...(await knownControls(controlsWithRunbook())), 'Acme.1': brought, 'Acme.2': brought };
 });
 
 describe('a policy in the documentation', () => {

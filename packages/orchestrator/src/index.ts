@@ -124,6 +124,7 @@ export {
   requestsFor,
   requestsForReading,
 } from './parse/index.ts';
+export { controlsOf, modulePath } from './customer/index.ts';
 export {
   type ApprovalRule,
   type ControlPolicy,
@@ -161,8 +162,6 @@ export {
   policyJsonSchema,
   routesNameUnits,
   readPolicy,
-  controlsOf,
-  modulePath,
   readSettings,
   remediationRoleName,
   runbookOperatorRoleName,

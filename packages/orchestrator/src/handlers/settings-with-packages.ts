@@ -1,4 +1,5 @@
-import { type Settings, registerPackages } from '../policy/index.ts';
+import { registerPackages } from '../customer/index.ts';
+import type { Settings } from '../policy/index.ts';
 import { settings } from './function-runtime.ts';
 
 /**

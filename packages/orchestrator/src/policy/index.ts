@@ -59,5 +59,4 @@ export {
   runbookOperatorRoleName,
   ticketActionId,
 } from './settings.ts';
-export { controlsOf, modulePath, registerPackages } from './register-packages.ts';
 export { whyClosed } from './windows.ts';

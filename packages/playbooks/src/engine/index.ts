@@ -2,7 +2,6 @@
 export * from './aws-errors.ts';
 export * from './cannot.ts';
 export { type Consumer, asList, cutOff } from './consumers.ts';
-export type { CustomerData, CustomerExplanation, CustomerFields } from './customer-data.ts';
 export { limit } from './limit.ts';
 export * from './parameters.ts';
 export { cannotIfRoleIsNotPassable } from './passed-role.ts';

@@ -9,7 +9,7 @@ import {
   registerCustomers,
   registry,
 } from '@asr/playbooks';
-import type { Policy } from './policy.ts';
+import type { Policy } from '../policy/index.ts';
 
 /** The path of a module in the archive of the playbook function. */
 export function modulePath(control: string): string {
