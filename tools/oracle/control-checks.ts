@@ -74,6 +74,7 @@ export const controlChecks: ControlChecks = {
   'CodeBuild.2': { unjudged: 'moto cannot simulate the policies of a role.' },
   'Config.1': { checks: ['config_recorder_all_regions_enabled'], by: 'FSBP' },
   'Contain.2': { unjudged: 'A threat is no misconfiguration, so Prowler has no check for it.' },
+  'Contain.3': { unjudged: 'A threat is no misconfiguration, so Prowler has no check for it.' },
   'Contain.4': { unjudged: 'A threat is no misconfiguration, so Prowler has no check for it.' },
   'DocumentDB.3': { unjudged: 'moto creates no cluster of Amazon DocumentDB.' },
   'DocumentDB.5': { unjudged: 'moto creates no cluster of Amazon DocumentDB.' },

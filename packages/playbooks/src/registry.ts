@@ -216,6 +216,12 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     respondsTo: ['guardduty'],
     load: async () => (await import('./controls/contain/contain-2.ts')).contain2,
   },
+  'Contain.3': {
+    resourceType: 'AwsIamRole',
+    scope: 'global',
+    respondsTo: ['guardduty'],
+    load: async () => (await import('./controls/contain/contain-3.ts')).contain3,
+  },
   'Contain.4': {
     resourceType: 'AwsS3Bucket',
     scope: 'global',

@@ -15,6 +15,7 @@ import threading
 import traceback
 from collections.abc import Iterable
 
+from moto_deny_all import add_deny_all
 from moto_ebs_keys import add_ebs_default_key
 from moto_guardduty_members import add_guardduty_members
 from moto_key_policies import enforce_key_policies
@@ -94,6 +95,7 @@ def main() -> None:
     make_queries_cheap()
     make_values_cheap()
     make_prefix_lists_searchable()
+    add_deny_all()
     add_ebs_default_key()
     enforce_public_access_blocks()
     enforce_key_policies()

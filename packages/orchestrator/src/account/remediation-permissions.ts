@@ -32,6 +32,14 @@ const permissionsToReadTags: { readonly [Source in TagSource['from']]: (resource
   // Neither action has resource-level permissions.
   'tagging-api': () => ({ ...none, read: ['tag:GetResources'] }),
   'auto-scaling': () => ({ ...none, read: ['autoscaling:DescribeTags'] }),
+  // The finding of a threat names the role, and not the path in its ARN.
+  'iam-role': () => ({
+    ...none,
+    read: ['iam:ListRoleTags'],
+    on: {
+      'iam:ListRoleTags': ['arn:{partition}:iam::{account}:role/{id}', 'arn:{partition}:iam::{account}:role/*/{id}'],
+    },
+  }),
   // A finding may identify a user by unique id, which IAM APIs do not accept.
   'iam-user': () => ({
     ...none,

@@ -17,7 +17,8 @@ export const readFromService: {
 } = {
   'auto-scaling': async (aws, resource) =>
     (await import('./tags-of-auto-scaling-group.ts')).tagsOfAutoScalingGroup(aws, resource),
-  'iam-user': async (aws, resource) => (await import('./tags-of-user.ts')).tagsOfUser(aws, resource),
+  'iam-role': async (aws, resource) => (await import('./tags-of-identity.ts')).tagsOfRole(aws, resource),
+  'iam-user': async (aws, resource) => (await import('./tags-of-identity.ts')).tagsOfUser(aws, resource),
   rds: async (aws, resource) => (await import('./tags-of-database.ts')).tagsOfDatabase(aws, resource),
   s3: async (aws, resource) => (await import('./tags-of-bucket.ts')).tagsOfBucket(aws, resource),
   'secrets-manager': async (aws, resource) => (await import('./tags-of-secret.ts')).tagsOfSecret(aws, resource),

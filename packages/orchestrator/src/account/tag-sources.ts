@@ -27,7 +27,7 @@ export type TagSource =
   | { readonly from: 'nowhere' }
   /** Returns `undefined` if the id is not a resource of this type. */
   | { readonly from: 'tagging-api'; readonly arnOf: (resource: Tagged) => TaggedArn | undefined }
-  | { readonly from: 'auto-scaling' | 'iam-user' | 'rds' | 's3' | 'secrets-manager' };
+  | { readonly from: 'auto-scaling' | 'iam-role' | 'iam-user' | 'rds' | 's3' | 'secrets-manager' };
 
 /** The form of the ids of one type. */
 interface Naming {
@@ -120,6 +120,7 @@ const tagSources: { readonly [resourceType: string]: TagSource } = {
   AwsAutoScalingLaunchConfiguration: { from: 'nowhere' },
 
   AwsAutoScalingAutoScalingGroup: { from: 'auto-scaling' },
+  AwsIamRole: { from: 'iam-role' },
   AwsIamUser: { from: 'iam-user' },
   // RDS accepts a name, and reports a resource that does not exist. AWS Config identifies RDS resources by an id that is
   // not in the ARN.

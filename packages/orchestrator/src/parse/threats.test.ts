@@ -47,6 +47,13 @@ describe('a finding of a threat', () => {
     canonical: `arn:aws:iam::${account}:user/alice`,
     finding: { accessKeyId: ['AKIAIOSFODNN7EXAMPLE'] },
   };
+  const web = { controlId: 'Contain.3', canonical: `arn:aws:iam::${account}:role/web`, finding: {} };
+  const ofRole = (key: object = {}) => ({
+    resources: [
+      anAccessKeyResource({ PrincipalType: 'AssumedRole', PrincipalName: 'web', ...key }, 'ASIAIOSFODNN7EXAMPLE'),
+    ],
+  });
+  const exfiltration = 'Effects/Data Exfiltration/UnauthorizedAccess:IAMUser-InstanceCredentialExfiltration';
   const customers = { controlId: 'Contain.4', canonical: 'arn:aws:s3:::customers', finding: {} };
 
   it.each([
@@ -55,6 +62,8 @@ describe('a finding of a threat', () => {
     [ofGuardDuty('TTPs/Credential Access/IAMUser-AnomalousBehavior'), alice],
     [ofGuardDuty('TTPs/Defense Evasion/Stealth:IAMUser-CloudTrailLoggingDisabled'), alice],
     [ofGuardDuty('TTPs/Exfiltration:S3-AnomalousBehavior', exposed), alice],
+    [ofGuardDuty(`${exfiltration}.OutsideAWS`, ofRole()), web],
+    [ofGuardDuty(`${exfiltration}.InsideAWS`, ofRole({ PrincipalType: 'Role' })), web],
     [ofGuardDuty('TTPs/Policy:S3-BucketAnonymousAccessGranted', exposed), customers],
     [ofGuardDuty('Effects/Data Exposure/Policy:S3-BucketBlockPublicAccessDisabled', exposed), customers],
     [ofMacie('Sensitive Data Identifications/PII/SensitiveData:S3Object-Personal'), customers],
@@ -133,6 +142,7 @@ describe('a finding of a threat that ASR does not contain', () => {
     ['keys of the root user', ofGuardDuty(malicious, asRoot), 'Sign in as the root user'],
     ['temporary credentials', ofGuardDuty(malicious, asUser({}, 'ASIAIOSFODNN7EXAMPLE')), 'temporary credentials'],
     ['a federated user', ofGuardDuty(malicious, asUser({ PrincipalType: 'FederatedUser' })), 'type FederatedUser'],
+    ['a service of AWS', ofGuardDuty(malicious, asUser({ PrincipalType: 'constructor' })), 'type constructor'],
     ['a principal without a type', ofGuardDuty(malicious, asUser({ PrincipalType: null })), 'has no type'],
     ['a credential without a principal', ofGuardDuty(malicious, asUser({ PrincipalName: null })), 'in CloudTrail'],
     ['no credential', ofGuardDuty(malicious, { resources: [aBucketResource()] }), 'it names no access key'],
@@ -186,12 +196,14 @@ describe('a finding of a threat that ASR does not contain', () => {
   });
 
   it.each([
-    ['ASR-Contain.2', "a name of ASR's own roles"],
-    ['ASR-Playbook', 'the name of the function of playbooks'],
+    ['ASR-Contain.2', "one of ASR's own roles in a member account"],
+    ['ASR-Playbook', 'the role of the function of playbooks'],
   ])('never contains %s, %s', (PrincipalName) => {
-    const finding = aGuardDutyFinding({ resources: [anAccessKeyResource({ PrincipalName })] });
+    const key = anAccessKeyResource({ PrincipalType: 'AssumedRole', PrincipalName }, 'ASIAIOSFODNN7EXAMPLE');
 
-    expect(answersOf(finding)).toMatchObject([{ outcome: 'refused', reason: expect.stringContaining('stop: true') }]);
+    expect(answersOf(aGuardDutyFinding({ resources: [key] }))).toMatchObject([
+      { outcome: 'refused', reason: expect.stringContaining('stop: true') },
+    ]);
   });
 });
 

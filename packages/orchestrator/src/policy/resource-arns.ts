@@ -33,6 +33,7 @@ const forms: { readonly [resourceType: string]: readonly string[] } = {
   AwsElbv2LoadBalancer: ['arn:*:elasticloadbalancing:*:*:loadbalancer/*'],
   AwsGuardDutyDetector: ['arn:*:guardduty:*:*:detector/*'],
   AwsGuardDutyFilter: ['arn:*:guardduty:*:*:detector/*/filter/*'],
+  AwsIamRole: ['arn:*:iam::*:role/*'],
   AwsIamUser: ['arn:*:iam::*:user/*'],
   AwsKmsKey: ['arn:*:kms:*:*:key/*'],
   AwsLambdaFunction: ['arn:*:lambda:*:*:function:>'],

@@ -78,6 +78,11 @@ export const knownResources: { readonly [resourceType: string]: KnownResource } 
   AwsElbv2LoadBalancer: inHome(arn('elasticloadbalancing', 'loadbalancer/app/shop/50dc6c495c0c9188')),
   AwsGuardDutyDetector: inHome(arn('guardduty', 'detector/12abc34d567e8fa901bc2d34e56789f0')),
   AwsGuardDutyFilter: inHome(arn('guardduty', 'detector/12abc34d567e8fa901bc2d34e56789f0/filter/noise')),
+  AwsIamRole: {
+    name: 'web',
+    region: home,
+    spellings: [`arn:aws:iam::${account}:role/web`, `arn:aws:iam::${account}:role/shop/web`, 'web'],
+  },
   AwsIamUser: {
     name: 'ada',
     region: home,

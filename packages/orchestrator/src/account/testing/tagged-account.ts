@@ -62,6 +62,13 @@ const operations: { readonly [operation: string]: { readonly service: string; re
       Tags: valuesOf(Filters, 'auto-scaling-group').includes(stage.resource.name) ? listOf(stage) : [],
     }),
   },
+  ListRoleTags: {
+    service: 'iam',
+    respond: ({ RoleName }, stage) => {
+      if (RoleName !== stage.resource.name || stage.tags === 'gone') throw errorOf('NoSuchEntityException', 404);
+      return { Tags: listOf(stage) };
+    },
+  },
   ListUserTags: {
     service: 'iam',
     respond: ({ UserName }, stage) => {

@@ -82,14 +82,18 @@ function ofPrincipal(
   { partition, accountId }: Owner,
 ): Containment {
   const id = key.id.replace(/^AWS::IAM::AccessKey:/, '');
+  const named = (resourceType: string, path: string): ThreatResource => ({
+    ...key,
+    type: resourceType,
+    id: `arn:${partition}:iam::${accountId}:${path}/${name}`,
+    otherId: undefined,
+  });
   if (type === 'IAMUser' && /^AKIA[A-Z0-9]{12,124}$/.test(id)) {
-    const user = {
-      ...key,
-      type: 'AwsIamUser',
-      id: `arn:${partition}:iam::${accountId}:user/${name}`,
-      otherId: undefined,
-    };
-    return { ok: true, controlId: 'Contain.2', resources: [user], parameters: { accessKeyId: [id] } };
+    const parameters = { accessKeyId: [id] };
+    return { ok: true, controlId: 'Contain.2', resources: [named('AwsIamUser', 'user')], parameters };
+  }
+  if (type === 'AssumedRole' || type === 'Role') {
+    return { ok: true, controlId: 'Contain.3', resources: [named('AwsIamRole', 'role')], parameters: {} };
   }
   return declined(threat, principalSentences.get(type) ?? otherPrincipal(type));
 }

@@ -111,7 +111,7 @@ export function responseTo(service: ThreatService, type: string): Response | und
 /** The ids of the containments. The principal of a credential decides which of two it is. */
 const controlsOf: { readonly [what in Contained]: readonly string[] } = {
   bucket: ['Contain.4'],
-  credential: ['Contain.2'],
+  credential: ['Contain.2', 'Contain.3'],
 };
 
 /** The types that can ask for one of these containments, sorted. */

@@ -28,7 +28,7 @@ const theUser = ['arn:{partition}:iam::{account}:user/{id}', 'arn:{partition}:ia
  * GuardDuty names the access key in its finding. ASR deactivates this key and no other, and always asks an approver
  * first. It does not delete the key, so that its use stays in the credential report. ASR refuses a key that the user of
  * the finding does not have. The keys of the root user and temporary credentials are not access keys of an IAM user:
- * ASR declines the former, and answers the latter with Contain.3.
+ * ASR declines the former, and contains a role with Contain.3.
  *
  * @failed A finding of GuardDuty about the access key of an IAM user, such as
  * `UnauthorizedAccess:IAMUser/MaliciousIPCaller`. The guide on containment lists the types.

@@ -1,4 +1,5 @@
-import { IAMClient, ListUserTagsCommand, paginateListUsers } from '@aws-sdk/client-iam';
+/** Reads the tags of IAM users and roles, which the Resource Groups Tagging API does not have. */
+import { IAMClient, ListRoleTagsCommand, ListUserTagsCommand, paginateListUsers } from '@aws-sdk/client-iam';
 import { type Aws, lastPartOf } from '@asr/playbooks';
 import { absentIf, asTags } from './aws-tags.ts';
 import type { Tags } from '../policy/index.ts';
@@ -23,4 +24,13 @@ export async function tagsOfUser(aws: Aws, { resourceId }: Tagged): Promise<Tags
     if (user?.UserName !== undefined) return tagsOf(user.UserName).catch(absentIf('NoSuchEntityException'));
   }
   return undefined;
+}
+
+/** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListRoleTags.html */
+export async function tagsOfRole(aws: Aws, { resourceId }: Tagged): Promise<Tags | undefined> {
+  const listed = await aws
+    .client(IAMClient)
+    .send(new ListRoleTagsCommand({ RoleName: lastPartOf(resourceId), MaxItems: 100 }))
+    .catch(absentIf('NoSuchEntityException'));
+  return listed === undefined ? undefined : asTags(listed.Tags ?? []);
 }
