@@ -13,7 +13,7 @@ export interface WideWrites {
 
 const passwordPolicy = ['IAM.7', 'IAM.10', 'IAM.11', 'IAM.12', 'IAM.13', 'IAM.14', 'IAM.15', 'IAM.16', 'IAM.17'];
 const trailAlarms = Array.from({ length: 14 }, (_, index) => `CloudWatch.${index + 1}`);
-const rules = ['EC2.2', 'EC2.13', 'EC2.14', 'EC2.18', 'EC2.19'];
+const rules = ['EC2.2', 'EC2.13', 'EC2.14', 'EC2.18', 'EC2.19', 'EC2.53', 'EC2.54'];
 
 export const wideWrites: readonly WideWrites[] = [
   {

@@ -103,6 +103,20 @@ export const controlChecks: ControlChecks = {
   },
   'EC2.19': { checks: ['ec2_securitygroup_allow_ingress_from_internet_to_high_risk_tcp_ports'], by: 'FSBP' },
   'EC2.23': { checks: ['ec2_transitgateway_auto_accept_vpc_attachments'], by: 'FSBP' },
+  'EC2.53': {
+    checks: [
+      'ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_22',
+      'ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_3389',
+    ],
+    by: 'CIS',
+  },
+  'EC2.54': {
+    checks: [
+      'ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_22',
+      'ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_3389',
+    ],
+    by: 'CIS',
+  },
   'ECR.1': { checks: ['ecr_repositories_scan_images_on_push_enabled'], by: 'FSBP' },
   'ECS.5': {
     checks: ['ecs_task_definitions_containers_readonly_access'],

@@ -387,6 +387,14 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsEc2TransitGateway',
     load: async () => (await tagsForEc2())['EC2.52'],
   },
+  'EC2.53': {
+    resourceType: 'AwsEc2SecurityGroup',
+    load: async () => (await import('./controls/ec2/ec2-53.ts')).ec253,
+  },
+  'EC2.54': {
+    resourceType: 'AwsEc2SecurityGroup',
+    load: async () => (await import('./controls/ec2/ec2-54.ts')).ec254,
+  },
   'EC2.174': {
     resourceType: 'AwsEc2DhcpOptions',
     resourceArn: 'arn:{partition}:ec2:{region}:{account}:dhcp-options/{id}',

@@ -43,8 +43,8 @@ const changes = changesRules('ingress', 'egress');
  * rules exist.
  * @impact Clients that depend on a rule that the baseline does not require, or on a wider rule than it requires.
  * @owners Kubernetes controllers, AWS Elastic Beanstalk, AWS CloudFormation. SecurityGroup.4 takes
- * precedence, and so do EC2.2, EC2.13, EC2.14, EC2.18 and EC2.19 if they are automatic: ASR does not add what they
- * forbid.
+ * precedence, and so do EC2.2, EC2.13, EC2.14, EC2.18, EC2.19, EC2.53 and EC2.54 if they are automatic: ASR does not
+ * add what they forbid.
  * @undo Undo restores the rules with their descriptions and tags under new ids.
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
  */

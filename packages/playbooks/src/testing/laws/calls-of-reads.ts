@@ -13,6 +13,8 @@ export const callsOfReads: { readonly [control: string]: { readonly one: number;
   'EC2.18': { one: 2, three: 4 },
   'EC2.19': { one: 2, three: 4 },
   'EC2.23': { one: 1, three: 1 },
+  'EC2.53': { one: 1, three: 1 },
+  'EC2.54': { one: 1, three: 1 },
   'SecurityGroup.2': { one: 2, three: 2 },
   'SecurityGroup.4': { one: 3, three: 5 },
   'RDS.1': { one: 1, three: 3 },

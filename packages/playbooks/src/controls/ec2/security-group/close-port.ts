@@ -106,7 +106,7 @@ function whyUnreadable(traffic: readonly Traffic[], rules: Keyed<Rule>, prefixLi
 /** Security Hub flags only every address, so these rules are not this control's to remove. */
 function whyNearlyOpen(traffic: readonly Traffic[], rules: Keyed<Rule>, prefixLists: PrefixLists): string | undefined {
   const first = traffic
-    .map(({ port, protocol }) => ({ port, keys: rulesOpenToInternet(rules, prefixLists, { port, protocol }) }))
+    .map((one) => ({ port: one.port, keys: rulesOpenToInternet(rules, prefixLists, one) }))
     .find(({ keys }) => keys.length > 0);
   if (first === undefined) return undefined;
   return (

@@ -1,7 +1,7 @@
 export { applyRule, applyRules } from './apply-rule.ts';
 export { type PortRange, portRangesOf, reaches } from './authorized-ports.ts';
 export { cidrFromText, containsRange, openToInternet } from './addresses/index.ts';
-export { closePort, closesPort, readAccess, readAccessThrough, restoresRules } from './close-port.ts';
+export { type Access, closePort, closesPort, readAccess, readAccessThrough, restoresRules } from './close-port.ts';
 export { EncodingError, type Fields, fieldsOf, listOf, textIn } from './encoded-fields.ts';
 export { type PrefixLists, type Traffic, admits, rulesOpenToInternet } from './matcher.ts';
 export { ruleOfRow, rulesOfPermission } from './permission-rules.ts';

@@ -7,6 +7,8 @@ import { type Rule, type Source, protocolName } from './rule.ts';
 export interface Traffic {
   readonly protocol: 'tcp' | 'udp';
   readonly port: number;
+  /** The addresses of the client. @default both */
+  readonly family?: 'ipv4' | 'ipv6';
 }
 
 /** The CIDRs of each prefix list; `null` where the list cannot be read. */
@@ -46,7 +48,7 @@ function rulesThatAdmit(
   openTo: (cidrsOf: ReadonlyMap<string, readonly string[]>) => ReadonlySet<string>,
 ): readonly string[] {
   const admitting = Object.entries(rules).filter(([, rule]) => admits(rule, traffic));
-  const open = openTo(new Map(admitting.map(([key, { source }]) => [key, cidrsOf(source, prefixLists)])));
+  const open = openTo(new Map(admitting.map(([key, { source }]) => [key, cidrsFor(traffic, source, prefixLists)])));
   return admitting.map(([key]) => key).filter((key) => open.has(key));
 }
 
@@ -55,6 +57,12 @@ function includesPort({ fromPort, toPort }: Rule, port: number): boolean {
   const from = fromPort ?? -1;
   const to = toPort ?? -1;
   return from === -1 || to === -1 || (from <= port && port <= to);
+}
+
+/** The addresses of a source that are of the family of the traffic. */
+function cidrsFor({ family }: Traffic, source: Source, prefixLists: PrefixLists): readonly string[] {
+  const cidrs = cidrsOf(source, prefixLists);
+  return family === undefined ? cidrs : cidrs.filter((cidr) => cidr.includes(':') === (family === 'ipv6'));
 }
 
 /** The addresses of a source; none of a security group, and of a list that cannot be read. */

@@ -1,4 +1,4 @@
-/** The ports that EC2.13, EC2.14, EC2.18 and EC2.19 close to every address. Pure. */
+/** The ports that EC2.13, EC2.14, EC2.18, EC2.19, EC2.53 and EC2.54 close to every address. Pure. */
 import { type Keyed, type Parameters, defaultsOf } from '../../../engine/index.ts';
 import { ports } from '../../../parameters/index.ts';
 import { rangesOf, unauthorizedTraffic } from './authorized-ports.ts';
@@ -10,6 +10,10 @@ const highRiskPorts: readonly number[] = [
   9200, 9300,
 ];
 
+/** SSH and RDP, over TCP and UDP, which the AWS Config rule `vpc-sg-port-restriction-check` evaluates by default. */
+const remoteAdministration = (family: 'ipv4' | 'ipv6') =>
+  [22, 3389].flatMap((port) => (['tcp', 'udp'] as const).map((protocol) => ({ protocol, port, family }) as const));
+
 /**
  * The ports of each control that has no parameters. EC2.19 evaluates only TCP, as its AWS Config rule
  * `restricted-common-ports` does. Other protocols stay, because games and calls use ranges of UDP ports.
@@ -18,6 +22,8 @@ export const closedPorts = {
   'EC2.13': [{ protocol: 'tcp', port: 22 }],
   'EC2.14': [{ protocol: 'tcp', port: 3389 }],
   'EC2.19': highRiskPorts.map((port) => ({ protocol: 'tcp', port }) as const),
+  'EC2.53': remoteAdministration('ipv4'),
+  'EC2.54': remoteAdministration('ipv6'),
 } as const satisfies { readonly [control: string]: readonly Traffic[] };
 
 /** The parameters of EC2.18. */
@@ -39,7 +45,7 @@ export function unauthorizedIn(
 }
 
 /** The controls that remove rules which open ports to every address. */
-export const portControls = ['EC2.13', 'EC2.14', 'EC2.18', 'EC2.19'] as const;
+export const portControls = ['EC2.13', 'EC2.14', 'EC2.18', 'EC2.19', 'EC2.53', 'EC2.54'] as const;
 
 /**
  * Returns the keys of the rules that the control would remove from a group with these rules. A rule that names a prefix

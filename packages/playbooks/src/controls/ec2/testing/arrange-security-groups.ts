@@ -62,6 +62,27 @@ export async function arrangeOpenGroup(account: Account, port: number): Promise<
   return arnOf(account, GroupId);
 }
 
+/** Creates a group that opens SSH and RDP to every address of one family, and SSH to a network of the other. */
+export async function arrangeOpenFamily(account: Account, family: 'ipv4' | 'ipv6'): Promise<string> {
+  const ec2 = account.client(EC2Client);
+  const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.3.0.0/16' }));
+  const { GroupId = '' } = await ec2.send(
+    new CreateSecurityGroupCommand({ GroupName: `open-${family}`, Description: 'open', VpcId: Vpc?.VpcId }),
+  );
+  const everyone = family === 'ipv4' ? { IpRanges: [{ CidrIp: '0.0.0.0/0' }] } : { Ipv6Ranges: [{ CidrIpv6: '::/0' }] };
+  const office =
+    family === 'ipv4' ? { Ipv6Ranges: [{ CidrIpv6: 'fd00::/8' }] } : { IpRanges: [{ CidrIp: '10.0.0.0/8' }] };
+  const opened = [22, 3389].map((port) => ({ IpProtocol: 'tcp', FromPort: port, ToPort: port, ...everyone }));
+  const IpPermissions: IpPermission[] = [
+    ...opened,
+    { IpProtocol: 'udp', FromPort: 3389, ToPort: 3389, ...everyone },
+    { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, ...office },
+    { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, ...everyone },
+  ];
+  await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }));
+  return arnOf(account, GroupId);
+}
+
 function arnOf({ region, accountId }: Account, groupId: string): string {
   return `arn:aws:ec2:${region}:${accountId}:security-group/${groupId}`;
 }

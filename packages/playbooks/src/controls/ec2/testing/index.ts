@@ -1,6 +1,6 @@
 export { anyRule, direction, runs } from './arbitrary-rules.ts';
 export { arrangeInstance } from './arrange-instances.ts';
-export { arrangeDefaultGroup, arrangeOpenGroup } from './arrange-security-groups.ts';
+export { arrangeDefaultGroup, arrangeOpenFamily, arrangeOpenGroup } from './arrange-security-groups.ts';
 export {
   type FakeInstance,
   type FakeInstanceAccount,

@@ -26,4 +26,6 @@ export const baseRulesInForce = z.strictObject({
   'EC2.14': anything,
   'EC2.18': anything,
   'EC2.19': anything,
+  'EC2.53': anything,
+  'EC2.54': anything,
 }) satisfies z.ZodType<BaseRulesInForce>;

@@ -1,0 +1,1 @@
+export { closeRemoteAdministration } from './close-remote-administration.ts';
