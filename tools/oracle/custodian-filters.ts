@@ -38,6 +38,18 @@ const passwordsWithout = (key: string, value: boolean | number, op = 'eq'): Cust
 export const custodianFilters: { readonly [control: string]: CustodianFilter } = {
   'AutoScaling.1': { resource: 'aws.asg', filters: [is('HealthCheckType', 'EC2')] },
   'CloudFormation.3': { resource: 'aws.cfn', filters: [is('EnableTerminationProtection', false)] },
+  'CloudFront.3': {
+    resource: 'aws.distribution',
+    filters: [
+      {
+        or: [
+          is('DefaultCacheBehavior.ViewerProtocolPolicy', 'allow-all'),
+          { ...is('CacheBehaviors.Items[].ViewerProtocolPolicy', 'allow-all'), op: 'contains' },
+        ],
+      },
+    ],
+  },
+  'CloudFront.8': { resource: 'aws.distribution', filters: [is('ViewerCertificate.SSLSupportMethod', 'vip')] },
   'CloudTrail.2': { resource: 'aws.cloudtrail', filters: [absent('KmsKeyId')] },
   'CloudTrail.4': { resource: 'aws.cloudtrail', filters: [is('LogFileValidationEnabled', false)] },
   'CloudWatch.16': {

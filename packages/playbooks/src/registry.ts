@@ -64,6 +64,21 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     scope: 'global',
     load: async () => (await import('./controls/cloudfront/cloudfront-1.ts')).cloudFront1,
   },
+  'CloudFront.3': {
+    resourceType: 'AwsCloudFrontDistribution',
+    scope: 'global',
+    load: async () => (await import('./controls/cloudfront/cloudfront-3.ts')).cloudFront3,
+  },
+  'CloudFront.8': {
+    resourceType: 'AwsCloudFrontDistribution',
+    scope: 'global',
+    load: async () => (await import('./controls/cloudfront/cloudfront-8.ts')).cloudFront8,
+  },
+  'CloudFront.10': {
+    resourceType: 'AwsCloudFrontDistribution',
+    scope: 'global',
+    load: async () => (await import('./controls/cloudfront/cloudfront-10.ts')).cloudFront10,
+  },
   'CloudFront.12': {
     resourceType: 'AwsCloudFrontDistribution',
     scope: 'global',
@@ -73,6 +88,11 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsCloudFrontDistribution',
     scope: 'global',
     load: async () => (await tagsForCloudFront())['CloudFront.14'],
+  },
+  'CloudFront.15': {
+    resourceType: 'AwsCloudFrontDistribution',
+    scope: 'global',
+    load: async () => (await import('./controls/cloudfront/cloudfront-15.ts')).cloudFront15,
   },
   'CloudTrail.1': {
     resourceType: 'AwsAccount',

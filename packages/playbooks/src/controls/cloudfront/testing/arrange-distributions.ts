@@ -1,8 +1,11 @@
 import {
   CloudFrontClient,
   CreateDistributionCommand,
+  type DefaultCacheBehavior,
   type DistributionConfig,
   type Origin,
+  type ViewerCertificate,
+  type ViewerProtocolPolicy,
 } from '@aws-sdk/client-cloudfront';
 import { isSame } from '../../../engine/index.ts';
 import { type Handlers, fakeAws, named } from '../../../testing/index.ts';
@@ -26,6 +29,25 @@ export const serverOrigin: Origin = {
   CustomOriginConfig: { HTTPPort: 80, HTTPSPort: 443, OriginProtocolPolicy: 'https-only' },
 };
 
+export function behavior(TargetOriginId: string, policy: ViewerProtocolPolicy): DefaultCacheBehavior {
+  const ForwardedValues = { QueryString: false, Cookies: { Forward: 'none' as const } };
+  return { TargetOriginId, ViewerProtocolPolicy: policy, ForwardedValues, MinTTL: 0 };
+}
+
+/** A certificate in AWS Certificate Manager, for clients with SNI. CloudFront also returns it in two former fields. */
+export function ownCertificate(given: ViewerCertificate = {}): ViewerCertificate {
+  const certificate = 'arn:aws:acm:us-east-1:111122223333:certificate/0b8f1a2c-0000-4000-8000-000000000001';
+  return {
+    CloudFrontDefaultCertificate: false,
+    ACMCertificateArn: certificate,
+    SSLSupportMethod: 'sni-only',
+    MinimumProtocolVersion: 'TLSv1.2_2021',
+    Certificate: certificate,
+    CertificateSource: 'acm',
+    ...given,
+  };
+}
+
 /** A distribution whose default origin is the first. */
 export function configOf(origins: readonly Origin[], given: Partial<DistributionConfig> = {}): DistributionConfig {
   return {
@@ -33,12 +55,7 @@ export function configOf(origins: readonly Origin[], given: Partial<Distribution
     Comment: '',
     Enabled: true,
     Origins: { Quantity: origins.length, Items: [...origins] },
-    DefaultCacheBehavior: {
-      TargetOriginId: origins[0]?.Id,
-      ViewerProtocolPolicy: 'https-only',
-      ForwardedValues: { QueryString: false, Cookies: { Forward: 'none' } },
-      MinTTL: 0,
-    },
+    DefaultCacheBehavior: behavior(String(origins[0]?.Id), 'https-only'),
     ...given,
   };
 }

@@ -1,7 +1,9 @@
 export {
   arrangeDistribution,
+  behavior,
   configOf,
   distributionArn,
+  ownCertificate,
   s3Origin,
   serverOrigin,
   withDistribution,
