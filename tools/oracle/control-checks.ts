@@ -111,6 +111,17 @@ export const controlChecks: ControlChecks = {
   },
   'EC2.19': { checks: ['ec2_securitygroup_allow_ingress_from_internet_to_high_risk_tcp_ports'], by: 'FSBP' },
   'EC2.23': { checks: ['ec2_transitgateway_auto_accept_vpc_attachments'], by: 'FSBP' },
+  'EC2.25': {
+    checks: ['ec2_launch_template_no_public_ip'],
+    by: 'FSBP',
+    disagreement: {
+      before: 'FAIL',
+      after: 'FAIL',
+      reason:
+        'AWS is right. Prowler checks every version; the control checks the default version, which the fix creates.',
+      page: 'https://docs.aws.amazon.com/config/latest/developerguide/ec2-launch-template-public-ip-disabled.html',
+    },
+  },
   'EC2.53': {
     checks: [
       'ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_22',
@@ -125,6 +136,8 @@ export const controlChecks: ControlChecks = {
     ],
     by: 'CIS',
   },
+  'EC2.170': { checks: ['ec2_launch_template_imdsv2_required'], by: 'name' },
+  'EC2.181': { unjudged: 'Prowler has no check for the encryption of the volumes of launch templates.' },
   'ECR.1': { checks: ['ecr_repositories_scan_images_on_push_enabled'], by: 'FSBP' },
   'ECS.5': {
     checks: ['ecs_task_definitions_containers_readonly_access'],

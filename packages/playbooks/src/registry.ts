@@ -320,6 +320,11 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsEc2TransitGateway',
     load: async () => (await import('./controls/ec2/ec2-23.ts')).ec223,
   },
+  'EC2.25': {
+    resourceType: 'AwsEc2LaunchTemplate',
+    resourceArn: 'arn:{partition}:ec2:{region}:{account}:launch-template/{id}',
+    load: async () => (await import('./controls/ec2/ec2-25.ts')).ec225,
+  },
   'EC2.33': {
     resourceType: 'AwsEc2TransitGatewayAttachment',
     resourceArn: 'arn:{partition}:ec2:{region}:{account}:transit-gateway-attachment/{id}',
@@ -415,6 +420,11 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsEc2SecurityGroup',
     load: async () => (await import('./controls/ec2/ec2-54.ts')).ec254,
   },
+  'EC2.170': {
+    resourceType: 'AwsEc2LaunchTemplate',
+    resourceArn: 'arn:{partition}:ec2:{region}:{account}:launch-template/{id}',
+    load: async () => (await import('./controls/ec2/ec2-170.ts')).ec2170,
+  },
   'EC2.174': {
     resourceType: 'AwsEc2DhcpOptions',
     resourceArn: 'arn:{partition}:ec2:{region}:{account}:dhcp-options/{id}',
@@ -444,6 +454,11 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsEc2TrafficMirrorTarget',
     resourceArn: 'arn:{partition}:ec2:{region}:{account}:traffic-mirror-target/{id}',
     load: async () => (await tagsForEc2())['EC2.179'],
+  },
+  'EC2.181': {
+    resourceType: 'AwsEc2LaunchTemplate',
+    resourceArn: 'arn:{partition}:ec2:{region}:{account}:launch-template/{id}',
+    load: async () => (await import('./controls/ec2/ec2-181.ts')).ec2181,
   },
   'ECR.1': {
     resourceType: 'AwsEcrRepository',

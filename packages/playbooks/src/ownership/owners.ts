@@ -10,7 +10,8 @@
  */
 import type { Owner } from './owner.ts';
 
-const groups = ['AwsAutoScalingAutoScalingGroup'] as const;
+/** What launches instances: the owner creates versions of its launch templates from its own settings. */
+const groups = ['AwsAutoScalingAutoScalingGroup', 'AwsEc2LaunchTemplate'] as const;
 const nodes = ['AwsEc2Instance'] as const;
 
 export const owners: readonly Owner[] = [
