@@ -94,8 +94,14 @@ const apart: Plugin = {
   },
 };
 
-/** Only the playbook function has the table of tags. The plugin takes seconds for each function. */
-const clientOfTags = ownClient(/[\\/]tags-for-ec2\.ts$|[\\/]tags[\\/]ec2[\\/]/, '@aws-sdk/client-ec2');
+/**
+ * Only the playbook function has the table of tags, and the controls of launch templates, whose versions describe every
+ * setting of an instance. The plugins take seconds for each function.
+ */
+const ownClients = [
+  ownClient(/[\\/]tags-for-ec2\.ts$|[\\/]tags[\\/]ec2[\\/]/, '@aws-sdk/client-ec2', 'tags'),
+  ownClient(/[\\/]ec2-(25|170|181)\.ts$|[\\/]ec2[\\/]launch-template[\\/]/, '@aws-sdk/client-ec2', 'templates'),
+];
 
 function options(name: FunctionName, outdir: string): BuildOptions {
   return {
@@ -113,7 +119,7 @@ function options(name: FunctionName, outdir: string): BuildOptions {
     mainFields: ['module', 'main'],
     conditions: ['import', 'module'],
     external: [...neverLoaded(name)],
-    plugins: [...(name === 'playbook' ? [clientOfTags] : []), pureSchemas, apart],
+    plugins: [...(name === 'playbook' ? ownClients : []), pureSchemas, apart],
     banner: { js: makesRequire },
     // Without names and source maps, the playbook function loads 30 KB less. Errors have their names as data.
     minify: true,

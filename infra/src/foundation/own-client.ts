@@ -3,6 +3,7 @@
  *
  * esbuild puts a module into one chunk, with everything that any control uses of it. The table `tags-for-ec2.ts` describes 25
  * types of EC2, which would add 32 KB to the client that all controls of EC2 load. With a copy, only the table loads them.
+ * Versions of launch templates would add 16 KB.
  */
 import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -13,9 +14,10 @@ import { withoutComputedKeys } from './pure-schemas.ts';
 /**
  * @param importer Matches the path of the module that gets the copy.
  * @param client The package: `@aws-sdk/client-ec2`.
+ * @param owner Tells the copies of one client apart.
  */
-export function ownClient(importer: RegExp, client: string): Plugin {
-  const namespace = `own-${client}`;
+export function ownClient(importer: RegExp, client: string, owner = 'own'): Plugin {
+  const namespace = `${owner}-${client}`;
   const isOfClient = new RegExp(`[\\\\/]${client.replace('/', '[\\\\/]')}[\\\\/]`);
   return {
     name: namespace,

@@ -1,4 +1,4 @@
 export { behindLatest } from './behind-latest.ts';
 export { changeTemplate } from './change-template.ts';
 export { launchingGroups } from './launching-groups.ts';
-export { type LaunchTemplate, type TemplateData, readTemplate, templatePermissions } from './read-template.ts';
+export { type TemplateData, readTemplate, templatePermissions } from './read-template.ts';
