@@ -74,6 +74,8 @@ export const securityHubRanges: readonly ParameterRange[] = [
   whole('IAM.7', 'PasswordReusePrevention', [12, 24]),
   whole('IAM.7', 'MaxPasswordAge', [1, 90]),
   oneOf('RDS.6', 'monitoringInterval', [1, 5, 10, 15, 30, 60], [2, 45, 61]),
+  whole('RDS.11', 'backupRetentionMinimum', [7, 35], 7),
+  oneOf('RDS.40', 'logTypes', [['agent'], ['error'], ['agent', 'error']], [['audit']]),
   whole('Redshift.3', 'MinRetentionPeriod', [7, 35], 7),
   oneOf('S3.11', 'eventTypes', [['s3:ObjectCreated:*'], ['s3:TestEvent']], [['everything']]),
   whole('S3.13', 'targetTransitionDays', [1, 36_500]),

@@ -704,6 +704,14 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsRdsDbInstance',
     load: async () => (await import('./controls/rds/rds-8.ts')).rds8,
   },
+  'RDS.10': {
+    resourceType: 'AwsRdsDbInstance',
+    load: async () => (await import('./controls/rds/rds-10.ts')).rds10,
+  },
+  'RDS.11': {
+    resourceType: 'AwsRdsDbInstance',
+    load: async () => (await import('./controls/rds/rds-11.ts')).rds11,
+  },
   'RDS.13': {
     resourceType: 'AwsRdsDbInstance',
     load: async () => (await import('./controls/rds/rds-13.ts')).rds13,
@@ -741,6 +749,14 @@ export const registry: { readonly [control: string]: ControlEntry } = {
   'RDS.35': {
     resourceType: 'AwsRdsDbCluster',
     load: async () => (await import('./controls/rds/rds-35.ts')).rds35,
+  },
+  'RDS.36': {
+    resourceType: 'AwsRdsDbInstance',
+    load: async () => (await import('./controls/rds/rds-36.ts')).rds36,
+  },
+  'RDS.40': {
+    resourceType: 'AwsRdsDbInstance',
+    load: async () => (await import('./controls/rds/rds-40.ts')).rds40,
   },
   'RDS.47': {
     resourceType: 'AwsRdsDbCluster',

@@ -1,6 +1,13 @@
 import { ModifyDBInstanceCommand, RDSClient, type DBInstance } from '@aws-sdk/client-rds';
 import { type Aws, type Target, cannot, definePlaybook, refuse, set } from '../../engine/index.ts';
-import { databaseNameOf, dbInstancePermissions, findDbInstance, stuckIn } from './database/index.ts';
+import {
+  databaseNameOf,
+  dbInstancePermissions,
+  findDbInstance,
+  otherPending,
+  stuckIn,
+  whyNotImmediately,
+} from './database/index.ts';
 
 /**
  * RDS.5: RDS DB instances should be configured with multiple Availability Zones.
@@ -64,11 +71,7 @@ async function read(target: Target, aws: Aws) {
     /** As requested. It takes effect when the standby is ready. */
     multiAz: pending.MultiAZ ?? multiAzInEffect,
     multiAzInEffect,
-    /**
-     * The names of other changes that are pending for the maintenance window. Their values are left out, because
-     * they can include a password.
-     */
-    pending: Object.keys(pending).filter((name) => name !== 'MultiAZ'),
+    pending: otherPending(instance, 'MultiAZ'),
     engine: String(instance.Engine),
     status: String(instance.DBInstanceStatus),
     cluster: instance.DBClusterIdentifier ?? null,
@@ -99,12 +102,8 @@ function obstacleTo({ engine, cluster, pending, status, zones }: State): string 
     return 'SQL Server Express does not support Multi-AZ. Move the database to another edition.';
   const stuck = stuckIn(status);
   if (stuck !== undefined) return stuck;
-  if (pending.length > 0) {
-    return (
-      'A change to Multi-AZ would also apply the changes that are pending for the maintenance window: ' +
-      `${pending.join(', ')}. Wait for the window, then remediate again.`
-    );
-  }
+  const obstacle = whyNotImmediately(pending, 'A change to Multi-AZ');
+  if (obstacle !== undefined) return obstacle;
   if (zones.length === 1) {
     return `The DB subnet group covers only ${zones.join()}. Add a subnet in another Availability Zone to it.`;
   }

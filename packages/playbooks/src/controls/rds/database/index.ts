@@ -16,3 +16,5 @@ export {
   restoreValuesOf,
   sharingOfCluster,
 } from './cluster-snapshot-sharing.ts';
+export { otherPending, whyNotImmediately } from './pending-changes.ts';
+export { defineLogExports } from './define-log-exports.ts';

@@ -4,3 +4,5 @@ export { arrangeDbInstance } from './arrange-db-instances.ts';
 export { fakeDbCluster, fakeDbInstance } from './fake-databases.ts';
 export { type FakeMonitoringRole, fakeMonitoring } from './fake-monitoring.ts';
 export { arrangeClusterSnapshot, clusterSnapshotExamples, fakeClusterSnapshot } from './cluster-snapshot-examples.ts';
+export { fakePendingChanges } from './fake-pending-changes.ts';
+export { itPublishesOnce, logExportExamples } from './log-export-examples.ts';
