@@ -6,10 +6,9 @@ module.exports = {
   transform: {},
   globalSetup: '<rootDir>/test/jest/start-moto.ts',
   globalTeardown: '<rootDir>/test/jest/stop-moto.ts',
-  testMatch: ['**/*.test.ts'],
+  // The tests of an example run in the test runner of its owner: test/e2e/own-playbook.test.ts starts them.
+  testMatch: ['**/*.test.ts', '!**/examples/playbook/**'],
   // Jest leaves one core idle by default; half of the time here is spent waiting for moto anyway.
   maxWorkers: '100%',
-  // The tests of an example run in the test runner of its owner: test/e2e/own-playbook.test.ts starts them.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/examples/'],
   modulePathIgnorePatterns: ['<rootDir>/infra/cdk.out'],
 };
