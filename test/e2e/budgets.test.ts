@@ -147,14 +147,15 @@ describe('what is deployed', () => {
     expect(bytesOf(folder, loaded)).toBeLessThanOrEqual(404 * 1024);
   });
 
-  // The threats that ask for a containment take 10 KB: their types, and how both formats name them.
+  // The threats that ask for a containment take 10 KB: their types, and how both formats name them. Playbooks of customers
+  // take 4 KB: how they enter the registry, and the prefixes of Security Hub's controls.
   it('in Parse loads the client of Security Hub only for findings that are requested by id', () => {
     const has = (file: string) => readFileSync(join(parse, file), 'utf8').includes('GetFindings');
     const loaded = staticImports(parse, 'index.mjs');
 
     expect(filesIn(parse).some(has)).toBe(true);
     expect(loaded.filter(has)).toEqual([]);
-    expect(bytesOf(parse, loaded)).toBeLessThanOrEqual(528 * 1024);
+    expect(bytesOf(parse, loaded)).toBeLessThanOrEqual(532 * 1024);
   });
 
   it('for the first fix of a cold function, EC2.13: at most 534 KB in 14 files, the tags it reads included', () => {

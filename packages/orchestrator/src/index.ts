@@ -124,6 +124,7 @@ export {
   requestsFor,
   requestsForReading,
 } from './parse/index.ts';
+export { titleFilterOf } from './controls/index.ts';
 export { controlsOf, modulePath } from './customer/index.ts';
 export {
   type ApprovalRule,

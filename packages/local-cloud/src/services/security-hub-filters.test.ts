@@ -69,8 +69,8 @@ describe('pageOf', () => {
     ['a page that is too large', { MaxResults: 101 }],
     ['a page of nothing', { MaxResults: 0 }],
     ['a token of its own making', { NextToken: 'next' }],
-    ['a filter that is not known here', { Filters: { Title: is('x') } }],
-    ['another comparison', { Filters: { Id: [{ Value: 'x', Comparison: 'PREFIX' }] } }],
+    ['a filter that is not known here', { Filters: { Criticality: is('x') } }],
+    ['another comparison', { Filters: { Id: [{ Value: 'x', Comparison: 'NOT_EQUALS' }] } }],
   ])('rejects %s', (_, input) => {
     expect(() => pageOf(findings, input)).toThrow(expect.objectContaining({ name: 'InvalidInputException' }));
   });

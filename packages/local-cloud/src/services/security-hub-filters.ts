@@ -35,6 +35,7 @@ const paths: { readonly [filter: string]: readonly string[] } = {
   Region: ['Region'],
   SeverityLabel: ['Severity', 'Label'],
   ProductArn: ['ProductArn'],
+  Title: ['Title'],
   ComplianceSecurityControlId: ['Compliance', 'SecurityControlId'],
   ComplianceStatus: ['Compliance', 'Status'],
   RecordState: ['RecordState'],
@@ -57,6 +58,7 @@ function conditionOf(name: string, filter: unknown): (finding: object) => boolea
 
 const comparisons: ReadonlyMap<string, (text: string, value: string) => boolean> = new Map([
   ['EQUALS', (text: string, value: string) => text === value],
+  ['PREFIX', (text: string, value: string) => text.startsWith(value)],
   ['CONTAINS', (text: string, value: string) => text.includes(value)],
 ]);
 

@@ -42,6 +42,21 @@ const controls = Array.from({ length: 47 }, (_, nth) => `EC2.${nth + 1}`);
 const retry = <Result>(call: () => Promise<Result>) => call();
 
 describe('openFindings', () => {
+  it('asks for the findings of a control that a customer brings by the title of AWS Config', async () => {
+    const queries: object[] = [];
+    const Findings = ['Acme.1', 'OrgConfigRule-Acme.1-0abcdefg', 'Acme.10'].map((Title) => ({ Id: Title, Title }));
+    const hub = fakeAws({
+      GetFindingsCommand: ({ Filters }: Query) => (queries.push(Filters), 'Title' in Filters ? { Findings } : {}),
+    }).client(SecurityHubClient);
+
+    const { findings } = await openFindings(hub, { controls: ['EC2.13', 'Acme.1'] }, 10, retry);
+    expect(findings.map(({ Id }) => Id)).toEqual(['Acme.1', 'OrgConfigRule-Acme.1-0abcdefg']);
+    expect(queries).toMatchObject([
+      { ComplianceSecurityControlId: [{ Value: 'EC2.13' }] },
+      { Title: [{ Value: 'Acme.1' }, { Comparison: 'PREFIX' }, { Comparison: 'PREFIX' }] },
+    ]);
+  });
+
   it('filters the findings of an endpoint that ignores the filters, and keeps one without a value', async () => {
     const finding = (Id: string, control: string, label: string, accountId = '111122223333') => ({
       Id,

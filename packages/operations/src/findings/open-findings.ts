@@ -5,7 +5,8 @@ import {
   type AwsSecurityFindingFilters,
   type SecurityHubClient,
 } from '@aws-sdk/client-securityhub';
-import { inBatches } from '@asr/orchestrator';
+import { inBatches, titleFilterOf } from '@asr/orchestrator';
+import { findingsOf as findingsBy } from '@asr/playbooks';
 import type { Retry } from '../runtime/index.ts';
 
 /** Values of one field are alternatives. A field that is missing or empty does not filter. */
@@ -155,14 +156,24 @@ const valueOf: { readonly [field: string]: (finding: AwsSecurityFinding) => stri
   AwsAccountId: ({ AwsAccountId }) => AwsAccountId,
   Region: ({ Region }) => Region,
   SeverityLabel: ({ Severity }) => Severity?.Label,
+  Title: ({ Title }) => Title,
 };
 
 /** An endpoint such as moto ignores the filters. A finding without a value for the field matches. */
 function matches(finding: AwsSecurityFinding, filters: AwsSecurityFindingFilters): boolean {
   return Object.entries(filters).every(([field, values]) => {
     const value = valueOf[field]?.(finding);
-    return value === undefined || (values as readonly { readonly Value?: string }[]).some((one) => one.Value === value);
+    return value === undefined || (values as readonly Condition[]).some((one) => holdsFor(one, value));
   });
+}
+
+interface Condition {
+  readonly Value?: string;
+  readonly Comparison?: string;
+}
+
+function holdsFor({ Value = '', Comparison }: Condition, value: string): boolean {
+  return Comparison === 'PREFIX' ? value.startsWith(Value) : value === Value;
 }
 
 /**
@@ -170,7 +181,26 @@ function matches(finding: AwsSecurityFinding, filters: AwsSecurityFindingFilters
  *
  * GetFindings combines the values of one field with OR, and the fields with AND.
  */
-function queriesOf({ ids, controls, accounts, regions, severities }: FindingsFilter): AwsSecurityFindingFilters[] {
+function queriesOf(filter: FindingsFilter): AwsSecurityFindingFilters[] {
+  const { controls = [] } = filter;
+  const ofRules = controls.filter((controlId) => findingsBy(controlId) === 'config-rule');
+  const others = controls.filter((controlId) => !ofRules.includes(controlId));
+  return [
+    ...(ofRules.length > 0 && others.length === 0 ? [] : queriesByFields({ ...filter, controls: others })),
+    // AWS Config names no control in its findings.
+    ...ofRules.flatMap((controlId) =>
+      queriesByFields({ ...filter, controls: [] }).map((query) => ({ ...query, Title: [...titleFilterOf(controlId)] })),
+    ),
+  ];
+}
+
+function queriesByFields({
+  ids,
+  controls,
+  accounts,
+  regions,
+  severities,
+}: FindingsFilter): AwsSecurityFindingFilters[] {
   const fields: { readonly [field: string]: readonly string[] | undefined } = {
     ComplianceStatus: ['FAILED'],
     WorkflowStatus: ['NEW'],

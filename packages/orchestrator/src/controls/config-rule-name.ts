@@ -21,6 +21,20 @@ export function controlOfRule(name: string): ControlIdReading {
   };
 }
 
+/** The same names, as a filter of Security Hub: AWS Config uses the name of the rule as the title of its findings. */
+export function titleFilterOf(controlId: string): readonly RuleTitle[] {
+  return rulePatternsOf(controlId).map((name) =>
+    typeof name === 'string'
+      ? { Value: name, Comparison: 'EQUALS' as const }
+      : { Value: name.prefix, Comparison: 'PREFIX' as const },
+  );
+}
+
+interface RuleTitle {
+  readonly Value: string;
+  readonly Comparison: 'EQUALS' | 'PREFIX';
+}
+
 /** The names of the rule of a control, as values of an event pattern. */
 export function rulePatternsOf(controlId: string): readonly (string | { readonly prefix: string })[] {
   return [controlId, { prefix: `OrgConfigRule-${controlId}-` }, { prefix: `${controlId}-conformance-pack-` }];

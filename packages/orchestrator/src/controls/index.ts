@@ -1,4 +1,4 @@
-export { controlOfRule, rulePatternsOf } from './config-rule-name.ts';
+export { controlOfRule, rulePatternsOf, titleFilterOf } from './config-rule-name.ts';
 export {
   type ControlIdFields,
   type ControlIdReading,

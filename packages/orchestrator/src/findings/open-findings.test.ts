@@ -39,6 +39,21 @@ describe('countOpenFindings', () => {
     ]);
   });
 
+  it('requests the findings of AWS Config for a control that a customer brings', async () => {
+    const { client, inputs } = hub(2, undefined, 'arn:aws:securityhub:eu-west-1::product/aws/config');
+
+    expect(await countOpenFindings('Acme.1', undefined, client)).toEqual({ ok: true, value: 2 });
+    expect(inputs()[0]?.Filters).toMatchObject({
+      ProductArn: [{ Value: '::product/aws/config', Comparison: 'CONTAINS' }],
+      Title: [
+        { Value: 'Acme.1', Comparison: 'EQUALS' },
+        { Value: 'OrgConfigRule-Acme.1-', Comparison: 'PREFIX' },
+        { Value: 'Acme.1-conformance-pack-', Comparison: 'PREFIX' },
+      ],
+    });
+    expect(inputs()[0]?.Filters).not.toHaveProperty('ComplianceSecurityControlId');
+  });
+
   it('an imported finding does not count, so an importer changes no share', async () => {
     const { client } = hub(990, undefined, 'arn:aws:securityhub:eu-west-1:111122223333:product/111122223333/default');
 

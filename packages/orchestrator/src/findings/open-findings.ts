@@ -5,9 +5,10 @@ import {
   type AwsSecurityFindingFilters,
   type StringFilter,
 } from '@aws-sdk/client-securityhub';
-import { registry } from '@asr/playbooks';
+import { findingsOf, registry } from '@asr/playbooks';
+import { titleFilterOf } from '../controls/index.ts';
 import { type Fact, isTransient } from '../model/index.ts';
-import { securityHubProducts } from './provenance.ts';
+import { configProduct, securityHubProducts } from './provenance.ts';
 
 /** The maximum page size of Security Hub. */
 const pageSize = 100;
@@ -19,7 +20,7 @@ const mostPages = 10;
 const mostPagesOfAccount = mostPages / 2;
 
 /**
- * Counts only findings that Security Hub produced. Anyone who may import findings can imitate those of a control, but
+ * Counts only findings that Security Hub produced, or AWS Config for a playbook that a customer brings. Anyone who may import findings can imitate those of a control, but
  * not their product.
  *
  * Throws errors that a retry can resolve. Any other error makes the count unknown.
@@ -36,7 +37,9 @@ export async function countOpenFindings(
   const product = productOf(controlId);
   const Filters: AwsSecurityFindingFilters = {
     ProductArn: [{ Value: product, Comparison: 'CONTAINS' }],
-    ComplianceSecurityControlId: equals(controlId),
+    ...(isOfConfigRule(controlId)
+      ? { Title: [...titleFilterOf(controlId)] }
+      : { ComplianceSecurityControlId: equals(controlId) }),
     ComplianceStatus: equals('FAILED'),
     RecordState: equals('ACTIVE'),
     WorkflowStatus: equals('NEW', 'NOTIFIED'),
@@ -81,7 +84,13 @@ async function idsOf(
  */
 function productOf(controlId: string): string {
   const isOwn = Object.hasOwn(registry, controlId) && registry[controlId]?.detectedBy !== undefined;
+  if (isOfConfigRule(controlId)) return configProduct;
   return isOwn ? ':product/' : securityHubProducts.asff;
+}
+
+/** Only a playbook that a customer brings has such a control. */
+function isOfConfigRule(controlId: string): boolean {
+  return findingsOf(controlId) === 'config-rule';
 }
 
 /** A filter that matches any of the values. */
