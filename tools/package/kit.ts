@@ -21,7 +21,7 @@ const rooms: { readonly [name: string]: string } = {
   '@asr/playbooks/testing/laws': 'testing/laws/declare-laws.ts',
 };
 
-/** Writes `asr-playbook-kit-<version>.tgz` into the folder. Returns its path. */
+/** Writes `playbook-kit-<version>.tgz` into the folder. Returns its path. */
 export async function packageKit(out: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'asr-kit-'));
   try {
@@ -40,8 +40,8 @@ export async function packageKit(out: string): Promise<string> {
   }
 }
 
-/** The name of the file, which `asr new` copies. */
-export const kitName = `asr-playbook-kit-${version}.tgz`;
+/** The name of the file, which `asr new` copies. It does not begin like the name of the program, `asr-<version>.tgz`. */
+export const kitName = `playbook-kit-${version}.tgz`;
 
 const manifest = {
   name: '@asr/playbook-kit',

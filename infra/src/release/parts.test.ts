@@ -2,7 +2,14 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { type Mode, type Policy, defaultPolicy, delegatedActions } from '@asr/orchestrator';
 import { type ControlId, type Permissions, registry } from '@asr/playbooks';
-import { type ReleaseParts, composeTemplate, isSection, replaceDeep, stackNames } from '@asr/templates';
+import {
+  type ReleaseParts,
+  composeTemplate,
+  isSection,
+  releaseTemplates,
+  replaceDeep,
+  stackNames,
+} from '@asr/templates';
 import { namedTemplates, templateParts } from './parts.ts';
 
 let parts: ReleaseParts;
@@ -119,6 +126,9 @@ describe('the parts of the templates', () => {
       const composed = composeTemplate(name, parts[name], policy, deployment);
       expect(composed).toEqual(replaceDeep(synthesized[name], withDeployment));
     }
+    const written = releaseTemplates({ version: '0.1.0', parts, functions: codeOfFunctions }, policy);
+    const withModule = written.archives.filter(({ bytes }) => Buffer.from(bytes).includes('customer-Acme.1.mjs'));
+    expect(withModule.map(({ key }) => key)).toEqual([expect.stringMatching(/^asr\/0\.1\.0\/playbook-/)]);
     const { Resources } = composeTemplate('MemberRolesStack', parts.MemberRolesStack, policy, deployment);
     expect(JSON.stringify(Resources['RemediateAcmex1'])).toContain('sqs:SetQueueAttributes');
     const rules = JSON.stringify(composeTemplate('AdminStack', parts.AdminStack, policy, deployment).Resources);
@@ -132,6 +142,9 @@ describe('the parts of the templates', () => {
 });
 
 const functions = ['parse', 'playbook', 'report', 'notify', 'dead-letter', 'config-rule', 'chat'];
+const codeOfFunctions = Object.fromEntries(
+  functions.map((name) => [name, { 'index.mjs': new TextEncoder().encode(name) }]),
+);
 const deployment = {
   bucket: { Ref: 'CodeBucket' },
   codeKeys: Object.fromEntries(functions.map((name) => [name, `code/${name}.zip`])),

@@ -19,7 +19,7 @@ export function functionNames(): readonly string[] {
 
 /** The archive of the kit, of the same version. */
 export function readPlaybookKit() {
-  const name = `asr-playbook-kit-${version}.tgz`;
+  const name = `playbook-kit-${version}.tgz`;
   return { name, bytes: readFileSync(join(releaseFolder, name)) };
 }
 

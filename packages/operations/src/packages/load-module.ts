@@ -12,8 +12,13 @@ export type Loaded =
 /** More than a playbook with several AWS clients, and far below the limit of a function's archive. */
 const mostBytes = 5_000_000;
 
+/** By its text: a console reads the policy again for each page, and Node.js never forgets a module. */
+const modules = new Map<string, CustomerModule>();
+
 export async function loadModule(file: string): Promise<Loaded> {
   const code = await readFile(file, 'utf8');
+  const known = modules.get(code);
+  if (known !== undefined) return { ok: true, code, module: known };
   if (code.length > mostBytes) {
     return { ok: false, problem: `its module has ${code.length} characters, and the limit is ${mostBytes}. Minify it` };
   }
@@ -21,7 +26,9 @@ export async function loadModule(file: string): Promise<Loaded> {
   try {
     const copy = join(folder, 'playbook.mjs');
     await writeFile(copy, code);
-    return { ok: true, code, module: (await import(pathToFileURL(copy).href)) as CustomerModule };
+    const module = (await import(pathToFileURL(copy).href)) as CustomerModule;
+    modules.set(code, module);
+    return { ok: true, code, module };
   } catch (error) {
     return { ok: false, problem: whyNotLoaded(error) };
   } finally {

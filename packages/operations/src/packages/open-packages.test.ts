@@ -73,6 +73,18 @@ describe('the playbooks of a policy', () => {
     expect(await problemsOf(named('"@acme/playbook"'))).toEqual([]);
   });
 
+  it('run their module once for each text of it', async () => {
+    const counting = `globalThis.asrTestRuns = (globalThis.asrTestRuns ?? 0) + 1;\n${module}`;
+    writePackage('acme', counting);
+    await policyOf(named('./acme'));
+    await policyOf(named('./acme'));
+    expect(Reflect.get(globalThis, 'asrTestRuns')).toBe(1);
+    writePackage('acme', `${counting}// changed`);
+    await policyOf(named('./acme'));
+    expect(Reflect.get(globalThis, 'asrTestRuns')).toBe(2);
+    Reflect.deleteProperty(globalThis, 'asrTestRuns');
+  });
+
   it('are those of the policy that was read last', async () => {
     writePackage('acme', module);
     await policyOf(named('./acme'));

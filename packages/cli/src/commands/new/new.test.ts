@@ -7,7 +7,7 @@ import { runCli } from '../../testing/index.ts';
 import { versions } from './versions.ts';
 
 const repository = join(import.meta.dirname, '..', '..', '..', '..', '..');
-const kit = { playbookKit: async () => ({ name: 'asr-playbook-kit-0.1.0.tgz', bytes: new Uint8Array([31, 139]) }) };
+const kit = { playbookKit: async () => ({ name: 'playbook-kit-0.1.0.tgz', bytes: new Uint8Array([31, 139]) }) };
 
 let folder: string;
 beforeEach(() => {
@@ -26,12 +26,12 @@ describe('asr new', () => {
     expect(JSON.parse(text('package.json'))).toMatchObject({
       name: 'castle-7-playbook',
       exports: './dist/playbook.mjs',
-      dependencies: { '@asr/playbook-kit': 'file:vendor/asr-playbook-kit-0.1.0.tgz' },
+      dependencies: { '@asr/playbook-kit': 'file:vendor/playbook-kit-0.1.0.tgz' },
     });
     expect(text('src/playbook.ts')).toContain("control: 'Castle.7'");
     expect(text('src/playbook.test.ts')).toContain("import { castle7 } from './playbook.ts';");
     expect(text('src/playbook.ts') + text('src/playbook.test.ts')).not.toMatch(/acme/i);
-    expect(readFileSync(join(folder, 'vendor', 'asr-playbook-kit-0.1.0.tgz'))).toHaveLength(2);
+    expect(readFileSync(join(folder, 'vendor', 'playbook-kit-0.1.0.tgz'))).toHaveLength(2);
     expect(parse(text('asr.config.yaml'))).toEqual({
       playbooks: [{ control: 'Castle.7', package: '.' }],
       controls: { 'Castle.7': { mode: 'manual' } },

@@ -40,7 +40,7 @@ type Kit = Awaited<ReturnType<Cli['tools']['playbookKit']>>;
 type Files = { readonly [path: string]: string | Uint8Array };
 
 /** Stands for the kit in a list of files. */
-const planned: Kit = { name: 'asr-playbook-kit.tgz', bytes: new Uint8Array() };
+const planned: Kit = { name: 'playbook-kit.tgz', bytes: new Uint8Array() };
 
 function kitFor(folder: string, tools: Cli['tools']): Promise<Kit> {
   refuseFull(folder);
