@@ -222,6 +222,11 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsLogsLogGroup',
     load: async () => (await import('./controls/cloudwatch/cloudwatch-16.ts')).cloudWatch16,
   },
+  'CloudWatch.17': {
+    resourceType: 'AwsCloudWatchAlarm',
+    resourceArn: 'arn:{partition}:cloudwatch:{region}:{account}:alarm:{name}',
+    load: async () => (await import('./controls/cloudwatch/cloudwatch-17.ts')).cloudWatch17,
+  },
   'CodeBuild.2': {
     resourceType: 'AwsCodeBuildProject',
     load: async () => (await import('./controls/codebuild/codebuild-2.ts')).codeBuild2,
@@ -259,6 +264,10 @@ export const registry: { readonly [control: string]: ControlEntry } = {
   'DynamoDB.1': {
     resourceType: 'AwsDynamoDbTable',
     load: async () => (await import('./controls/dynamodb/dynamodb-1.ts')).dynamoDB1,
+  },
+  'DynamoDB.2': {
+    resourceType: 'AwsDynamoDbTable',
+    load: async () => (await import('./controls/dynamodb/dynamodb-2.ts')).dynamoDB2,
   },
   'DynamoDB.5': {
     resourceType: 'AwsDynamoDbTable',
@@ -460,9 +469,21 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceArn: 'arn:{partition}:ec2:{region}:{account}:launch-template/{id}',
     load: async () => (await import('./controls/ec2/ec2-181.ts')).ec2181,
   },
+  'EC2.182': {
+    resourceType: 'AwsEc2SnapshotBlockPublicAccess',
+    load: async () => (await import('./controls/ec2/ec2-182.ts')).ec2182,
+  },
   'ECR.1': {
     resourceType: 'AwsEcrRepository',
     load: async () => (await import('./controls/ecr/ecr-1.ts')).ecr1,
+  },
+  'ECR.2': {
+    resourceType: 'AwsEcrRepository',
+    load: async () => (await import('./controls/ecr/ecr-2.ts')).ecr2,
+  },
+  'ECR.3': {
+    resourceType: 'AwsEcrRepository',
+    load: async () => (await import('./controls/ecr/ecr-3.ts')).ecr3,
   },
   'ECS.5': {
     resourceType: 'AwsEcsTaskDefinition',

@@ -7,7 +7,8 @@ from moto.athena.responses import AthenaResponse
 from moto.cloudformation.responses import CloudFormationResponse
 from moto.cloudfront.models import Distribution, Origin
 from moto.cloudtrail.models import Trail, TrailStatus
-from moto.core.responses import ActionResult
+from moto.cloudwatch.responses import CloudWatchResponse
+from moto.core.responses import ActionResult, EmptyResult
 from moto.ec2.models.instances import Instance, InstanceBackend
 from moto.efs.responses import EFSResponse
 from moto.eks.models import EKSBackend
@@ -241,6 +242,21 @@ def rotation_without_function() -> None:
     SecretsManagerBackend.rotate_secret = rotate_secret
 
 
+def alarm_actions() -> None:
+    """https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_EnableAlarmActions.html"""
+
+    def turn(are_enabled):
+        def run(response):
+            for name in response._get_param("AlarmNames", []):
+                response.cloudwatch_backend.alarms[name].actions_enabled = are_enabled
+            return EmptyResult()
+
+        return run
+
+    CloudWatchResponse.enable_alarm_actions = turn(True)
+    CloudWatchResponse.disable_alarm_actions = turn(False)
+
+
 def put_backup_policy() -> None:
     """https://docs.aws.amazon.com/efs/latest/ug/API_PutBackupPolicy.html"""
 
@@ -341,6 +357,7 @@ for addition in (
     update_work_group,
     update_termination_protection,
     put_backup_policy,
+    alarm_actions,
     rotation_without_function,
     modify_replication_group,
     attributes_of_a_new_balancer,

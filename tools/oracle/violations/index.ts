@@ -8,6 +8,7 @@ import {
   replicationGroup,
   unmonitoredInstance,
 } from './databases.ts';
+import { alarmWithoutActions } from './alarms.ts';
 import { clusterWithoutAuditLog, unprotectedStack, writableTask, workGroupWithoutMetrics } from './development.ts';
 import { groupInUse, groupOpenedOnce } from './network.ts';
 import { type OwnViolation, newAccount } from './own-violation.ts';
@@ -22,6 +23,7 @@ export const ownViolations: { readonly [control: string]: OwnViolation } = {
   'CloudFormation.3': unprotectedStack,
   'CloudTrail.6': bucketWithAcl({ ACL: 'public-read' }),
   'CloudTrail.7': bucketOfTrail,
+  'CloudWatch.17': alarmWithoutActions,
   'EC2.18': groupInUse,
   'ECS.5': writableTask,
   'EFS.7': fileSystemWithoutBackups,

@@ -137,6 +137,14 @@ const accountForm: Form = {
   render: (_, { accountId }) => `AWS::::Account:${accountId}`,
 };
 
+/** The one setting of the account in a Region. Any id of this type means it, and AWS documents none. */
+const snapshotBlock: Form = {
+  service: 'ec2',
+  ofResource: () => same('snapshot-block-public-access'),
+  ofBareId: () => same('snapshot-block-public-access'),
+  render: (_, { accountId }) => `AWS::::Account:${accountId}`,
+};
+
 const bucket: Form = byId('s3', '', { pattern: /^[A-Za-z0-9][\w.-]{1,254}$/ }, { isGlobal: true, hasNoAccount: true });
 
 /** `https://sqs.eu-west-1.amazonaws.com/111122223333/orders` names the queue of that account and Region. */
@@ -178,6 +186,7 @@ const forms: { readonly [type: string]: Form } = {
   AwsEc2Instance: ec2('instance', 'i'),
   AwsEc2NetworkAcl: ec2('network-acl', 'acl'),
   AwsEc2SecurityGroup: ec2('security-group', 'sg'),
+  AwsEc2SnapshotBlockPublicAccess: snapshotBlock,
   AwsEc2Subnet: ec2('subnet', 'subnet'),
   AwsEc2TransitGateway: ec2('transit-gateway', 'tgw'),
   AwsEc2Volume: ec2('volume', 'vol'),

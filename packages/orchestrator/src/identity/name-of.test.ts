@@ -126,6 +126,18 @@ describe('the name of a resource', () => {
   });
 
   it.each([
+    [
+      'the block of snapshots by an id',
+      'AwsEc2SnapshotBlockPublicAccess',
+      '111122223333',
+      'AWS::::Account:111122223333',
+    ],
+    [
+      'the block of snapshots by an ARN',
+      'AwsEc2SnapshotBlockPublicAccess',
+      arn('ec2', 'snapshot-block-public-access/default'),
+      'AWS::::Account:111122223333',
+    ],
     ['an account by its number', 'AwsAccount', '111122223333', 'AWS::::Account:111122223333'],
     ['an account by its name', 'AwsAccount', 'AWS::::Account:111122223333', 'AWS::::Account:111122223333'],
     ['a type of OCSF', 'AWS::EC2::SecurityGroup', 'sg-0abc', arn('ec2', 'security-group/sg-0abc')],

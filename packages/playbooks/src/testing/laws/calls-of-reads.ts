@@ -37,6 +37,7 @@ export const callsOfReads: { readonly [control: string]: { readonly one: number;
   'AutoScaling.1': { one: 1, three: 1 },
   'AutoScaling.3': { one: 4, three: 6 },
   'Autoscaling.5': { one: 3, three: 3 },
+  'ECR.2': { one: 2, three: 4 },
   'ECR.1': { one: 3, three: 3 },
   'CloudWatch.16': { one: 1, three: 1 },
   'S3.2': { one: 6, three: 14 },
