@@ -17,6 +17,11 @@ const rules = ['EC2.2', 'EC2.13', 'EC2.14', 'EC2.18', 'EC2.19', 'EC2.53', 'EC2.5
 
 export const wideWrites: readonly WideWrites[] = [
   {
+    controls: ['EC2.182'],
+    actions: ['ec2:DisableSnapshotBlockPublicAccess', 'ec2:EnableSnapshotBlockPublicAccess'],
+    because: 'It is one setting of the account in a Region.',
+  },
+  {
     controls: ['DynamoDB.1'],
     actions: [
       'application-autoscaling:DeleteScalingPolicy',

@@ -112,6 +112,10 @@ export const controlChecks: ControlChecks = {
     note: 'Prowler looks only at groups that a network interface uses.',
   },
   'EC2.19': { checks: ['ec2_securitygroup_allow_ingress_from_internet_to_high_risk_tcp_ports'], by: 'FSBP' },
+  'EC2.21': {
+    checks: ['ec2_networkacl_allow_ingress_tcp_port_22', 'ec2_networkacl_allow_ingress_tcp_port_3389'],
+    by: 'FSBP',
+  },
   'EC2.23': { checks: ['ec2_transitgateway_auto_accept_vpc_attachments'], by: 'FSBP' },
   'EC2.25': {
     checks: ['ec2_launch_template_no_public_ip'],
@@ -180,6 +184,12 @@ export const controlChecks: ControlChecks = {
     checks: ['elbv2_desync_mitigation_mode'],
     by: 'FSBP',
     note: 'Prowler also passes a load balancer that drops invalid headers. This one does not.',
+  },
+  'ELB.17': {
+    checks: ['elbv2_insecure_ssl_ciphers'],
+    by: 'name',
+    everyFinding: true,
+    note: 'Prowler reports the load balancer of the listener. It also passes policies that AWS does not recommend.',
   },
   'GuardDuty.1': { checks: ['guardduty_is_enabled'], by: 'FSBP' },
   'GuardDuty.2': { unjudged: 'Prowler has no check for tags.' },

@@ -325,6 +325,10 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsEc2SecurityGroup',
     load: async () => (await import('./controls/ec2/ec2-19.ts')).ec219,
   },
+  'EC2.21': {
+    resourceType: 'AwsEc2NetworkAcl',
+    load: async () => (await import('./controls/ec2/ec2-21.ts')).ec221,
+  },
   'EC2.23': {
     resourceType: 'AwsEc2TransitGateway',
     load: async () => (await import('./controls/ec2/ec2-23.ts')).ec223,
@@ -556,6 +560,11 @@ export const registry: { readonly [control: string]: ControlEntry } = {
   'ELB.12': {
     resourceType: 'AwsElbv2LoadBalancer',
     load: async () => (await import('./controls/elb/elb-12.ts')).elb12,
+  },
+  'ELB.17': {
+    resourceType: 'AwsElasticLoadBalancingV2Listener',
+    resourceArn: 'arn:{partition}:elasticloadbalancing:{region}:{account}:listener/{name}',
+    load: async () => (await import('./controls/elb/elb-17.ts')).elb17,
   },
   'GuardDuty.1': {
     resourceType: 'AwsAccount',

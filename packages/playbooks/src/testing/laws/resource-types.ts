@@ -42,7 +42,7 @@ const controlTypes = `
   AWS::EC2::PrefixList AWS::EC2::SnapshotBlockPublicAccess AWS::EC2::TrafficMirrorFilter
   AWS::EC2::TrafficMirrorSession AWS::EC2::TrafficMirrorTarget AWS::EC2::TransitGatewayAttachment
   AWS::EC2::TransitGatewayRouteTable AWS::EC2::VPNGateway
-  AWS::EFS::FileSystem AWS::ElastiCache::CacheCluster
+  AWS::EFS::FileSystem AWS::ElasticLoadBalancingV2::Listener AWS::ElastiCache::CacheCluster
   AWS::ElastiCache::ReplicationGroup AWS::EMR::Cluster AWS::FSx::FileSystem AWS::GlobalAccelerator::Accelerator
   AWS::Glue::Job AWS::GuardDuty::Filter AWS::GuardDuty::IPSet AWS::KinesisFirehose::DeliveryStream
   AWS::Logs::LogGroup AWS::NetworkFirewall::LoggingConfiguration AWS::RedshiftServerless::Namespace

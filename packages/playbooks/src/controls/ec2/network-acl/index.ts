@@ -1,0 +1,1 @@
+export { type Entry, entryOf, isForOnePort, lastPort, opensAdministration } from './entries.ts';
