@@ -96,11 +96,12 @@ const apart: Plugin = {
 
 /**
  * Only the playbook function has the table of tags, and the controls of launch templates, whose versions describe every
- * setting of an instance. The plugins take seconds for each function.
+ * setting of an instance. Two controls whose calls no other control makes share that copy. The plugins take seconds for each
+ * function.
  */
 const ownClients = [
   ownClient(/[\\/]tags-for-ec2\.ts$|[\\/]tags[\\/]ec2[\\/]/, '@aws-sdk/client-ec2', 'tags'),
-  ownClient(/[\\/]ec2-(25|170|181)\.ts$|[\\/]ec2[\\/]launch-template[\\/]/, '@aws-sdk/client-ec2', 'templates'),
+  ownClient(/[\\/]ec2-(21|25|170|181|182)\.ts$|[\\/]ec2[\\/]launch-template[\\/]/, '@aws-sdk/client-ec2', 'templates'),
 ];
 
 function options(name: FunctionName, outdir: string): BuildOptions {
