@@ -149,6 +149,11 @@ export const wideWrites: readonly WideWrites[] = [
     because: 'The finding names a cluster, and not the replication group that it belongs to.',
   },
   {
+    controls: ['EMR.2'],
+    actions: ['elasticmapreduce:PutBlockPublicAccessConfiguration'],
+    because: 'The setting belongs to the account and the Region.',
+  },
+  {
     controls: ['GuardDuty.1'],
     actions: [
       'guardduty:CreateDetector',

@@ -191,6 +191,7 @@ export const controlChecks: ControlChecks = {
     everyFinding: true,
     note: 'Prowler reports the load balancer of the listener. It also passes policies that AWS does not recommend.',
   },
+  'EMR.2': { checks: ['emr_cluster_account_public_block_enabled'], by: 'FSBP' },
   'GuardDuty.1': { checks: ['guardduty_is_enabled'], by: 'FSBP' },
   'GuardDuty.2': { unjudged: 'Prowler has no check for tags.' },
   'GuardDuty.4': { unjudged: 'Prowler has no check for tags.' },

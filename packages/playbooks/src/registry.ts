@@ -566,6 +566,10 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceArn: 'arn:{partition}:elasticloadbalancing:{region}:{account}:listener/{name}',
     load: async () => (await import('./controls/elb/elb-17.ts')).elb17,
   },
+  'EMR.2': {
+    resourceType: 'AwsAccount',
+    load: async () => (await import('./controls/emr/emr-2.ts')).emr2,
+  },
   'GuardDuty.1': {
     resourceType: 'AwsAccount',
     load: async () => (await import('./controls/guardduty/guardduty-1.ts')).guardDuty1,

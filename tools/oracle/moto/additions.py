@@ -14,6 +14,7 @@ from moto.efs.responses import EFSResponse
 from moto.eks.models import EKSBackend
 from moto.elasticache.responses import ElastiCacheResponse
 from moto.elbv2.models import FakeLoadBalancer
+from moto.emr.responses import ElasticMapReduceResponse
 from moto.guardduty.models import Detector
 from moto.iam.aws_managed_policies import aws_managed_policies_data
 from moto.iam.models import AWSManagedPolicy, IAMBackend
@@ -341,6 +342,22 @@ def multi_az_clusters() -> None:
     DBCluster.multi_az = property(lambda cluster: cluster.engine in ("mysql", "postgres") or usual(cluster))
 
 
+def block_public_access_off() -> None:
+    """The setting can be off, which moto reads as on.
+
+    https://docs.aws.amazon.com/emr/latest/APIReference/API_BlockPublicAccessConfiguration.html
+    """
+
+    def run(response):
+        given = response._get_params()["BlockPublicAccessConfiguration"]
+        response.backend.put_block_public_access_configuration(
+            given["BlockPublicSecurityGroupRules"], given.get("PermittedPublicSecurityGroupRuleRanges")
+        )
+        return EmptyResult()
+
+    ElasticMapReduceResponse.put_block_public_access_configuration = run
+
+
 for addition in (
     distribution_arns,
     distribution_summaries,
@@ -363,5 +380,6 @@ for addition in (
     attributes_of_a_new_balancer,
     data_sources_of_features,
     multi_az_clusters,
+    block_public_access_off,
 ):
     addition()
