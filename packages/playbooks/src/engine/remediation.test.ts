@@ -15,6 +15,8 @@ import {
   undo,
   verify,
   verifyMany,
+  withFormerNames,
+  withPresentNames,
   withoutUndone,
 } from './remediation.ts';
 import { fakeAws } from '../testing/index.ts';
@@ -263,6 +265,26 @@ describe('apply', () => {
     expect(writes[0]).toBe('access = "private"');
     expect(await undo(renamed, target, [recorded[0] as AnyChange], aws)).toEqual({ kind: 'done' });
     expect(bucket?.access).toBe('public');
+  });
+
+  it('returns recorded changes under the present names of their fields', () => {
+    const formerFields = { publicity: 'access' };
+    const [change] = changes as readonly [AnyChange];
+
+    expect(withPresentNames({ formerFields }, [{ ...change, field: 'publicity' }])).toEqual([change]);
+    expect(withPresentNames({}, changes)).toEqual(changes);
+  });
+
+  it('returns a change under each name that a record can have for it', () => {
+    const formerFields = { publicity: 'access', visibility: 'access', log: 'logging' };
+    const [change] = changes as readonly [AnyChange];
+
+    expect(withFormerNames({ formerFields }, change).map(({ field }) => field)).toEqual([
+      'access',
+      'publicity',
+      'visibility',
+    ]);
+    expect(withFormerNames({}, change)).toEqual([change]);
   });
 
   it('reads an element with the name of an object property as absent', async () => {
