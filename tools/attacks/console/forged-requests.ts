@@ -41,8 +41,11 @@ async function asOwnerOf(
 ): Promise<{ readonly status: number; readonly text: string; readonly calls: readonly unknown[][] }> {
   const calls: unknown[][] = [];
   const api = createApi({
-    operations: fakeOperations(calls, waiting),
-    accessOf: () => ({ role: 'operator', accounts: [account] }),
+    callerOf: () => ({
+      id: 'owner',
+      grants: [{ role: 'operator', accounts: [account] }],
+      operations: fakeOperations(calls, waiting),
+    }),
     report: () => {},
     place: 'The test',
   });

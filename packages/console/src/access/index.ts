@@ -1,2 +1,2 @@
 /** Roles and accounts. */
-export { type Access, type Role, requireAccount, requireRole, visibleTo } from './access.ts';
+export { type Access, type Grant, type Role, accessOn, requireAccount, visibleTo } from './access.ts';

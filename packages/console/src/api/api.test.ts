@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import type { Access, Role } from '../access/index.ts';
-import { ConsoleError, roles } from '../contract/index.ts';
+import type { Grant, Role } from '../access/index.ts';
+import { ConsoleError, type ConsoleOperations, roles } from '../contract/index.ts';
 import { aRemediation, fakeOperations, someDigest } from '../testing/index.ts';
 import { createApi, endpoints, openApiDocument } from './index.ts';
 
@@ -39,10 +39,15 @@ function callTo(
   return new Request(url, { method: 'POST', headers: { ...headers, ...more }, body: JSON.stringify(bodies[path]) });
 }
 
-function apiFor(access: Partial<Access> = {}, calls: unknown[] = [], record = aRemediation()) {
+const caller = (operations: ConsoleOperations, grant: Partial<Grant> = {}) => ({
+  id: 'maria',
+  grants: [{ role: 'admin' as const, accounts: null, ...grant }],
+  operations,
+});
+
+function apiFor(grant: Partial<Grant> = {}, calls: unknown[] = [], record = aRemediation()) {
   return createApi({
-    operations: fakeOperations(calls, record),
-    accessOf: () => ({ role: 'admin', accounts: null, ...access }),
+    callerOf: () => caller(fakeOperations(calls, record), grant),
     ...failures(),
   });
 }
@@ -112,6 +117,46 @@ describe('every route, for every role and for callers of all, of the own and of 
   });
 });
 
+describe('a caller with several grants', () => {
+  const grants: readonly Grant[] = [
+    { role: 'viewer', accounts: null },
+    { role: 'approver', accounts: ['444455556666'] },
+  ];
+  const api = (account: string) =>
+    createApi({
+      callerOf: () => ({ id: 'jane', grants, operations: fakeOperations([], aRemediation({ accountId: account })) }),
+      ...failures(),
+    });
+  const approve = { method: 'post', path: '/remediations/{id}/approve' };
+
+  it.each([
+    ['444455556666', 200],
+    ['111122223333', 404],
+  ])('approves in the accounts of the role only: %s', async (account, status) => {
+    expect((await api(account).request(callTo(approve))).status).toBe(status);
+    expect((await api(account).request(callTo({ method: 'get', path: '/remediations/{id}' }))).status).toBe(200);
+  });
+
+  it('does not stop ASR with a role in some accounts', async () => {
+    const operator = [...grants, { role: 'operator', accounts: ['444455556666'] }] as const;
+    const some = createApi({
+      callerOf: () => ({ id: 'jane', grants: operator, operations: fakeOperations() }),
+      ...failures(),
+    });
+
+    expect((await some.request(callTo({ method: 'post', path: '/stop' }))).status).toBe(403);
+  });
+
+  it('without any grant is refused everywhere', async () => {
+    const none = createApi({
+      callerOf: () => ({ id: 'jane', grants: [], operations: fakeOperations() }),
+      ...failures(),
+    });
+
+    for (const endpoint of endpoints) expect((await none.request(callTo(endpoint))).status).toBe(403);
+  });
+});
+
 describe('a request that writes', () => {
   const approve = { method: 'post', path: '/remediations/{id}/approve' };
 
@@ -144,6 +189,18 @@ describe('a request that writes', () => {
 
     expect(await Promise.all(answers.map((one) => one.json()))).toEqual([expect.anything(), expect.anything()]);
     expect(calls.filter((call) => (call as readonly string[])[0] === 'approve')).toHaveLength(1);
+  });
+
+  it('of two callers with the same Idempotency-Key runs for each of them', async () => {
+    const calls: unknown[] = [];
+    const operations = fakeOperations(calls);
+    const callerOf = ({ headers }: Request) => ({ ...caller(operations), id: headers.get('X-Test-Caller') ?? '' });
+    const api = createApi({ callerOf, ...failures() });
+    const key = { 'Idempotency-Key': 'b1946ac92492d234' };
+
+    for (const one of ['maria', 'jane']) await api.request(callTo(approve, { ...key, 'X-Test-Caller': one }));
+
+    expect(calls.filter((call) => (call as readonly string[])[0] === 'approve')).toHaveLength(2);
   });
 
   it('is refused if its Idempotency-Key belongs to another request', async () => {
@@ -204,7 +261,7 @@ describe('an error', () => {
         throw new ConsoleError(503, 'No AWS credentials found. Log in.');
       },
     };
-    const api = createApi({ operations, accessOf: () => ({ role: 'viewer', accounts: null }), ...failures() });
+    const api = createApi({ callerOf: () => caller(operations, { role: 'viewer' }), ...failures() });
 
     const response = await api.request('/stop');
 
@@ -225,8 +282,7 @@ describe('an error', () => {
     );
     const undo = async () => Promise.reject(cause);
     const api = createApi({
-      operations: { ...fakeOperations(), undo },
-      accessOf: () => ({ role: 'admin', accounts: null }),
+      callerOf: () => caller({ ...fakeOperations(), undo }),
       ...failures(lines),
     });
 
@@ -246,8 +302,7 @@ describe('an error', () => {
     const lines: string[] = [];
     const stopAsr = async (because: string) => ({ stopped: because }) as never;
     const api = createApi({
-      operations: { ...fakeOperations(), stopAsr },
-      accessOf: () => ({ role: 'admin', accounts: null }),
+      callerOf: () => caller({ ...fakeOperations(), stopAsr }),
       ...failures(lines),
     });
 
@@ -260,10 +315,10 @@ describe('an error', () => {
 
   it('in the check of the caller is reported without the query', async () => {
     const lines: string[] = [];
-    const accessOf = (): never => {
+    const callerOf = (): never => {
       throw new Error('https://example.com/?X-Amz-Signature=abc123&x=1 Bearer abc.def');
     };
-    const api = createApi({ operations: fakeOperations(), accessOf, ...failures(lines) });
+    const api = createApi({ callerOf, ...failures(lines) });
 
     expect((await api.request('/metrics?since=secret')).status).toBe(500);
     expect(lines).toEqual([

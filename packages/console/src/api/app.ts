@@ -2,7 +2,7 @@
 import { type Hook, OpenAPIHono, createRoute } from '@hono/zod-openapi';
 import type { Context, Env, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { type Access, requireRole } from '../access/index.ts';
+import { type Access, type Grant, accessOn } from '../access/index.ts';
 import { ConsoleError, type ConsoleOperations, type ErrorStatus, type Problem, problem } from '../contract/index.ts';
 import type { AnyEndpoint } from './endpoint.ts';
 import { type Failures, failureSentence } from './failures.ts';
@@ -19,23 +19,33 @@ const mostBytes = 32 * 1024;
 /** A page of another site cannot set it without a permission of CORS, which this server never gives. */
 export const writeHeader = 'X-ASR-Console';
 
-export interface ApiOptions extends Failures {
+/** Who sent a request. */
+export interface Caller {
+  /** Differs between callers. Two callers who send the same Idempotency-Key do not get one another's answers. */
+  readonly id: string;
+  readonly grants: readonly Grant[];
+  /** Why a role is not enough, for a console that only reads. */
+  readonly why?: string;
+  /** The operations in the name of the caller. */
   readonly operations: ConsoleOperations;
-  /** What the caller of a request may do. @throws a `ConsoleError` with status 401 */
-  readonly accessOf: (request: Request) => Access | Promise<Access>;
+}
+
+export interface ApiOptions extends Failures {
+  /** @throws a `ConsoleError` with status 401, if the request identifies no one. */
+  readonly callerOf: (request: Request) => Caller | Promise<Caller>;
 }
 
 interface ApiEnv extends Env {
-  Variables: { access: Access; route?: string };
+  Variables: { caller: Caller; access: Access; route?: string };
 }
 
-export function createApi({ operations, accessOf, ...failures }: ApiOptions): OpenAPIHono<ApiEnv> {
+export function createApi({ callerOf, ...failures }: ApiOptions): OpenAPIHono<ApiEnv> {
   const app = new OpenAPIHono<ApiEnv>({ defaultHook: invalidInput });
   const repetitions = idempotency();
   app.onError((error, context) => problemOf(error, context, failures));
   app.notFound((context) => respond(context, 404, 'There is no such route. The routes are in openapi.json.'));
   app.use(async (context, next) => {
-    context.set('access', await accessOf(context.req.raw));
+    context.set('caller', await callerOf(context.req.raw));
     context.header('Cache-Control', 'no-store');
     await next();
   });
@@ -47,12 +57,12 @@ export function createApi({ operations, accessOf, ...failures }: ApiOptions): Op
   );
   for (const endpoint of endpoints) {
     app.openapi(routeOf(endpoint, [requires(endpoint)]), async (context) => {
-      const access = context.get('access');
+      const [access, { id, operations }] = [context.get('access'), context.get('caller')];
       const valid = (target: string) => context.req.valid(target as never);
       const call = { params: valid('param'), query: valid('query'), body: valid('json'), access, operations };
       const key = endpoint.isWrite ? context.req.header('Idempotency-Key') : undefined;
       const asked = JSON.stringify([endpoint.method, endpoint.path, call.params, call.body, access]);
-      const result = await repetitions.once(key, asked, () => endpoint.handle(call as never));
+      const result = await repetitions.once(id, key, asked, () => endpoint.handle(call as never));
       // Only what the contract names leaves the server.
       return context.json(endpoint.result.parse(result) as never, 200);
     });
@@ -69,7 +79,8 @@ function requires({ role, method, path }: AnyEndpoint): MiddlewareHandler<ApiEnv
       if (!/^application\/json\s*(?:;|$)/i.test(context.req.header('Content-Type') ?? ''))
         throw new ConsoleError(415, 'The body must be application/json.');
     }
-    requireRole(context.get('access'), role);
+    const { grants, why } = context.get('caller');
+    context.set('access', accessOn(grants, role, why));
     await next();
   };
 }

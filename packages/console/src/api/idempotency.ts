@@ -11,28 +11,40 @@ const most = 1000;
 
 export interface Idempotency {
   /**
+   * @param caller Keys of other callers are other keys.
    * @param key Absent: the action runs every time.
    * @param request What the caller asked for. Another request with the same key is refused.
    */
-  once<Result>(key: string | undefined, request: string, action: () => Promise<Result>): Promise<Result>;
+  once<Result>(
+    caller: string,
+    key: string | undefined,
+    request: string,
+    action: () => Promise<Result>,
+  ): Promise<Result>;
 }
 
 export function idempotency(): Idempotency {
   const known = new Map<string, { readonly request: string; readonly result: Promise<unknown> }>();
   return {
-    once<Result>(key: string | undefined, request: string, action: () => Promise<Result>): Promise<Result> {
+    once<Result>(
+      caller: string,
+      key: string | undefined,
+      request: string,
+      action: () => Promise<Result>,
+    ): Promise<Result> {
       if (key === undefined) return action();
       if (!/^[\w-]{8,64}$/.test(key))
         throw new ConsoleError(400, 'An Idempotency-Key has 8 to 64 letters, digits, hyphens or underscores.');
-      const before = known.get(key);
+      const own = JSON.stringify([caller, key]);
+      const before = known.get(own);
       if (before !== undefined) {
         if (before.request === request) return before.result as Promise<Result>;
         throw new ConsoleError(422, 'This Idempotency-Key belongs to another request. Use a new key.');
       }
       const result = action();
-      known.set(key, { request, result });
+      known.set(own, { request, result });
       // A request that failed can be repeated.
-      result.catch(() => known.delete(key));
+      result.catch(() => known.delete(own));
       const [oldest] = known.keys();
       if (known.size > most && oldest !== undefined) known.delete(oldest);
       return result;

@@ -1,3 +1,3 @@
 /** The API. */
 export { failureSentence } from './failures.ts';
-export { createApi, endpoints, openApiDocument, respond, writeHeader } from './app.ts';
+export { type Caller, createApi, endpoints, openApiDocument, respond, writeHeader } from './app.ts';

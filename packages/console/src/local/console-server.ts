@@ -2,8 +2,7 @@
 import { type AddressInfo, type Server, createServer } from 'node:net';
 import { type ServerType, serve } from '@hono/node-server';
 import { Hono } from 'hono';
-import { createApi, failureSentence, respond, writeHeader } from '../api/index.ts';
-import type { Access } from '../access/index.ts';
+import { type Caller, createApi, failureSentence, respond, writeHeader } from '../api/index.ts';
 import { ConsoleError, type ConsoleOperations } from '../contract/index.ts';
 import { refuseForeign } from './guard.ts';
 import { securityHeaders } from './headers.ts';
@@ -85,11 +84,10 @@ function localApp({ operations, web, mayWrite, origin, session, report }: LocalA
   app.route(
     '/api/v1',
     createApi({
-      operations,
       ...failures,
-      accessOf: ({ headers }) => {
+      callerOf: ({ headers }) => {
         const [cookie, key] = ['cookie', writeHeader].map((name) => headers.get(name) ?? undefined);
-        if (session.isSignedIn(cookie, key)) return accessOf(mayWrite);
+        if (session.isSignedIn(cookie, key)) return { id: 'operator', operations, ...rightsOf(mayWrite) };
         throw new ConsoleError(401, 'You are not signed in. Open the link that asr console printed.');
       },
     }),
@@ -107,12 +105,11 @@ function localApp({ operations, web, mayWrite, origin, session, report }: LocalA
   return app;
 }
 
-function accessOf(mayWrite: boolean): Access {
+function rightsOf(mayWrite: boolean): Pick<Caller, 'grants' | 'why'> {
   return mayWrite
-    ? { role: 'admin', accounts: null }
+    ? { grants: [{ role: 'admin', accounts: null }] }
     : {
-        role: 'viewer',
-        accounts: null,
+        grants: [{ role: 'viewer', accounts: null }],
         why: 'This console only reads. To approve, undo or stop in it, start it with: asr console --write',
       };
 }
