@@ -126,9 +126,11 @@ export {
 } from './parse/index.ts';
 export { titleFilterOf } from './controls/index.ts';
 export { controlsOf, modulePath } from './customer/index.ts';
+export { consoleActor, isSamePerson, userNamePattern } from './people/index.ts';
 export {
   type ApprovalRule,
   type ControlPolicy,
+  type ConsoleGrant,
   type ControlSettings,
   type CustomerPackage,
   type DelegatedAction,
@@ -145,6 +147,7 @@ export {
   approvals,
   automationRoleName,
   checkPolicy,
+  consoleGroup,
   defaultPolicy,
   delegatedActions,
   delegatesRemediation,

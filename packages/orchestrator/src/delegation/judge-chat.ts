@@ -3,6 +3,7 @@
  * again, because only its answer counts. Every refusal is a sentence for the chat.
  */
 import { type RemediationRecord, approveCommand, describeChanges, namesPlan, sanitize } from '../model/index.ts';
+import { userNameOf } from '../people/index.ts';
 import type { Delegation } from '../policy/index.ts';
 import { type ChatUser, chatNames, delegationsOf } from './chat-user.ts';
 import { type OwnershipContext, isOfDelegate } from './ownership.ts';
@@ -78,21 +79,17 @@ function whyFinal({ reversible, remediationId, digest }: RemediationRecord): str
 }
 
 /**
- * An event rule is never the approver. Otherwise the names must be comparable: the session name of a role or of a
- * delegate, which IAM Identity Center sets to the user name.
+ * An event rule is never the approver. Otherwise the names must be comparable: the user name of the person, which IAM
+ * Identity Center sets as session name.
  */
 function whySamePerson(person: string, { actor, remediationId, digest }: RemediationRecord, context: ChatContext) {
   if (!context.separateRequester || actor === 'asr') return undefined;
-  const requester = sessionPattern.exec(actor)?.groups?.['session'];
+  const requester = userNameOf(actor);
   if (requester === undefined)
     return `approvals.separateRequester requires another approver, and ${actor === '' ? 'the requester' : sanitize(actor, 100)} cannot be compared with ${person}. Run ${approveCommand(remediationId, digest ?? '')}`;
   if (requester.toLowerCase() !== person.toLowerCase()) return undefined;
   return `${person} requested it, and approvals.separateRequester requires another approver.`;
 }
-
-/** `arn:aws:sts::…:assumed-role/Role/jane@example.com`, or `jane@example.com (shop-team, AROA…)`. */
-const sessionPattern =
-  /^(?:arn:[^:]+:sts::\d{12}:assumed-role\/.+\/(?<session>[^/]+)|(?<session>[\w+=,.@-]+) \([a-z0-9-]+, AROA[A-Z0-9]+\))$/;
 
 const sentences = {
   unknown: ({ chat, team, user }: ChatUser) =>

@@ -32,6 +32,7 @@ const approvalOf = (plan: string | undefined, by = 'ada') => ({
   ...approval('approve'),
   detail: { remediationId, decision: 'approve' as const, by, because: 'x', ...(plan === undefined ? {} : { plan }) },
 });
+const sessionOf = (role: string, name: string) => `arn:aws:sts::111122223333:assumed-role/${role}/${name}`;
 const undo = { source: 'asr' as const, 'detail-type': 'ASR Undo' as const, detail: { remediationId, by: 'ada' } };
 
 describe('an event that continues a remediation', () => {
@@ -104,6 +105,9 @@ describe('an event that continues a remediation', () => {
   it.each([
     ['the requester', 'ada', 'ada', 0],
     ['another operator', 'ada', 'bob', 1],
+    ['the requester in another role', sessionOf('Operator', 'ada'), sessionOf('Approver', 'ada'), 0],
+    ['the requester in the console', sessionOf('Operator', 'ada'), 'ada (console)', 0],
+    ['another person in the same role', sessionOf('Operator', 'ada'), sessionOf('Operator', 'bob'), 1],
     ['anyone, of what a rule asked for', 'asr', 'ada', 1],
     ['anyone, of what an unknown user of the button asked for', buttonActor, 'ada', 0],
   ])('with separateRequester, an approval by %s is decided correctly', (_, actor, by, taken) => {

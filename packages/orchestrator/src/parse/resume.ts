@@ -16,6 +16,7 @@ import {
   remediationIdOf,
   subjectOf,
 } from '../model/index.ts';
+import { isSamePerson } from '../people/index.ts';
 import { type Candidate, candidateOfRecord, identify } from './candidate.ts';
 import { type Decision, decide } from './decide.ts';
 import type { NotDone, World } from './world.ts';
@@ -187,5 +188,5 @@ function whySameRequester(by: string, { actor }: RemediationRecord, { settings }
   const wanted = 'approvals.separateRequester requires another approver.';
   if (actor === '' || actor === buttonActor)
     return `The requester is unknown, and ${wanted} Request it with \`asr remediate\`.`;
-  return actor === by ? `${sanitize(by, 100)} requested it, and ${wanted}` : undefined;
+  return isSamePerson(actor, by) ? `${sanitize(by, 100)} requested it, and ${wanted}` : undefined;
 }

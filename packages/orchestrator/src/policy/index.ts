@@ -1,3 +1,4 @@
+export { type ConsoleGrant, consoleGroup } from './console/index.ts';
 export {
   type ChatPerson,
   type DelegatedAction,

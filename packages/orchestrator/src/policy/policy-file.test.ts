@@ -309,6 +309,26 @@ notifications:
       'delegation[1].name must be unique among the delegations',
     ],
     [
+      'a group of the console that can be read as two groups',
+      ["console: [{ group: 'x, asr-admins', role: admin }]"],
+      'console[0].group must have 1 to 128 letters',
+    ],
+    [
+      'a role of the console that does not exist',
+      ['console: [{ group: staff, role: owner }]'],
+      'console[0].role must be one of viewer, approver, operator, admin',
+    ],
+    [
+      'a role of the console with an empty list of accounts, which could mean all',
+      ['console: [{ group: staff, role: admin, accounts: [] }]'],
+      'console[0].accounts must not be empty',
+    ],
+    [
+      'two entries of one group and role in the console',
+      ["console: [{ group: staff, role: admin }, { group: staff, role: admin, accounts: ['111122223333'] }]"],
+      'console[1].group has this role in an earlier entry',
+    ],
+    [
       'an agent that may approve, by the default of may',
       ["delegation: [{ name: agents, accounts: ['111122223333'], automaticOnly: true }]"],
       'delegation[0].automaticOnly excludes approve: set may to [remediate, undo]',

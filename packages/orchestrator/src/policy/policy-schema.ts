@@ -1,6 +1,7 @@
 /** The schema of `asr.config.yaml`. It is strict: an unknown key is an error, never ignored. */
 import * as z from 'zod';
 import { controlIdPattern } from '../controls/index.ts';
+import { consoleSchema } from './console/index.ts';
 import { delegationSchema } from './delegation-schema.ts';
 import { defaultExemptions, defaultSettleMinutes, isDay } from './tags/index.ts';
 import { limitsSchema } from './limits/index.ts';
@@ -254,6 +255,7 @@ export const policySchema = z
         .array(delegationSchema, 'must be a list')
         .default([])
         .describe('What account owners may do without permission to start executions. See docs/guides/delegation.md.'),
+      console: consoleSchema,
       limits: limitsSchema,
       stop: z
         .boolean('must be true or false')

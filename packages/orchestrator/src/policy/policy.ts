@@ -1,6 +1,7 @@
 /** The policy in memory: what ASR may do about the findings of each control. Pure, and independent of the file format. */
 import { type CustomerData, type Parameters, isOwnControl } from '@asr/playbooks';
 import { isContainment } from '../controls/index.ts';
+import { type ConsoleGrant, repeatedGrants } from './console/index.ts';
 import { type Delegation, chatProblems } from './delegation.ts';
 import { defaultExemptions, holdsOn, selectingTagKeysOf } from './tags/index.ts';
 import { whyNeverMatches } from './resource-arns.ts';
@@ -75,6 +76,8 @@ export interface Policy extends ScopePolicy, ApprovalPolicy {
   };
   /** What account owners may do themselves. */
   readonly delegation: readonly Delegation[];
+  /** Who may do what in a deployed console. */
+  readonly console: readonly ConsoleGrant[];
   /** Changes above a limit require approval. */
   readonly limits: Limits;
   /** The kill switch: stops all remediation, including the button. */
@@ -105,6 +108,7 @@ export const defaultPolicy: Policy = {
   approval: [],
   windows: [],
   delegation: [],
+  console: [],
   limits: {
     requestsPerAccountPerHour: defaultMostRequests,
     minAccounts: defaultMinAccounts,
@@ -197,6 +201,7 @@ export function checkPolicy(policy: Policy, known: KnownControls, now?: Date): r
     ...scopeProblems(policy, known),
     ...delegationProblems(policy, known),
     ...packageProblems(policy),
+    ...consoleProblems(policy),
   ];
 }
 
@@ -308,6 +313,13 @@ function delegationProblems({ delegation }: Policy, known: KnownControls): reado
       message,
     })),
   ];
+}
+
+/** A role that has a second entry would have the accounts of both. */
+function consoleProblems({ console }: Policy): readonly PolicyProblem[] {
+  return repeatedGrants(console).flatMap((index) =>
+    problemAt(['console', index, 'group'], 'has this role in an earlier entry. Write all of its accounts there.'),
+  );
 }
 
 function controlProblems(policy: Policy, known: KnownControls): readonly PolicyProblem[] {

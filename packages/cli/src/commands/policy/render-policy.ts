@@ -43,7 +43,7 @@ function risksOf({ controls }: EffectiveSettings): readonly string[] {
 
 /** One sentence for each part of the policy that is not about a single control. */
 export function factsOf(policy: Policy, limits: object): readonly string[] {
-  const { approval, approvals, configRules, delegation, exceptions, scope, tags, undo, windows } = policy;
+  const { approval, approvals, configRules, console, delegation, exceptions, scope, tags, undo, windows } = policy;
   return [
     ...sentence('Scope: only', scope.include),
     ...sentence('Scope: all but', scope.exclude),
@@ -59,6 +59,7 @@ export function factsOf(policy: Policy, limits: object): readonly string[] {
     ),
     ...sentence('Limits:', limits),
     ...delegation.map(({ name, ...rest }) => `Delegation ${name}: ${partsOf(rest)}.`),
+    ...console.map(({ group, role, ...places }) => `Console: ${group} is ${role}, ${partsOf(places) || 'everywhere'}.`),
     ...(configRules.accounts.length === 0 ? [] : [`AWS Config rules: in ${configRules.accounts.join(', ')}.`]),
     ...sentence('Tags:', tags),
     ...sentence('Undo:', undo),

@@ -1,0 +1,2 @@
+/** The section `console` of the policy. */
+export { type ConsoleGrant, consoleGroup, consoleSchema, repeatedGrants } from './console-grants.ts';
