@@ -17,5 +17,6 @@ export {
   remediationQuery,
   since,
 } from './contract/index.ts';
-export { type LocalConsole, openLocalConsole, readWebFiles } from './local/index.ts';
+export { type LocalConsole, openLocalConsole } from './local/index.ts';
+export { readWebFiles } from './page/index.ts';
 export { webFolder } from './web-folder.ts';

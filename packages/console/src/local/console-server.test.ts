@@ -6,8 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aRemediation, fakeOperations, signIn } from '../testing/index.ts';
 import { type LocalConsole, openLocalConsole } from './console-server.ts';
-import { contentSecurityPolicy } from './headers.ts';
-import { readWebFiles } from './web-files.ts';
+import { contentSecurityPolicy, readWebFiles } from '../page/index.ts';
 
 let folder: string;
 let calls: unknown[];
@@ -119,7 +118,7 @@ describe('the server', () => {
   it('sends the headers that protect the page, also with an error', async () => {
     for (const path of ['/', '/assets/index-1.js', '/api/v1/me', '/nowhere'])
       expect((await send(path)).headers).toMatchObject({
-        'content-security-policy': contentSecurityPolicy,
+        'content-security-policy': contentSecurityPolicy(),
         'x-content-type-options': 'nosniff',
         'referrer-policy': 'no-referrer',
         'x-frame-options': 'DENY',

@@ -5,9 +5,8 @@ import { Hono } from 'hono';
 import { type Caller, createApi, failureSentence, respond, writeHeader } from '../api/index.ts';
 import { ConsoleError, type ConsoleOperations } from '../contract/index.ts';
 import { refuseForeign } from './guard.ts';
-import { securityHeaders } from './headers.ts';
+import { type WebFiles, pageResponse, securityHeaders } from '../page/index.ts';
 import { type Session, openSession } from './session.ts';
-import type { WebFiles } from './web-files.ts';
 
 export interface LocalConsoleOptions {
   readonly operations: ConsoleOperations;
@@ -58,9 +57,10 @@ interface LocalAppOptions extends Omit<LocalConsoleOptions, 'port'> {
 function localApp({ operations, web, mayWrite, origin, session, report }: LocalAppOptions): Hono {
   const app = new Hono();
   const failures = { report, place: 'The terminal of asr console' };
+  const headers = securityHeaders();
   app.use(async (context, next) => {
     await next();
-    for (const [name, value] of Object.entries(securityHeaders)) context.res.headers.set(name, value);
+    for (const [name, value] of Object.entries(headers)) context.res.headers.set(name, value);
     if (!context.res.headers.has('Cache-Control')) context.res.headers.set('Cache-Control', 'no-store');
   });
   app.use(async (context, next) => {
@@ -92,16 +92,8 @@ function localApp({ operations, web, mayWrite, origin, session, report }: LocalA
       },
     }),
   );
-  app.get('*', (context) => {
-    const { pathname } = new URL(context.req.url);
-    const file = web.get(pathname === '/' ? '/index.html' : pathname);
-    if (file === undefined) return respond(context, 404, 'There is no such page.');
-    const isImmutable = pathname.startsWith('/assets/');
-    return context.body(file.content, 200, {
-      'Content-Type': file.type,
-      'Cache-Control': isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache',
-    });
-  });
+  app.get('/sign-in.json', (context) => context.json({ kind: 'link' }));
+  app.get('*', (context) => pageResponse(context, web));
   return app;
 }
 

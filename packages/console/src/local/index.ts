@@ -1,3 +1,2 @@
 /** The console on the operator's machine. */
 export { type LocalConsole, openLocalConsole } from './console-server.ts';
-export { readWebFiles } from './web-files.ts';

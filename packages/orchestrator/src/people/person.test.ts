@@ -15,12 +15,16 @@ describe('userNameOf', () => {
     expect(userNameOf(actor)).toBe('jane@example.com');
   });
 
-  it.each(['', 'asr', 'arn:aws:iam::111122223333:user/jane', 'jane@example.com', 'jane (x) (console)', 'jane (consoles)'])(
-    'reads no person of "%s"',
-    (actor) => {
-      expect(userNameOf(actor)).toBeUndefined();
-    },
-  );
+  it.each([
+    '',
+    'asr',
+    'arn:aws:iam::111122223333:user/jane',
+    'jane@example.com',
+    'jane (x) (console)',
+    'jane (consoles)',
+  ])('reads no person of "%s"', (actor) => {
+    expect(userNameOf(actor)).toBeUndefined();
+  });
 });
 
 describe('isSamePerson', () => {
