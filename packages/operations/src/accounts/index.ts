@@ -1,1 +1,2 @@
 export { accountNamesOf } from './account-names.ts';
+export { type AccountsBelow, accountsBelowUnits } from './accounts-below.ts';

@@ -1,6 +1,5 @@
 /** Approve, reject, undo, stop and start. */
 import { ConsoleError, type ConsoleOperations } from '@asr/console';
-import { callerArnIfKnown } from '../delegation/index.ts';
 import { reportIfEnded } from '../deployment/index.ts';
 import { startAsr, startDecision, startUndo, stopAsr } from '../actions/index.ts';
 import { awaitsDecision } from '../views/index.ts';
@@ -80,7 +79,7 @@ export function decisions(connection: Connection): Decisions {
       return { outcome: answer.outcome, reason: inFull };
     },
     async stopAsr(because) {
-      await stopAsr(await history(), () => callerArnIfKnown(connection.admin), because);
+      await stopAsr(await history(), connection.actorOfSwitch, because);
       return stop();
     },
     async startAsr(because) {

@@ -8,10 +8,10 @@ import { isIrreversible } from '@asr/playbooks';
 import { isControl, loadPlaybook, normalizeControlId } from '../controls/index.ts';
 import { callerOf } from '../delegation/index.ts';
 import { customActionArn } from '../deployment/index.ts';
-import { cutIntoBatches, executionName, inputFor, namePrefix } from '../executions/index.ts';
+import { type Batch, cutIntoBatches, executionName, inputFor, namePrefix } from '../executions/index.ts';
 import { findingPage, openFindings } from '../findings/index.ts';
 import { type Button, list, pressButton } from '../input/index.ts';
-import { type PlanInput, type PlannedFinding, makePlans } from '../planning/index.ts';
+import { type PlanInput, type PlannedFinding, type Plans, makePlans, plansOfExecution } from '../planning/index.ts';
 import { backingOff } from '../runtime/index.ts';
 import { commandLine } from './command-lines.ts';
 import { invalidCursor } from './paging.ts';
@@ -43,9 +43,11 @@ export function findingOperations(connection: Connection): FindingOperations {
     },
     async plan(findingIds, isVisible) {
       const findings = await findingsById(connection, findingIds, isVisible);
-      const made = await plansFor(connection, [
-        { kind: 'button', event: pressButton(findings, await buttonOf(connection)) },
-      ]);
+      const button = await buttonOf(connection);
+      const made =
+        settings.hosted === undefined
+          ? await plansFor(connection, [{ kind: 'button', event: pressButton(findings, button) }])
+          : await plansByExecution(connection, findings, button);
       return {
         plans: await Promise.all(made.plans.map(planView)),
         notPlanned: [...made.notPlanned],
@@ -55,9 +57,7 @@ export function findingOperations(connection: Connection): FindingOperations {
     },
     async remediate(findingIds, isVisible) {
       const findings = await findingsById(connection, findingIds, isVisible);
-      const [batch, ...more] = cutIntoBatches(findings).batches;
-      if (batch === undefined || more.length > 0)
-        throw new ConsoleError(413, 'These findings exceed the input size of an execution. Select fewer.');
+      const batch = oneBatch(findings);
       const run = { mode: 'remediate', actor: await connection.actor(), override: undefined } as const;
       const button = await buttonOf(connection);
       const name = executionName(namePrefix(run), admin.now(), batch);
@@ -82,6 +82,28 @@ export async function findingsById(
   const seen = findings.filter(({ AwsAccountId = '' }) => isVisible(AwsAccountId));
   if (seen.length > 0) return seen;
   throw new ConsoleError(404, 'None of these findings is open in Security Hub. Load the page again.');
+}
+
+/** A deployed console has no rights in the accounts of the resources, so ASR plans. */
+async function plansByExecution(
+  connection: Connection,
+  findings: readonly AwsSecurityFinding[],
+  button: Button,
+): Promise<Plans> {
+  const run = { mode: 'plan', actor: await connection.actor(), override: undefined } as const;
+  // A plan shows the present, so each request plans again.
+  const name = `console-plan-${randomUUID()}`;
+  const executionArn = await startNew(connection, name, inputFor(oneBatch(findings), button, run));
+  const plans = await plansOfExecution(await connection.orchestrator(), executionArn, await connection.history());
+  if (plans !== undefined) return plans;
+  throw new ConsoleError(503, 'The plan takes longer than 20 seconds. Read it in History, or select fewer findings.');
+}
+
+/** @throws a `ConsoleError` with status 413, if the findings need several executions. */
+function oneBatch(findings: readonly AwsSecurityFinding[]): Batch<AwsSecurityFinding> {
+  const [batch, ...more] = cutIntoBatches(findings).batches;
+  if (batch !== undefined && more.length === 0) return batch;
+  throw new ConsoleError(413, 'These findings exceed the input size of an execution. Select fewer.');
 }
 
 /**

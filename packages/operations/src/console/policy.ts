@@ -1,9 +1,20 @@
 /** The policy file, and what a change of it would do. Never writes. */
 import { createTwoFilesPatch } from 'diff';
 import { existsSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import type { ConsoleOperations } from '@asr/console';
 import { type RemediationRecord, policyFileName, tagWarnings } from '@asr/orchestrator';
+import {
+  type Policy,
+  type RemediationRecord,
+  defaultPolicy,
+  knownControls,
+  policyFileName,
+  tagWarnings,
+} from '@asr/orchestrator';
+import { stringify } from 'yaml';
+import { controlsWithRunbook } from '@asr/runbooks';
 import { effectiveSettings, knownControl, loadAlwaysNeedsApproval } from '../controls/index.ts';
 import { openFindings } from '../findings/index.ts';
 import {
@@ -29,8 +40,12 @@ const mostFindings = 1000;
 export function policyReads(connection: Connection): PolicyReads {
   const { settings, admin } = connection;
   const { io } = settings.host;
-  const fileName = () => settings.policyFile ?? (existsSync(policyFileName) ? policyFileName : undefined);
+  const fileName = () =>
+    settings.hosted === undefined
+      ? (settings.policyFile ?? (existsSync(policyFileName) ? policyFileName : undefined))
+      : policyFileName;
   const present = async (): Promise<PolicyFile> => {
+    if (settings.hosted !== undefined) return deployedFile(settings.hosted.policy);
     const file = fileName();
     return file === undefined ? emptyPolicyFile() : readPolicyFile(file, io, admin.now());
   };
@@ -87,6 +102,17 @@ export function policyReads(connection: Connection): PolicyReads {
       };
     },
   };
+}
+
+/**
+ * The deployed policy as a file, without the comments and the order of the file of its author. A patch of it shows what to
+ * change there.
+ */
+function deployedFile(policy: Policy): PolicyFile {
+  const differs = Object.entries(policy).filter(
+    ([name, value]) => !isDeepStrictEqual(value, defaultPolicy[name as keyof Policy]),
+  );
+  return { name: policyFileName, text: differs.length === 0 ? '' : stringify(Object.fromEntries(differs)), policy };
 }
 
 const verbs = { automatic: 'enable', observe: 'observe', manual: 'disable', off: 'off' } as const;

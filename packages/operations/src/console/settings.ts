@@ -3,7 +3,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import type { HistoryQueries, Policy } from '@asr/orchestrator';
 import type { Aws } from '@asr/playbooks';
 import { ConsoleError } from '@asr/console';
-import { callerArn } from '../delegation/index.ts';
+import { callerArn, callerArnIfKnown } from '../delegation/index.ts';
 import { findOrchestrator, historyIn, whyUnusable } from '../deployment/index.ts';
 import { BadInputError, presentPolicy } from '../input/index.ts';
 import type { Orchestrator } from '../actions/index.ts';
@@ -20,8 +20,17 @@ export interface ConsoleSettings {
   readonly policyFile?: string;
   /** Name of a role to plan with in member accounts. */
   readonly role?: string;
+  /** For a console that is part of a deployment. @default a console of an operator */
+  readonly hosted?: Hosted;
   /** Whether the deployment is the local cloud of the demo. */
   readonly isDemo: boolean;
+}
+
+/** A deployed console acts in the name of a person, and with the policy of its deployment. It has no rights in member accounts. */
+export interface Hosted {
+  /** Who acts, in history. */
+  readonly actor: string;
+  readonly policy: Policy;
 }
 
 export interface Connection {
@@ -30,13 +39,15 @@ export interface Connection {
   readonly admin: Aws;
   readonly history: () => Promise<HistoryQueries>;
   readonly orchestrator: () => Promise<Orchestrator>;
-  /** ARN of the caller: who acts, in history. */
+  /** Who acts, in history: the ARN of the caller, or the person of a deployed console. */
   readonly actor: () => Promise<string>;
+  /** The same for the stop switch, which must work if AWS STS does not respond. */
+  readonly actorOfSwitch: () => Promise<string>;
   readonly policy: () => Promise<Policy>;
 }
 
 export function connect(settings: ConsoleSettings): Connection {
-  const { host, namespace, region, policyFile } = settings;
+  const { host, namespace, region, policyFile, hosted } = settings;
   const admin = host.tools.adminAccount(region);
   return {
     settings,
@@ -47,9 +58,10 @@ export function connect(settings: ConsoleSettings): Connection {
       const stateMachineArn = await findOrchestrator(sfn, namespace);
       return { sfn, stateMachineArn, sleep: (milliseconds: number) => host.tools.sleep(milliseconds) };
     }),
-    actor: kept(() => callerArn(admin)),
+    actor: hosted === undefined ? kept(() => callerArn(admin)) : async () => hosted.actor,
+    actorOfSwitch: hosted === undefined ? () => callerArnIfKnown(admin) : async () => hosted.actor,
     // Read for each request, because its author can edit the file while the console runs.
-    policy: () => presentPolicy(policyFile, host.io),
+    policy: async () => hosted?.policy ?? presentPolicy(policyFile, host.io),
   };
 }
 

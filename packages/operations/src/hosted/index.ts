@@ -1,0 +1,2 @@
+/** The operations of a deployed console. */
+export { type HostedDeployment, operationsOf } from './operations-of.ts';
