@@ -6,6 +6,7 @@ import { aPool, aRemediation, aUserPool, fakeOperations, idClaims, someDigest } 
 import { hostedApp, tokenVerifier } from './index.ts';
 
 const pool = aUserPool();
+const issuer = `https://cognito-idp.eu-west-1.amazonaws.com/${aPool.userPoolId}`;
 const domain = 'https://asr.auth.eu-west-1.amazoncognito.com';
 const web = new Map([
   ['/index.html', { content: new TextEncoder().encode('<title>ASR</title>'), type: 'text/html; charset=utf-8' }],
@@ -31,7 +32,7 @@ function aConsole({
   const actors: string[] = [];
   const app = hostedApp({
     web,
-    signIn: { domain, clientId: aPool.clientId },
+    signIn: { issuer, domain, clientId: aPool.clientId },
     verifier: tokenVerifier(aPool, pool.jwks),
     grants,
     accountsBelow: accountsBelow ?? (async () => []),
@@ -233,6 +234,7 @@ describe('the page', () => {
   it('reads where to sign in', async () => {
     expect(await (await aConsole().send('/sign-in.json', {})).json()).toEqual({
       kind: 'single-sign-on',
+      issuer,
       domain,
       clientId: aPool.clientId,
     });

@@ -11,6 +11,8 @@ import type { TokenVerifier } from './verify-token.ts';
 
 /** Where the page signs in. Public: the page needs it before anyone signs in. */
 export interface SignInPlace {
+  /** Issuer of the tokens: `https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_abCdEf123`. */
+  readonly issuer: string;
   /** `https://asr-console.auth.eu-west-1.amazoncognito.com` */
   readonly domain: string;
   readonly clientId: string;

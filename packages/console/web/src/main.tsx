@@ -2,9 +2,9 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
-import { signIn } from './app/sign-in.ts';
 import { ErrorBoundary } from './parts/error-boundary.tsx';
 import { startTheme } from './app/theme.ts';
+import { signIn } from './sign-in/sign-in.ts';
 import './app/page.css';
 
 startTheme();

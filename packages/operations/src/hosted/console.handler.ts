@@ -21,7 +21,7 @@ const clients = awsClients({});
 export const handler = handle(
   hostedApp({
     web: readWebFiles(join(import.meta.dirname, 'web')),
-    signIn: { domain: environment('SIGN_IN_DOMAIN'), clientId },
+    signIn: { issuer: environment('ISSUER'), domain: environment('SIGN_IN_DOMAIN'), clientId },
     verifier: tokenVerifier({ userPoolId: environment('USER_POOL'), clientId }),
     grants: settings.policy.console,
     accountsBelow: accountsBelowUnits(clients.client(OrganizationsClient)),

@@ -1,4 +1,5 @@
 /** Calls the API. Errors are sentences that the server wrote for the reader. */
+import { authorization, signOutUrl } from './authorization.ts';
 
 export class ApiError extends Error {
   override readonly name = 'ApiError';
@@ -28,7 +29,10 @@ export function writeHeaders(): { readonly [name: string]: string } {
 
 export async function get<Result>(path: string, signal?: AbortSignal): Promise<Result> {
   return read<Result>(
-    await reach(`/api/v1${path}`, { headers: ownHeaders(), ...(signal === undefined ? {} : { signal }) }),
+    await reach(`/api/v1${path}`, {
+      headers: { ...ownHeaders(), ...(await authorization()) },
+      ...(signal === undefined ? {} : { signal }),
+    }),
   );
 }
 
@@ -37,7 +41,7 @@ export async function post<Result>(path: string, body: object): Promise<Result> 
   return read<Result>(
     await reach(`/api/v1${path}`, {
       method: 'POST',
-      headers: { ...writeHeaders(), 'Idempotency-Key': crypto.randomUUID() },
+      headers: { ...writeHeaders(), ...(await authorization()), 'Idempotency-Key': crypto.randomUUID() },
       body: JSON.stringify(body),
     }),
   );
@@ -48,7 +52,12 @@ async function reach(url: string, options: RequestInit): Promise<Response> {
     return await fetch(url, options);
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    throw new ApiError(0, 'The console does not answer. Is asr console still running in its terminal?');
+    throw new ApiError(
+      0,
+      signOutUrl() === undefined
+        ? 'The console does not answer. Is asr console still running in its terminal?'
+        : 'The console does not answer. Check your network, and load the page again.',
+    );
   }
 }
 

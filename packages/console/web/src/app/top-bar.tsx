@@ -1,6 +1,7 @@
 /** The bar of every page: who acts, dark or light, and the stop switch. */
 import TopNavigation from '@cloudscape-design/components/top-navigation';
 import { useState } from 'react';
+import { signOutUrl } from '../api/authorization.ts';
 import { visible } from '../text/safe-text.ts';
 import { linkTo } from '../session/routes.ts';
 import { useSession } from '../session/session.tsx';
@@ -14,6 +15,7 @@ export function TopBar() {
   const [isDialogOpen, setIsDialogOpen] = useState(false);
   const isStopped = stop !== undefined && stop.stopped !== null;
   const isNarrow = useNarrow();
+  const signOut = signOutUrl();
   const who = me.actor.slice(me.actor.lastIndexOf(':') + 1);
   const changeTheme = () => {
     chooseDark(!dark);
@@ -37,8 +39,12 @@ export function TopBar() {
       { id: 'role', text: `Role: ${me.role}`, disabled: true },
       { id: 'version', text: `asr ${me.version}`, disabled: true },
       ...(isNarrow ? [{ id: 'theme', text: themeText }] : []),
+      ...(signOut === undefined ? [] : [{ id: 'sign-out', text: 'Sign out' }]),
     ],
-    onItemClick: changeTheme,
+    onItemClick: ({ detail }: { readonly detail: { readonly id: string } }) => {
+      if (detail.id === 'theme') changeTheme();
+      else if (signOut !== undefined) window.location.assign(signOut);
+    },
   } as const;
   const stopText = isStopped ? 'Start ASR' : 'Stop ASR';
   const stopButton = {

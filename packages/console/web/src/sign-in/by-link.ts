@@ -2,7 +2,7 @@
 import { keepKey, ownHeaders, writeHeaders } from '../api/client.ts';
 
 /** Returns why it did not succeed, or `undefined`. */
-export async function signIn(): Promise<string | undefined> {
+export async function signInByLink(): Promise<string | undefined> {
   const [, token] = /^#token=([\w-]+)$/.exec(window.location.hash) ?? [];
   if (token === undefined) return undefined;
   window.history.replaceState(null, '', '#/inbox');
