@@ -5,12 +5,13 @@ import { buildWeb, isOutdated } from '../web/build.ts';
 import { openBrowser } from './browser.ts';
 import { checkFlows } from './flows.ts';
 import { checkPages } from './pages.ts';
+import { checkSignIn } from './sign-in.ts';
 import { checkStates } from './states.ts';
 
 const help = `Usage: pnpm browser [--pages] [--pictures <folder>]
 
-Opens the console in Chromium: every page light, dark, at 320 px and at 200 %, with hostile texts; then plan, approve, undo
-and stop on the local cloud. Exits with 1 if anything does not hold.
+Opens the console in Chromium: every page light, dark, at 320 px and at 200 %, with hostile texts; single sign-on; then
+plan, approve, undo and stop on the local cloud. Exits with 1 if anything does not hold.
 
   --pages              only the pages, without the local cloud
   --pictures <folder>  write a picture of each page into the folder`;
@@ -27,7 +28,11 @@ async function main(): Promise<number> {
   if (values.pictures !== undefined) mkdirSync(values.pictures, { recursive: true });
   const browser = await openBrowser();
   try {
-    const pages = [...(await checkPages(browser, values.pictures)), ...(await checkStates(browser, values.pictures))];
+    const pages = [
+      ...(await checkPages(browser, values.pictures)),
+      ...(await checkStates(browser, values.pictures)),
+      ...(await checkSignIn(browser)),
+    ];
     const checks = values.pages === true ? pages : [...pages, ...(await checkFlows(browser, values.pictures))];
     for (const { name, problem } of checks) console.log(problem === '' ? `✓ ${name}` : `✗ ${name}: ${problem}`);
     const broken = checks.filter(({ problem }) => problem !== '').length;
