@@ -6,6 +6,9 @@ import { controlsWithRunbook } from '@asr/runbooks';
 import { stackNames } from '@asr/templates';
 import { synthesize } from './synthesize.ts';
 
+/** `pnpm synth` builds it before. */
+const webFolder = join(import.meta.dirname, '..', '..', 'packages', 'console', 'dist');
+
 const repository = join(import.meta.dirname, '..', '..');
 
 /** Without a policy file, only manual requests work. An invalid file stops the synthesis. */
@@ -19,7 +22,11 @@ async function main(): Promise<number> {
     for (const problem of reading.problems) console.error(problem);
     return 2;
   }
-  const { templates } = await synthesize({ policy: reading.policy, outdir: join(repository, 'infra', 'cdk.out') });
+  const { templates } = await synthesize({
+    policy: reading.policy,
+    outdir: join(repository, 'infra', 'cdk.out'),
+    web: webFolder,
+  });
   for (const name of stackNames) {
     const { Resources } = JSON.parse(readFileSync(templates[name], 'utf8')) as { readonly Resources: object };
     const resources = String(Object.keys(Resources).length).padStart(4);

@@ -41,7 +41,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const functionsOf = (synthesized: Synthesized) =>
-  (['AdminStack', 'EvaluatorStack', 'ChatStack'] as const).flatMap((name) =>
+  (['AdminStack', 'EvaluatorStack', 'ChatStack', 'ConsoleStack'] as const).flatMap((name) =>
     resourcesOf(readTemplate(synthesized.templates[name]), 'AWS::Lambda::Function'),
   );
 /** The folder of a function's code, by a word of its description. */

@@ -14,6 +14,8 @@ import { type StackName, stackNames } from '@asr/templates';
 import { AdminStack } from './admin/index.ts';
 import { ChatStack } from './chat/index.ts';
 import { addFilesOfPolicy, bundleCode } from './foundation/index.ts';
+import { addSettings, bundleCode } from './foundation/index.ts';
+import { ConsoleStack } from './console/index.ts';
 import { EvaluatorStack } from './evaluator/index.ts';
 import { GuardrailsStack } from './guardrails/index.ts';
 import { HistoryExportStack } from './history-export/index.ts';
@@ -30,6 +32,8 @@ export interface SynthesizeOptions {
   readonly checks?: boolean;
   /** Output folder of `bundleCode` to copy, instead of bundling again. */
   readonly code?: string;
+  /** Folder of the built web app, for the function of the console. */
+  readonly web?: string;
 }
 
 /** A cloud assembly for `cdk deploy --app <directory>`. */
@@ -39,13 +43,21 @@ export interface Synthesized {
   readonly templates: { readonly [name in StackName]: string };
 }
 
-export async function synthesize({ policy, outdir, checks = true, code }: SynthesizeOptions): Promise<Synthesized> {
+export async function synthesize({
+  policy,
+  outdir,
+  checks = true,
+  code,
+  web,
+}: SynthesizeOptions): Promise<Synthesized> {
   clear(outdir);
   const bundleFolder = mkdtempSync(join(tmpdir(), 'asr-bundles-'));
   try {
     const [bundles, playbooks] = await Promise.all([
       (code === undefined ? bundleCode(bundleFolder) : cp(code, bundleFolder, { recursive: true })).then(() =>
         addFilesOfPolicy(bundleFolder, policy),
+      (code === undefined ? bundleCode(bundleFolder, web) : cp(code, bundleFolder, { recursive: true })).then(() =>
+        addSettings(bundleFolder, settingsOf(policy)),
       ),
       Promise.all(Object.values(registry).map(({ load }) => load())),
     ]);
@@ -64,6 +76,7 @@ export async function synthesize({ policy, outdir, checks = true, code }: Synthe
     new MemberStack(app, 'MemberStack', { policy, controls, runbooks });
     new EvaluatorStack(app, 'EvaluatorStack', { policy, bundles });
     new ChatStack(app, 'ChatStack', { policy, bundles });
+    new ConsoleStack(app, 'ConsoleStack', { policy, bundles });
     new TrailStack(app, 'TrailStack');
     new NotificationsStack(app, 'NotificationsStack');
     new HistoryExportStack(app, 'HistoryExportStack');

@@ -92,8 +92,11 @@ describe('the admin stack', () => {
     expect(Object.keys(templates.AdminStack.Resources).length).toBeLessThanOrEqual(85);
   });
 
-  it('allows on every resource exactly the actions on the list', () => {
-    const unlimited = rolePolicies(templates.AdminStack).flatMap(allowsIn).filter(toAnything);
+  it('and the console allow on every resource exactly the actions on the list', () => {
+    const unlimited = [templates.AdminStack, templates.ConsoleStack]
+      .flatMap(rolePolicies)
+      .flatMap(allowsIn)
+      .filter(toAnything);
 
     expect([...new Set(unlimited.flatMap(({ Action }) => texts(Action)))].toSorted()).toEqual(
       Object.keys(allowedOnAnything).toSorted(),

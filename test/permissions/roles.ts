@@ -14,7 +14,8 @@ export interface Role {
   readonly policies: readonly unknown[];
 }
 
-export type StackWithRoles = 'AdminStack' | 'MemberRolesStack' | 'EvaluatorStack' | 'NotificationsStack' | 'ChatStack';
+export type StackWithRoles =
+  'AdminStack' | 'MemberRolesStack' | 'EvaluatorStack' | 'NotificationsStack' | 'ChatStack' | 'ConsoleStack';
 
 export async function rolesOf(stackName: StackWithRoles, policy: Policy = everything): Promise<readonly Role[]> {
   return rolesIn(await stackOf(stackName, policy));

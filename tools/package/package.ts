@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { version } from '@asr/cli';
+import { webFolder } from '@asr/console';
 import { bundleCode, templateParts } from '@asr/infra';
 import { defaultPolicy } from '@asr/orchestrator';
 import { type Release, releaseTemplates } from '@asr/templates';
@@ -30,7 +31,7 @@ export async function packageAsr(out: string): Promise<Packaged> {
     const webModules = await buildWeb();
     const [parts, codeFiles, programFile, bill, kit] = await Promise.all([
       templateParts(),
-      bundleCode(functions),
+      bundleCode(functions, webFolder),
       bundleProgram(folder),
       sbom(),
       packageKit(release),

@@ -28,7 +28,7 @@ import {
   topicArnParameter,
   via,
 } from '../foundation/index.ts';
-import { addHttpApi } from './http-api.ts';
+import { addChatApi } from './http-api.ts';
 import { addLostQuestions, addOutcomesRule } from './outcomes.ts';
 import { chatSecretParameter, slackChannelParameter, slackHostParameter } from './parameters.ts';
 
@@ -103,7 +103,7 @@ export class ChatStack extends Stack {
       ],
     });
     addOutcomesRule(this, names, chat, lost);
-    const url = addHttpApi(this, names.eventRule('Chat'), chat);
+    const url = addChatApi(this, names.eventRule('Chat'), chat);
     new CfnOutput(this, 'SlackRequestUrl', { value: `${url}/slack` });
     new CfnOutput(this, 'TeamsCallbackUrl', { value: `${url}/teams` });
   }

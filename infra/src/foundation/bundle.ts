@@ -1,5 +1,5 @@
 /** Bundles the Lambda functions. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Policy } from '@asr/orchestrator';
 import { registry, sourceOf } from '@asr/playbooks';
@@ -9,8 +9,17 @@ import { coreChunk } from './core-chunk.ts';
 import { ownClient } from './own-client.ts';
 import { pureSchemas } from './pure-schemas.ts';
 
-/** The handlers of the orchestrator: five functions of the admin stack, the evaluator, and the chat function. */
-export const functionNames = ['parse', 'playbook', 'report', 'notify', 'dead-letter', 'config-rule', 'chat'] as const;
+/** The handlers of the orchestrator: five functions of the admin stack, the evaluator, the chat function, and the console. */
+export const functionNames = [
+  'parse',
+  'playbook',
+  'report',
+  'notify',
+  'dead-letter',
+  'config-rule',
+  'chat',
+  'console',
+] as const;
 type FunctionName = (typeof functionNames)[number];
 
 /** Folder of each function's bundled code. */
@@ -21,8 +30,10 @@ const repository = join(import.meta.dirname, '..', '..', '..');
 /**
  * Writes one folder for each function: `index.mjs` and the chunks that it loads on demand. Independent of the policy.
  * Returns what is in them.
+ *
+ * @param web Folder of the built web app. Without it, the function of the console cannot start.
  */
-export async function bundleCode(folder: string): Promise<readonly Metafile[]> {
+export async function bundleCode(folder: string, web?: string): Promise<readonly Metafile[]> {
   const bundled = await Promise.all(
     functionNames.map(async (name) => {
       const outdir = join(folder, name);
@@ -30,6 +41,7 @@ export async function bundleCode(folder: string): Promise<readonly Metafile[]> {
       return bundle(name, outdir);
     }),
   );
+  if (web !== undefined) await cp(web, join(folder, 'console', 'web'), { recursive: true });
   return bundled.flat();
 }
 
@@ -48,7 +60,7 @@ export async function addFilesOfPolicy(folder: string, policy: Policy): Promise<
  * has the playbooks of controls that AWS Config detects. The other functions need only the ids in the registry.
  */
 function neverLoaded(name: FunctionName): readonly string[] {
-  if (name === 'playbook') return [];
+  if (name === 'playbook' || name === 'console') return [];
   if (name !== 'config-rule') return ['./controls/*'];
   const others = Object.entries(registry).filter(([, { detectedBy }]) => detectedBy?.includes('config-rule') !== true);
   return [...new Set(others.map(([control]) => `./controls/${sourceOf(control)}`))];
@@ -56,10 +68,15 @@ function neverLoaded(name: FunctionName): readonly string[] {
 
 const handlers = join(repository, 'packages', 'orchestrator', 'src', 'handlers');
 
+/** The console calls the functions of the commands, which are in a package above the orchestrator. */
+const consoleHandlers = join(repository, 'packages', 'operations', 'src', 'hosted');
+
 async function bundle(name: FunctionName, outdir: string): Promise<readonly Metafile[]> {
-  const handler = join(handlers, `${name}.handler.ts`);
+  const handler = join(name === 'console' ? consoleHandlers : handlers, `${name}.handler.ts`);
   const whole = { ...options(name, outdir), entryPoints: { index: handler } };
-  const all: BuildOptions[] = [{ ...whole, plugins: [...(whole.plugins ?? []), coreChunk(handler, repository)] }];
+  // The console loads what a page needs. The others need their core at every start.
+  const core = name === 'console' ? [] : [coreChunk(handler, repository)];
+  const all: BuildOptions[] = [{ ...whole, plugins: [...(whole.plugins ?? []), ...core] }];
   // A separate bundle shares no chunk with the function, which rarely loads it.
   const separate = { [affectedResources]: join(handlers, `${affectedResources}.ts`) };
   if (name === 'parse') all.push({ ...options(name, outdir), entryPoints: separate });

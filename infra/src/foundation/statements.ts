@@ -20,6 +20,7 @@ export const allowedOnAnything: { readonly [action: string]: string } = {
   'logs:ListLogDeliveries': logDelivery,
   'logs:PutResourcePolicy': logDelivery,
   'logs:UpdateLogDelivery': logDelivery,
+  'states:ListStateMachines': noResource('states'),
   'states:SendTaskFailure': `The task token is the permission. ${noResource('states')}`,
   'states:SendTaskSuccess': `The task token is the permission. ${noResource('states')}`,
   'xray:GetSamplingRules': noResource('xray'),
@@ -124,6 +125,10 @@ function reasonForWildcard(resource: string, actions: readonly string[]): string
   if (resource === '*') return actions.map((action) => `${action}: ${allowedOnAnything[action]}`).join(' ');
   if (resource.endsWith(':hubv2/*')) {
     return 'Security Hub v2 generates the id of its hub, so the template cannot contain it.';
+  }
+  if (resource.endsWith('/index/*')) return 'The indexes of the history table, which has no other data than history.';
+  if (resource.includes(':execution:')) {
+    return 'Executions of the orchestrator. Step Functions takes their names from the requests.';
   }
   if (actions.every((action) => action.startsWith('sts:'))) {
     return 'Roles of playbooks in any account of the organization, which a condition requires. Grouped by service: see enterAccounts.';

@@ -32,6 +32,7 @@ const policies: fc.Arbitrary<Policy> = fc
     ),
     accounts,
     units,
+    consoleUnits: units,
     delegated: fc.subarray([...delegatedActions]),
     delegatedUnits: units,
     tags: fc.constantFrom<{ readonly [key: string]: string }>({}, { 'keep-off': '*' }),
@@ -55,6 +56,10 @@ const policies: fc.Arbitrary<Policy> = fc
     notifications: { digestSeconds, routes },
     configRules: { accounts: given.accounts },
     scope: { include: {}, exclude: { organizationalUnits: given.units, tags: given.tags } },
+    console:
+      given.consoleUnits.length === 0
+        ? []
+        : [{ group: 'staff', role: 'viewer', organizationalUnits: given.consoleUnits }],
     delegation:
       given.delegated.length === 0
         ? []
@@ -145,6 +150,7 @@ const functions = ['parse', 'playbook', 'report', 'notify', 'dead-letter', 'conf
 const codeOfFunctions = Object.fromEntries(
   functions.map((name) => [name, { 'index.mjs': new TextEncoder().encode(name) }]),
 );
+const functions = ['parse', 'playbook', 'report', 'notify', 'dead-letter', 'config-rule', 'chat', 'console'];
 const deployment = {
   bucket: { Ref: 'CodeBucket' },
   codeKeys: Object.fromEntries(functions.map((name) => [name, `code/${name}.zip`])),

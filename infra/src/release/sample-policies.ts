@@ -23,6 +23,7 @@ export const samplePolicies: readonly Policy[] = [
   sample(['S3.8']),
   sample(['S3.8'], { isDirect: true }),
   sample([], { hasShare: true }),
+  sample([], { hasConsoleUnits: true }),
   sample([], { delegation: [{ ...delegated, may: ['undo'] }] }),
   ...[[], ['SecurityGroup.3']].flatMap((own) =>
     [[], [delegated]].flatMap((delegation) => [true, false].map((hasUnits) => sample(own, { delegation, hasUnits }))),
@@ -36,11 +37,13 @@ function sample(
     hasUnits = false,
     hasShare = false,
     isDirect = false,
+    hasConsoleUnits = false,
   }: {
     readonly delegation?: readonly Delegation[];
     readonly hasUnits?: boolean;
     readonly hasShare?: boolean;
     readonly isDirect?: boolean;
+    readonly hasConsoleUnits?: boolean;
   } = {},
 ): Policy {
   return {
@@ -49,6 +52,7 @@ function sample(
     delegation,
     gather: { seconds: isDirect ? 0 : 20, events: 25 },
     ...(hasUnits ? { scope: units } : {}),
+    ...(hasConsoleUnits ? { console: [{ group: 'staff', role: 'viewer', ...units.include }] } : {}),
     limits: { ...defaultPolicy.limits, ...(hasShare ? { percentOfFindings: 20 } : {}) },
   };
 }

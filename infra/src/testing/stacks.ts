@@ -9,6 +9,7 @@ import { runbooks } from '@asr/runbooks';
 import { type StackName, stackNames } from '@asr/templates';
 import { AdminStack } from '../admin/index.ts';
 import { ChatStack } from '../chat/index.ts';
+import { ConsoleStack } from '../console/index.ts';
 import { EvaluatorStack } from '../evaluator/index.ts';
 import { GuardrailsStack } from '../guardrails/index.ts';
 import { HistoryExportStack } from '../history-export/index.ts';
@@ -79,6 +80,7 @@ export async function stacks(given: Policy = policy): Promise<Templates> {
       'dead-letter': code,
       'config-rule': code,
       chat: code,
+      console: code,
     };
     const app = new App({
       outdir: join(folder, 'out'),
@@ -91,6 +93,7 @@ export async function stacks(given: Policy = policy): Promise<Templates> {
     new MemberStack(app, 'MemberStack', { policy: given, controls, runbooks });
     new EvaluatorStack(app, 'EvaluatorStack', { policy: given, bundles });
     new ChatStack(app, 'ChatStack', { policy: given, bundles });
+    new ConsoleStack(app, 'ConsoleStack', { policy: given, bundles });
     new TrailStack(app, 'TrailStack');
     new NotificationsStack(app, 'NotificationsStack');
     new HistoryExportStack(app, 'HistoryExportStack');

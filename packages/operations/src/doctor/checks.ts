@@ -33,4 +33,17 @@ export const homeChecks: readonly Check<Home>[] = [
   exceptions,
 ];
 
+/**
+ * What a deployed console checks. Its role reads no function, no queue and no event rule, because such permissions would also
+ * show those of other programs in the account.
+ */
+export const consoleChecks: readonly Check<Home>[] = [
+  stateMachine,
+  historyTable,
+  button,
+  stopSwitch,
+  lastSuccess,
+  exceptions,
+];
+
 export const memberChecks: readonly Check<Member>[] = [memberRoles, runbookDocuments];

@@ -17,6 +17,8 @@ export interface Examination {
   readonly regions: readonly string[] | undefined;
   /** The caller's own access to a member account, other than the admin account. */
   readonly memberAccess: (accountId: string, homeRegion: string) => Aws | undefined;
+  /** The checks of the home Region. @default all of them */
+  readonly checks?: readonly Check<Home>[];
   /** Called after each check with the number of finished checks and of all checks. */
   readonly progress: (done: number, all: number) => void;
 }
@@ -25,7 +27,7 @@ export interface Examination {
 const mostAtOnce = 8;
 
 export async function examine(examination: Examination): Promise<readonly Result[]> {
-  const { admin, namespace, policy, progress } = examination;
+  const { admin, namespace, policy, progress, checks = homeChecks } = examination;
   const deployment = once(() => findDeployment(admin, namespace));
   const rules = once(() => findRules(admin, namespace, Object.values(busNames(namespace))));
   const home: Home = { aws: admin, namespace, policy, now: admin.now(), deployment, rules };
@@ -40,7 +42,7 @@ export async function examine(examination: Examination): Promise<readonly Result
   const members = accounts.map((accountId) => memberOf(accountId, known, home, examination));
 
   const work = [
-    ...homeChecks.map((check) => bind(check, 'home', home)),
+    ...checks.map((check) => bind(check, 'home', home)),
     ...members.flatMap((member) => memberChecks.map((check) => bind(check, member.accountId, member))),
   ];
   let done = 0;

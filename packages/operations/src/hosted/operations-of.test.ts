@@ -70,6 +70,18 @@ describe('a deployed console', () => {
     expect(JSON.stringify(writes)).toContain('jane (console)');
   });
 
+  it('reports as unknown what its role does not check, and reads no account', async () => {
+    const { of } = deployment([]);
+
+    const { checks } = await of('jane').doctor();
+
+    expect(checks.find(({ id }) => id === 'operator')).toMatchObject({
+      kind: 'unknown',
+      sentence: expect.stringContaining('asr doctor'),
+    });
+    expect(checks.map(({ place }) => place)).toEqual(checks.map(() => 'home'));
+  });
+
   it('shows the deployed policy, and a patch of it', async () => {
     const { of } = deployment([]);
 

@@ -21,6 +21,7 @@ export const stackNames = [
   'TrailStack',
   'NotificationsStack',
   'ChatStack',
+  'ConsoleStack',
   'HistoryExportStack',
   'GuardrailsStack',
 ] as const;

@@ -20,6 +20,7 @@ export function traitsOf(policy: Policy, controls: Controls = controlsOf(policy)
   return {
     units: needsOrganizationalUnits(policy),
     share: policy.limits.percentOfFindings !== undefined,
+    consoleUnits: policy.console.some(({ organizationalUnits = [] }) => organizationalUnits.length > 0),
     delegates: policy.delegation.length > 0,
     delegatesRemediation: delegatesRemediation(policy.delegation),
     gathers: eventRules(policy, Object.keys(controls), '', controls).some(isGathered),

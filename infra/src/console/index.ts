@@ -1,0 +1,1 @@
+export { ConsoleStack } from './console-stack.ts';
