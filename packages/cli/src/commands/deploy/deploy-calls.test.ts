@@ -18,10 +18,21 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const home = ['--regions', 'eu-west-1', '--yes'];
 const secret = `arn:aws:secretsmanager:eu-west-1:${account}:secret:asr/slack-a1b2c3`;
-const templates = { Admin: 'AdminStack', Chat: 'ChatStack', Member: 'MemberStack', MemberRoles: 'MemberRolesStack' };
+const templates = {
+  Admin: 'AdminStack',
+  Chat: 'ChatStack',
+  Console: 'ConsoleStack',
+  Member: 'MemberStack',
+  MemberRoles: 'MemberRolesStack',
+};
 const urlOf = (stack: string) =>
   `https://asr-deployment-${account}-eu-west-1.s3.eu-west-1.amazonaws.com/asr/0.1.0/${stack}-0.template.json`;
-const stack = { StackStatus: 'UPDATE_COMPLETE', StackId: 'id', Parameters: present, Outputs: outputs };
+const stack = {
+  StackStatus: 'UPDATE_COMPLETE',
+  StackId: 'id',
+  Parameters: [...present, { ParameterKey: 'DomainPrefix', ParameterValue: 'asr-console-111122223333' }],
+  Outputs: outputs,
+};
 
 /** A deployment with every stack, and a version in the bucket. */
 function fullAccount(): Handlers {
@@ -85,6 +96,11 @@ const stories: readonly Story[] = [
   [
     'approvals in a chat',
     () => ['deploy', '--config', config, ...home, '--slack-secret', secret, '--slack-channel', 'C0123456789'],
+    fullAccount,
+  ],
+  [
+    'the console',
+    () => ['deploy', '--config', config, ...home, '--console-saml', 'https://idp.example.com/metadata'],
     fullAccount,
   ],
   ['an upgrade', () => ['upgrade', '--config', config, ...home], fullAccount],

@@ -352,18 +352,20 @@ describe('approvals in a chat', () => {
     const { code, out, err, inputs } = await asr(withChat(), {
       ...deployedAccount(),
       DescribeStacksCommand: ({ StackName }: { readonly StackName: string }) =>
-        StackName !== 'ASR-Chat'
-          ? { Stacks: [{ StackStatus: 'UPDATE_COMPLETE', StackId: 'id', Parameters: present, Outputs: outputs }] }
-          : isCreated
-            ? {
-                Stacks: [
-                  {
-                    StackStatus: 'CREATE_COMPLETE',
-                    Outputs: [{ OutputKey: 'SlackRequestUrl', OutputValue: 'https://api.example/slack' }],
-                  },
-                ],
-              }
-            : missing(),
+        StackName === 'ASR-Console'
+          ? missing()
+          : StackName !== 'ASR-Chat'
+            ? { Stacks: [{ StackStatus: 'UPDATE_COMPLETE', StackId: 'id', Parameters: present, Outputs: outputs }] }
+            : isCreated
+              ? {
+                  Stacks: [
+                    {
+                      StackStatus: 'CREATE_COMPLETE',
+                      Outputs: [{ OutputKey: 'SlackRequestUrl', OutputValue: 'https://api.example/slack' }],
+                    },
+                  ],
+                }
+              : missing(),
       ExecuteChangeSetCommand: ({ StackName }: { readonly StackName: string }) => {
         isCreated ||= StackName === 'ASR-Chat';
         return {};
@@ -388,15 +390,18 @@ describe('approvals in a chat', () => {
   it('stay deployed without the options, and keep their secret', async () => {
     const { inputs } = await asr(deploy('--yes', '--only', 'admin'), {
       ...deployedAccount(),
-      DescribeStacksCommand: () => ({
-        Stacks: [
-          {
-            StackStatus: 'UPDATE_COMPLETE',
-            Outputs: outputs,
-            Parameters: [...present, { ParameterKey: 'SlackCredentialsArn', ParameterValue: secret }],
-          },
-        ],
-      }),
+      DescribeStacksCommand: ({ StackName }: { readonly StackName: string }) =>
+        StackName === 'ASR-Console'
+          ? missing()
+          : {
+              Stacks: [
+                {
+                  StackStatus: 'UPDATE_COMPLETE',
+                  Outputs: outputs,
+                  Parameters: [...present, { ParameterKey: 'SlackCredentialsArn', ParameterValue: secret }],
+                },
+              ],
+            },
     });
 
     expect(changeSets(inputs).map(({ StackName }) => StackName)).toEqual(['ASR-Admin', 'ASR-Chat']);
@@ -411,6 +416,70 @@ describe('approvals in a chat', () => {
 
     expect({ code, calls }).toEqual({ code: 2, calls: [] });
     expect(err).toContain('must be the ARN of a secret');
+  });
+});
+
+describe('the console behind single sign-on', () => {
+  const saml = 'https://portal.sso.eu-west-1.amazonaws.com/saml/metadata/MTIzNDU2';
+  const consoleStack = (inputs: (command: string) => readonly unknown[]) =>
+    (
+      inputs('CreateChangeSet') as readonly { readonly StackName: string; readonly Parameters: readonly object[] }[]
+    ).find(({ StackName }) => StackName === 'ASR-Console');
+
+  it('is a stack after the admin stack, with the account in its address', async () => {
+    let isCreated = false;
+    const { code, out, err, inputs } = await asr(deploy('--yes', '--only', 'admin', '--console-saml', saml), {
+      ...deployedAccount(),
+      DescribeStacksCommand: ({ StackName }: { readonly StackName: string }) => {
+        if (StackName === 'ASR-Admin')
+          return { Stacks: [{ StackStatus: 'UPDATE_COMPLETE', StackId: 'id', Parameters: present, Outputs: outputs }] };
+        if (StackName !== 'ASR-Console' || !isCreated) return missing();
+        const Outputs = [{ OutputKey: 'ConsoleUrl', OutputValue: 'https://abc.execute-api.example' }];
+        return { Stacks: [{ StackStatus: 'CREATE_COMPLETE', Outputs }] };
+      },
+      ExecuteChangeSetCommand: ({ StackName }: { readonly StackName: string }) => {
+        isCreated ||= StackName === 'ASR-Console';
+        return {};
+      },
+    });
+
+    expect({ code, out: out.split('\n')[1] }).toEqual({ code: 0, out: 'ASR-Console eu-west-1: created' });
+    expect(err).toContain('Console: https://abc.execute-api.example');
+    expect(consoleStack(inputs)?.Parameters).toEqual([
+      { ParameterKey: 'Namespace', ParameterValue: 'ASR' },
+      { ParameterKey: 'SamlMetadataUrl', ParameterValue: saml },
+      { ParameterKey: 'OrganizationId', ParameterValue: 'o-a1b2c3d4e5' },
+      { ParameterKey: 'TableArn', ParameterValue: 'value of TableArn' },
+      { ParameterKey: 'KeyArn', ParameterValue: 'value of KeyArn' },
+      { ParameterKey: 'DomainPrefix', ParameterValue: `asr-console-${account}` },
+    ]);
+  });
+
+  it('keeps its address in a later deployment', async () => {
+    const { inputs } = await asr(deploy('--yes', '--only', 'admin'), {
+      ...deployedAccount(),
+      DescribeStacksCommand: () => ({
+        Stacks: [
+          {
+            StackStatus: 'UPDATE_COMPLETE',
+            Outputs: outputs,
+            Parameters: [...present, { ParameterKey: 'DomainPrefix', ParameterValue: 'security-shop' }],
+          },
+        ],
+      }),
+    });
+
+    expect(consoleStack(inputs)?.Parameters).toContainEqual({ ParameterKey: 'DomainPrefix', UsePreviousValue: true });
+  });
+
+  it('is not deployed for metadata without TLS', async () => {
+    const { code, err, calls } = await asr(
+      deploy('--yes', '--console-saml', 'http://idp.example.com/metadata'),
+      emptyAccount(),
+    );
+
+    expect({ code, calls }).toEqual({ code: 2, calls: [] });
+    expect(err).toContain('must be a URL with https');
   });
 });
 

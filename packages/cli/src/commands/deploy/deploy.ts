@@ -11,6 +11,7 @@ export function addDeployments(parent: Command, cli: Cli): void {
       'asr deploy --admin-account 111122223333 --regions eu-west-1 --email security@example.com',
       'asr deploy --only members --accounts 222222222222,333333333333',
       'asr deploy --yes --json',
+      'asr deploy --console-saml https://portal.sso.eu-west-1.amazonaws.com/saml/metadata/MTIzNDU2',
       'asr deploy --slack-secret arn:aws:secretsmanager:eu-west-1:111122223333:secret:asr/slack-a1b2c3 --slack-channel C0123456789',
     ]),
   )
@@ -22,6 +23,17 @@ export function addDeployments(parent: Command, cli: Cli): void {
     .option('--slack-secret <arn>', 'also deploy approvals in Slack: ARN of the secret of the app', secretArn)
     .option('--slack-channel <id>', 'Slack channel for approvals')
     .option('--teams-secret <arn>', 'also deploy approvals in Microsoft Teams: ARN of the secret', secretArn)
+    .option(
+      '--console-saml <url>',
+      'also deploy the console: URL of the SAML metadata of your identity provider',
+      httpsUrl,
+    )
+    .option('--console-oidc <issuer>', 'also deploy the console: issuer of your OpenID Connect provider', httpsUrl)
+    .option('--console-client <id>', 'client id of the console at the OpenID Connect provider')
+    .option('--console-secret <arn>', 'ARN of the secret of that client', secretArn)
+    .option('--console-person <name>', 'attribute with the user name, which people cannot change (default: email)')
+    .option('--console-groups <name>', 'attribute with the groups (default: groups)')
+    .option('--console-domain <prefix>', 'prefix of the address of the sign-in (default: asr-console-<account>)')
     .option('-y, --yes', 'do not ask before changes')
     .action(async (options: DeployOptions) => (await import('./run-deploy.ts')).deploy(cli, options));
 
@@ -82,6 +94,11 @@ function withPlaces(command: Command): Command {
         .default('SELF'),
     )
     .addOption(new Option('--only <part>', 'only the stacks of this part').choices([...parts]));
+}
+
+function httpsUrl(text: string): string {
+  if (URL.canParse(text) && new URL(text).protocol === 'https:') return text;
+  throw new InvalidArgumentError('It must be a URL with https.');
 }
 
 function secretArn(text: string): string {

@@ -22,5 +22,14 @@ export interface DeployOptions extends JsonOption {
   readonly slackSecret?: string;
   readonly slackChannel?: string;
   readonly teamsSecret?: string;
+  /** The identity provider of the console: URL of SAML metadata, or issuer, client id and ARN of a secret. */
+  readonly consoleSaml?: string;
+  readonly consoleOidc?: string;
+  readonly consoleClient?: string;
+  readonly consoleSecret?: string;
+  /** Attributes with the user name and with the groups. */
+  readonly consolePerson?: string;
+  readonly consoleGroups?: string;
+  readonly consoleDomain?: string;
   readonly yes?: boolean;
 }

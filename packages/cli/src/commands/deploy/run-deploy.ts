@@ -9,7 +9,8 @@ import { printJson, printText, withProgress } from '../../terminal/index.ts';
 import { type Content, type Result, applyStack, applyStackSet } from './apply.ts';
 import { type Bucket, openBucket, rememberVersion, upload, urlOf } from './bucket.ts';
 import { type Context, openContext, organizationOf } from './context.ts';
-import { chatUrls, chatValues, usesChat } from './chat.ts';
+import { isUsed, nextSteps, optionalValues } from './optional-stack.ts';
+import { optionalStacks } from './optional-stacks.ts';
 import type { DeployOptions } from './options.ts';
 import type { Values } from './parameters.ts';
 import { describeStack, describeStackSet, valuesOf } from './stacks/index.ts';
@@ -58,10 +59,11 @@ async function* adminSteps(run: Run, home: Bucket): AsyncGenerator<Step> {
   if (evaluates(written))
     for (const region of context.regions)
       yield await stackStep(run, 'Evaluator', 'EvaluatorStack', await bucketWith(run, region));
-  if (await usesChat(context)) {
-    const values = { ...run.values, ...(await chatValues(context)) };
-    yield await stackStep({ ...run, values }, 'Chat', 'ChatStack', home);
-    for (const line of await chatUrls(context)) context.cli.io.err(line);
+  for (const one of optionalStacks) {
+    if (!(await isUsed(one, context))) continue;
+    const values = { ...run.values, ...(await optionalValues(one, context)) };
+    yield await stackStep({ ...run, values }, one.kind, one.stack, home);
+    for (const line of await nextSteps(one, context)) context.cli.io.err(line);
   }
 }
 

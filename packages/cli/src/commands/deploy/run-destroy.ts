@@ -5,6 +5,7 @@ import { BadInputError } from '@asr/operations/input';
 import { printJson, printText, textWidth, wrap } from '../../terminal/index.ts';
 import { confirmed } from './confirm.ts';
 import { type Context, openContext } from './context.ts';
+import { optionalStacks } from './optional-stacks.ts';
 import type { DeployOptions } from './options.ts';
 import { type StackPlace, deleteStack, deleteStackSet, describeStack } from './stacks/index.ts';
 
@@ -26,7 +27,8 @@ export async function destroy(cli: Cli, options: DeployOptions): Promise<void> {
 async function* removals(context: Context): AsyncGenerator<readonly [name: string, isRemoved: boolean]> {
   const isAdmin = context.includes('admin');
   const isMembers = context.includes('members');
-  for (const kind of isAdmin ? ['Chat', 'Admin'] : []) yield removeStack(context.stack(kind));
+  for (const kind of isAdmin ? [...optionalStacks.map(({ kind }) => kind), 'Admin'] : [])
+    yield removeStack(context.stack(kind));
   if (isMembers) yield removeSet(context, 'Member');
   for (const region of isAdmin ? context.regions : [])
     yield removeStack(context.stack('Evaluator', region), ` in ${region}`);

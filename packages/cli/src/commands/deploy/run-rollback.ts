@@ -6,6 +6,7 @@ import { printJson, printText } from '../../terminal/index.ts';
 import { type Content, type Result, applyStack, applyStackSet } from './apply.ts';
 import { type Bucket, type DeployedTemplates, openBucket, readTemplate, templatesOf, versionsIn } from './bucket.ts';
 import { type Context, openContext } from './context.ts';
+import { optionalStacks } from './optional-stacks.ts';
 import type { DeployOptions } from './options.ts';
 import { type StackPlace, describeStack } from './stacks/index.ts';
 
@@ -39,7 +40,7 @@ interface Version {
 
 async function adminStacks({ context, bucket, version, templates }: Version): Promise<readonly Step[]> {
   const steps: Step[] = [];
-  for (const kind of ['Admin', 'Chat']) {
+  for (const kind of ['Admin', ...optionalStacks.map((one) => one.kind)]) {
     const templateUrl = templates[kind];
     const place = context.stack(kind);
     if (templateUrl === undefined || !(await isDeployed(place, kind))) continue;

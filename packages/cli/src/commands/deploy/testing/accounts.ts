@@ -41,6 +41,16 @@ const parts = {
       (name) => parameter(name, ['Namespace', 'SlackCredentialsArn', 'SlackChannel'].includes(name) ? '' : undefined),
     ),
   },
+  ConsoleStack: {
+    parts: [
+      ...['Namespace', 'SamlMetadataUrl', 'OidcIssuer', 'OidcClientId', 'OidcCredentialsArn'].map((name) =>
+        parameter(name, ''),
+      ),
+      parameter('PersonAttribute', 'email'),
+      parameter('GroupsAttribute', 'groups'),
+      ...['OrganizationId', 'TableArn', 'KeyArn', 'DomainPrefix'].map((name) => parameter(name)),
+    ],
+  },
   EvaluatorStack: { parts: [resource('Evaluator', handler)] },
   MemberRolesStack: {
     parts: [
@@ -67,6 +77,8 @@ const noSet = () => {
   throw named('StackSetNotFoundException');
 };
 
+const isOptional = (name: string) => name === 'ASR-Chat' || name === 'ASR-Console';
+
 /** An account without ASR, whose operations end at once. */
 export function emptyAccount(): Handlers {
   let isCreated = false;
@@ -92,7 +104,7 @@ export function emptyAccount(): Handlers {
     DescribeStackSetOperationCommand: () => ({ StackSetOperation: { Status: 'SUCCEEDED' } }),
     ListStackSetOperationResultsCommand: () => ({ Summaries: [{ Account: '222222222222', Status: 'SUCCEEDED' }] }),
     DescribeStacksCommand: ({ StackName }: { readonly StackName: string }) =>
-      isCreated && StackName !== 'ASR-Chat' ? { Stacks: [{ StackStatus: 'CREATE_COMPLETE' }] } : missing(),
+      isCreated && !isOptional(StackName) ? { Stacks: [{ StackStatus: 'CREATE_COMPLETE' }] } : missing(),
     CreateChangeSetCommand: () => ({}),
     DescribeChangeSetCommand: () => ({
       Status: 'CREATE_COMPLETE',
@@ -129,7 +141,7 @@ export function deployedAccount(status = 'UPDATE_COMPLETE'): Handlers {
     HeadBucketCommand: () => ({}),
     HeadObjectCommand: () => ({}),
     DescribeStacksCommand: ({ StackName }: { readonly StackName: string }) =>
-      StackName === 'ASR-Chat'
+      isOptional(StackName)
         ? missing()
         : { Stacks: [{ StackStatus: status, StackId: 'id', Parameters: present, Outputs: outputs }] },
     DescribeStackSetCommand: () => ({ StackSet: { Status: 'ACTIVE', TemplateBody: '{}', Parameters: present } }),
