@@ -10,6 +10,7 @@ export const adversaries = {
   website: 'website that the operator has open beside the console',
   neighbor: 'another user or program of the machine of the operator',
   viewer: 'caller of the console with fewer rights than the request needs',
+  stranger: 'person on the internet, or of the company without rights, at a console behind single sign-on',
   operator: 'operator who mistakes or misuses a command or the policy file',
   playbook: 'fault in one playbook or dependency',
 } as const;

@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { madeEnvironment, makeEnvironment, synthesized, type PythonEnvironment } from '@asr/local-cloud';
+import { stackNames } from '@asr/templates';
 import { everything } from './everything.ts';
 import { accepted, sift } from './accepted.ts';
 import { cfnLint } from './cfn-lint.ts';
@@ -24,16 +25,6 @@ Example: pnpm templates
 Exits with 1 if a finding has no reason in tools/templates/accepted.ts, or if a
 reason there has no finding.`;
 
-const stacks = [
-  'AdminStack',
-  'MemberRolesStack',
-  'MemberStack',
-  'EvaluatorStack',
-  'TrailStack',
-  'NotificationsStack',
-  'ChatStack',
-  'GuardrailsStack',
-];
 async function pythonFor(linter: Linter): Promise<string> {
   const environment: PythonEnvironment = {
     name: linter.requirements.replace('-requirements.txt', ''),
@@ -52,7 +43,7 @@ async function main(): Promise<number> {
     return 0;
   }
   const assembly = await synthesized(everything);
-  const templates = stacks.map((name) => join(assembly, `${name}.template.json`));
+  const templates = stackNames.map((name) => join(assembly, `${name}.template.json`));
   const findings: Finding[] = [];
   for (const linter of [cfnLint, serviceReference, parliament, checkov]) {
     const python = await pythonFor(linter);

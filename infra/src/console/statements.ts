@@ -1,7 +1,7 @@
 /**
  * What the function of the console may do: read history, findings and the parts of the deployment, change the stop switch,
- * and start executions. It enters no account. Whoever can change its code can start any execution, as an administrator of
- * the admin account can.
+ * and start executions. It enters no account. A principal that can change its code can start any execution, as an
+ * administrator of the admin account can.
  */
 import { Aws } from 'aws-cdk-lib';
 import type { Policy } from '@asr/orchestrator';

@@ -26,7 +26,7 @@ export interface HttpApi {
   readonly apiId: string;
   /** Without a slash at the end. */
   readonly url: string;
-  /** Adds a route that nobody has to sign for, unless `authorizer` names one. */
+  /** Adds a route. Without an authorizer, anyone can call it. */
   addRoute(id: string, route: HttpRoute): CfnRoute;
 }
 
