@@ -11,7 +11,7 @@ export interface Accepted {
 }
 
 const anyFunction =
-  /^(AdminStack (Parse|Report|Playbook|DeadLetter|Notify)|EvaluatorStack Evaluator|ChatStack Chat)[0-9A-F]{8}$/;
+  /^(AdminStack (Parse|Report|Playbook|DeadLetter|Notify)|EvaluatorStack Evaluator|ChatStack Chat|ConsoleStack Console)[0-9A-F]{8}$/;
 
 export const accepted: readonly Accepted[] = [
   {
@@ -80,23 +80,23 @@ export const accepted: readonly Accepted[] = [
   },
   {
     rule: 'CKV_AWS_158',
-    where: /^(EvaluatorStack EvaluatorLog|ChatStack (ChatLog|ApiLog))[0-9A-F]{8}$/,
+    where: /^(EvaluatorStack EvaluatorLog|ChatStack (ChatLog|ApiLog)|ConsoleStack (ConsoleLog|ApiLog))[0-9A-F]{8}$/,
     why: 'CloudWatch Logs encrypts it with a key of its own. A key for one log in each Region costs more than the log.',
   },
   {
     rule: 'CKV_AWS_18',
-    where: /^TrailStack AccessLog[0-9A-F]{8}$/,
+    where: /^(TrailStack|HistoryExportStack) AccessLog[0-9A-F]{8}$/,
     why: 'It is the bucket of access logs itself.',
   },
   {
     rule: 'CKV_AWS_27',
     where:
-      /^(AdminStack (AutomaticEvents|EventsAlone|LostEvents|OutcomesToSend)|NotificationsStack LostNotifications|ChatStack LostQuestions)[0-9A-F]{8}$/,
-    why: 'SQS encrypts them with its own key, because EventBridge writes to them: see admin/key.ts. checkov knows keys of KMS alone.',
+      /^(AdminStack (AutomaticEvents|EventsAlone|LostEvents|OutcomesToSend)|NotificationsStack LostNotifications|ChatStack LostQuestions|HistoryExportStack LostExports)[0-9A-F]{8}$/,
+    why: 'SQS encrypts them with its own key, because EventBridge and its Scheduler write to them: see admin/key.ts. checkov knows keys of KMS alone.',
   },
   {
     rule: 'RESOURCE_STAR',
-    where: /^(AdminStack Key|TrailStack TrailKey)[0-9A-F]{8}$/,
+    where: /^(AdminStack Key|TrailStack TrailKey|HistoryExportStack ExportKey)[0-9A-F]{8}$/,
     why: 'In the policy of a key, the resource is the key itself.',
   },
   {
@@ -124,13 +124,13 @@ export const accepted: readonly Accepted[] = [
   },
   {
     rule: 'UNKNOWN_CONDITION_FOR_ACTION',
-    where: /^TrailStack (AccessLog|Files)Policy[0-9A-F]{8}$/,
+    where: /^(TrailStack|HistoryExportStack) (AccessLog|Files)Policy[0-9A-F]{8}$/,
     message: /s3:TlsVersion/,
     why: 'The statement denies every action on the bucket. The two actions without the key are denied by others.',
   },
   {
     rule: 'MISMATCHED_TYPE',
-    where: /^(AdminStack Key|TrailStack (AccessLog|Files)Policy)[0-9A-F]{8}$/,
+    where: /^(AdminStack Key|(TrailStack|HistoryExportStack) (AccessLog|Files)Policy)[0-9A-F]{8}$/,
     why: 'The tool compares the type of a key with the example of its documentation. IAM takes an ARN as a string, and 1.2 as a number.',
   },
   {
@@ -162,6 +162,17 @@ export const accepted: readonly Accepted[] = [
     rule: 'RESOURCE_MISMATCH',
     where: /^MemberRolesStack RemediateELBx1$/,
     why: 'The control is about Application Load Balancers, so listeners of other kinds are left out.',
+  },
+  {
+    rule: 'INVALID_ARN',
+    where: /^(ConsoleStack ConsoleRole[0-9A-F]{8}|HistoryExportStack ExportRole)$/,
+    why: 'The ARNs of the table and of its key are parameters, which the check does not resolve.',
+  },
+  {
+    rule: 'RESOURCE_MISMATCH',
+    where: /^ConsoleStack ConsoleRole[0-9A-F]{8}$/,
+    message: /states:DescribeExecution/,
+    why: 'The orchestrator is a standard state machine, so the executions of an express one are left out.',
   },
   {
     rule: 'INVALID_ARN',

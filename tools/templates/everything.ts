@@ -15,6 +15,7 @@ export const everything: Policy = {
   },
   configRules: { accounts: [memberAccountId] },
   gather: { seconds: 20, events: 25 },
+  console: [{ group: 'staff', role: 'viewer', organizationalUnits: ['ou-ab12-cdefghij'] }],
   notifications: {
     digestSeconds: 60,
     routes: [

@@ -93,6 +93,10 @@ const namers: { readonly [type: string]: Namer } = {
     const name = nameOf(properties, 'Name', logicalId);
     return { ref: name, attributes: { Arn: arn(place, 'events', `rule/${name}`) } };
   },
+  'AWS::Scheduler::ScheduleGroup': (properties, logicalId, place) => {
+    const name = nameOf(properties, 'Name', logicalId);
+    return { ref: name, attributes: { Arn: arn(place, 'scheduler', `schedule-group/${name}`) } };
+  },
   'AWS::SecurityHub::ActionTarget': (properties, logicalId, place) => {
     const actionArn = arn(place, 'securityhub', `action/custom/${nameOf(properties, 'Id', logicalId)}`);
     return { ref: actionArn, attributes: { ActionTargetArn: actionArn } };
