@@ -13,9 +13,8 @@ import { runbooks } from '@asr/runbooks';
 import { type StackName, stackNames } from '@asr/templates';
 import { AdminStack } from './admin/index.ts';
 import { ChatStack } from './chat/index.ts';
-import { addFilesOfPolicy, bundleCode } from './foundation/index.ts';
-import { addSettings, bundleCode } from './foundation/index.ts';
 import { ConsoleStack } from './console/index.ts';
+import { addFilesOfPolicy, bundleCode } from './foundation/index.ts';
 import { EvaluatorStack } from './evaluator/index.ts';
 import { GuardrailsStack } from './guardrails/index.ts';
 import { HistoryExportStack } from './history-export/index.ts';
@@ -54,10 +53,8 @@ export async function synthesize({
   const bundleFolder = mkdtempSync(join(tmpdir(), 'asr-bundles-'));
   try {
     const [bundles, playbooks] = await Promise.all([
-      (code === undefined ? bundleCode(bundleFolder) : cp(code, bundleFolder, { recursive: true })).then(() =>
-        addFilesOfPolicy(bundleFolder, policy),
       (code === undefined ? bundleCode(bundleFolder, web) : cp(code, bundleFolder, { recursive: true })).then(() =>
-        addSettings(bundleFolder, settingsOf(policy)),
+        addFilesOfPolicy(bundleFolder, policy),
       ),
       Promise.all(Object.values(registry).map(({ load }) => load())),
     ]);

@@ -4,7 +4,6 @@ import { existsSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import type { ConsoleOperations } from '@asr/console';
-import { type RemediationRecord, policyFileName, tagWarnings } from '@asr/orchestrator';
 import {
   type Policy,
   type RemediationRecord,
@@ -108,11 +107,12 @@ export function policyReads(connection: Connection): PolicyReads {
  * The deployed policy as a file, without the comments and the order of the file of its author. A patch of it shows what to
  * change there.
  */
-function deployedFile(policy: Policy): PolicyFile {
+async function deployedFile(policy: Policy): Promise<PolicyFile> {
   const differs = Object.entries(policy).filter(
     ([name, value]) => !isDeepStrictEqual(value, defaultPolicy[name as keyof Policy]),
   );
-  return { name: policyFileName, text: differs.length === 0 ? '' : stringify(Object.fromEntries(differs)), policy };
+  const text = differs.length === 0 ? '' : stringify(Object.fromEntries(differs));
+  return { name: policyFileName, text, policy, known: await knownControls(controlsWithRunbook()) };
 }
 
 const verbs = { automatic: 'enable', observe: 'observe', manual: 'disable', off: 'off' } as const;

@@ -48,6 +48,8 @@ delegation:
     controls: [EC2.13]
     may: [approve, undo]
     chat: [{ person: jane@example.com, slack: { team: T0123ABCD, user: U0123ABCD } }]
+console:
+  - { group: shop, role: operator, accounts: ['111122223333'], organizationalUnits: [ou-a1b2-c3d4e5f6] }
 limits: { perAccountPerHour: 50, failuresPerControlPerHour: 3 }
 stop: true
 concurrency: 50
@@ -95,6 +97,9 @@ notifications:
             may: ['approve', 'undo'],
             chat: [{ person: 'jane@example.com', slack: { team: 'T0123ABCD', user: 'U0123ABCD' } }],
           },
+        ],
+        console: [
+          { group: 'shop', role: 'operator', accounts: ['111122223333'], organizationalUnits: ['ou-a1b2-c3d4e5f6'] },
         ],
         limits: {
           requestsPerAccountPerHour: 1000,
@@ -421,7 +426,7 @@ describe('docs/reference/policy.schema.json', () => {
   it('allows unknown keys in no mapping', () => {
     const mappings = schemasIn(policyJsonSchema()).filter(({ type }) => type === 'object');
 
-    expect(mappings).toHaveLength(28);
+    expect(mappings).toHaveLength(29);
     for (const mapping of mappings) expect(mapping).toHaveProperty('additionalProperties');
   });
 });
