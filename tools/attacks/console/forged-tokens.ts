@@ -45,34 +45,32 @@ const tokens: { readonly [does: string]: string } = {
 export const forgedTokens: readonly Attack[] = Object.entries(tokens).flatMap(([does, token]) =>
   writes
     .filter(([path]) => path !== '/remediations')
-    .map(
-      ([path, body, goal]): Attack => ({
-        by: 'stranger',
-        on: 'console',
-        does: `${does}, ${goal}`,
-        play: async () => {
-          const calls: unknown[][] = [];
-          const app = hostedApp({
-            web: new Map(),
-            signIn: { issuer: '', domain: 'https://sign-in.example.com', clientId: aPool.clientId },
-            verifier: tokenVerifier(aPool, pool.jwks),
-            grants,
-            accountsBelow: async () => [],
-            operationsFor: () => fakeOperations(calls, waiting),
-            report: () => {},
-          });
-          const response = await app.request(`https://console.example.com/api/v1${path}`, {
-            method: 'POST',
-            headers: {
-              Authorization: `Bearer ${token}`,
-              'X-ASR-Console': '1',
-              'Content-Type': 'application/json',
-              'X-Groups': 'asr-admins',
-            },
-            body: JSON.stringify(body),
-          });
-          return isRefused({ status: response.status, body: await response.text(), headers: {} }, calls);
-        },
-      }),
-    ),
+    .map(([path, body, goal]): Attack => ({
+      by: 'stranger',
+      on: 'console',
+      does: `${does}, ${goal}`,
+      play: async () => {
+        const calls: unknown[][] = [];
+        const app = hostedApp({
+          web: new Map(),
+          signIn: { issuer: '', domain: 'https://sign-in.example.com', clientId: aPool.clientId },
+          verifier: tokenVerifier(aPool, pool.jwks),
+          grants,
+          accountsBelow: async () => [],
+          operationsFor: () => fakeOperations(calls, waiting),
+          report: () => {},
+        });
+        const response = await app.request(`https://console.example.com/api/v1${path}`, {
+          method: 'POST',
+          headers: {
+            Authorization: `Bearer ${token}`,
+            'X-ASR-Console': '1',
+            'Content-Type': 'application/json',
+            'X-Groups': 'asr-admins',
+          },
+          body: JSON.stringify(body),
+        });
+        return isRefused({ status: response.status, body: await response.text(), headers: {} }, calls);
+      },
+    })),
 );
