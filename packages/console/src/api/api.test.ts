@@ -194,7 +194,10 @@ describe('a request that writes', () => {
   it('of two callers with the same Idempotency-Key runs for each of them', async () => {
     const calls: unknown[] = [];
     const operations = fakeOperations(calls);
-    const callerOf = ({ headers }: Request) => ({ ...caller(operations), id: headers.get('X-Test-Caller') ?? '' });
+    const callerOf = (request: Request) => ({
+      ...caller(operations),
+      id: request.headers.get('X-Test-Caller') ?? '',
+    });
     const api = createApi({ callerOf, ...failures() });
     const key = { 'Idempotency-Key': 'b1946ac92492d234' };
 

@@ -57,10 +57,10 @@ interface LocalAppOptions extends Omit<LocalConsoleOptions, 'port'> {
 function localApp({ operations, web, mayWrite, origin, session, report }: LocalAppOptions): Hono {
   const app = new Hono();
   const failures = { report, place: 'The terminal of asr console' };
-  const headers = securityHeaders();
+  const secure = securityHeaders();
   app.use(async (context, next) => {
     await next();
-    for (const [name, value] of Object.entries(headers)) context.res.headers.set(name, value);
+    for (const [name, value] of Object.entries(secure)) context.res.headers.set(name, value);
     if (!context.res.headers.has('Cache-Control')) context.res.headers.set('Cache-Control', 'no-store');
   });
   app.use(async (context, next) => {

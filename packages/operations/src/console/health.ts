@@ -21,11 +21,9 @@ export function healthReads({ settings, admin, actor, policy }: Connection): Hea
         progress: () => {},
       });
       const results = hosted === undefined ? examined : [...examined, ofAnOperator];
-      const { ok, problems, unknown } = summaryOf(results);
+      const counts = summaryOf(results);
       return {
-        ok,
-        problems,
-        unknown,
+        ...counts,
         checks: results.map(({ check: id, title, place, verdict }) => ({
           id,
           title,

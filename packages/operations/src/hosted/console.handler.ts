@@ -34,7 +34,7 @@ export const handler = handle(
         tools: {
           adminAccount: () => clients,
           memberAccount: noMember,
-          sleep: async (time) => void (await sleep(time)),
+          sleep: (milliseconds) => sleep(milliseconds),
         },
       },
     }),

@@ -27,7 +27,7 @@ export async function destroy(cli: Cli, options: DeployOptions): Promise<void> {
 async function* removals(context: Context): AsyncGenerator<readonly [name: string, isRemoved: boolean]> {
   const isAdmin = context.includes('admin');
   const isMembers = context.includes('members');
-  for (const kind of isAdmin ? [...optionalStacks.map(({ kind }) => kind), 'Admin'] : [])
+  for (const kind of isAdmin ? [...optionalStacks.map((one) => one.kind), 'Admin'] : [])
     yield removeStack(context.stack(kind));
   if (isMembers) yield removeSet(context, 'Member');
   for (const region of isAdmin ? context.regions : [])

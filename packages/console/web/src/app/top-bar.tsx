@@ -2,6 +2,7 @@
 import TopNavigation from '@cloudscape-design/components/top-navigation';
 import { useState } from 'react';
 import { signOutUrl } from '../api/authorization.ts';
+import type { Me } from '../api/types.ts';
 import { visible } from '../text/safe-text.ts';
 import { linkTo } from '../session/routes.ts';
 import { useSession } from '../session/session.tsx';
@@ -15,7 +16,6 @@ export function TopBar() {
   const [isDialogOpen, setIsDialogOpen] = useState(false);
   const isStopped = stop !== undefined && stop.stopped !== null;
   const isNarrow = useNarrow();
-  const signOut = signOutUrl();
   const who = me.actor.slice(me.actor.lastIndexOf(':') + 1);
   const changeTheme = () => {
     chooseDark(!dark);
@@ -34,17 +34,9 @@ export function TopBar() {
     iconName: 'user-profile',
     description: visible(`${me.role} of ${me.namespace}`),
     disableUtilityCollapse: true,
-    items: [
-      { id: 'actor', text: visible(me.actor), disabled: true },
-      { id: 'role', text: `Role: ${me.role}`, disabled: true },
-      { id: 'version', text: `asr ${me.version}`, disabled: true },
-      ...(isNarrow ? [{ id: 'theme', text: themeText }] : []),
-      ...(signOut === undefined ? [] : [{ id: 'sign-out', text: 'Sign out' }]),
-    ],
-    onItemClick: ({ detail }: { readonly detail: { readonly id: string } }) => {
-      if (detail.id === 'theme') changeTheme();
-      else if (signOut !== undefined) window.location.assign(signOut);
-    },
+    items: menuItems(me, isNarrow ? themeText : undefined),
+    onItemClick: ({ detail }: { readonly detail: { readonly id: string } }) =>
+      detail.id === 'theme' ? changeTheme() : signOut(),
   } as const;
   const stopText = isStopped ? 'Start ASR' : 'Stop ASR';
   const stopButton = {
@@ -67,4 +59,20 @@ export function TopBar() {
       ) : null}
     </>
   );
+}
+
+/** @param themeText What changes the theme, where the bar has no room for its button. */
+function menuItems({ actor, role, version }: Me, themeText: string | undefined) {
+  return [
+    { id: 'actor', text: visible(actor), disabled: true },
+    { id: 'role', text: `Role: ${role}`, disabled: true },
+    { id: 'version', text: `asr ${version}`, disabled: true },
+    ...(themeText === undefined ? [] : [{ id: 'theme', text: themeText }]),
+    ...(signOutUrl() === undefined ? [] : [{ id: 'sign-out', text: 'Sign out' }]),
+  ];
+}
+
+function signOut(): void {
+  const url = signOutUrl();
+  if (url !== undefined) window.location.assign(url);
 }
