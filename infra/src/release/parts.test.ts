@@ -146,11 +146,10 @@ describe('the parts of the templates', () => {
   });
 });
 
-const functions = ['parse', 'playbook', 'report', 'notify', 'dead-letter', 'config-rule', 'chat'];
+const functions = ['parse', 'playbook', 'report', 'notify', 'dead-letter', 'config-rule', 'chat', 'console'];
 const codeOfFunctions = Object.fromEntries(
   functions.map((name) => [name, { 'index.mjs': new TextEncoder().encode(name) }]),
 );
-const functions = ['parse', 'playbook', 'report', 'notify', 'dead-letter', 'config-rule', 'chat', 'console'];
 const deployment = {
   bucket: { Ref: 'CodeBucket' },
   codeKeys: Object.fromEntries(functions.map((name) => [name, `code/${name}.zip`])),
