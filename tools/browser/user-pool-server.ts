@@ -13,7 +13,7 @@ export interface UserPoolServer {
   close(): Promise<void>;
 }
 
-export interface Answer {
+interface Answer {
   readonly claims?: object;
   /** Of the token, in seconds. */
   readonly expiresIn?: number;

@@ -11,7 +11,7 @@ import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 
-export interface HttpApiProps {
+interface HttpApiProps {
   readonly name: string;
   readonly description: string;
   readonly target: IFunction;
@@ -22,7 +22,7 @@ export interface HttpApiProps {
   readonly logged?: { readonly [field: string]: string };
 }
 
-export interface HttpApi {
+interface HttpApi {
   readonly apiId: string;
   /** Without a slash at the end. */
   readonly url: string;
@@ -30,7 +30,7 @@ export interface HttpApi {
   addRoute(id: string, route: HttpRoute): CfnRoute;
 }
 
-export interface HttpRoute {
+interface HttpRoute {
   readonly method: 'GET' | 'POST';
   /** As in a route key: `/slack`, `/api/v1/{proxy+}`. */
   readonly path: string;

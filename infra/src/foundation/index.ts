@@ -1,6 +1,6 @@
 export { addFunction } from './add-function.ts';
 export { type Bundles, addFilesOfPolicy, bundleCode, functionNames } from './bundle.ts';
-export { type HttpApi, addHttpApi } from './http-api.ts';
+export { addHttpApi } from './http-api.ts';
 export { addKeptBucket } from './kept-bucket.ts';
 export { addAlarm, addLostQueue, messagesIn, topicOfAlarms } from './lost-messages.ts';
 export { account, addKey, administer, cryptography, via } from './key.ts';

@@ -27,7 +27,7 @@ export interface ConsoleSettings {
 }
 
 /** A deployed console acts in the name of a person, and with the policy of its deployment. It has no rights in member accounts. */
-export interface Hosted {
+interface Hosted {
   /** Who acts, in history. */
   readonly actor: string;
   readonly policy: Policy;

@@ -10,7 +10,7 @@ import { handle } from 'hono/aws-lambda';
 import { accountsBelowUnits } from '../accounts/index.ts';
 import { awsClients } from '../runtime/index.ts';
 import manifest from '../../package.json' with { type: 'json' };
-import { operationsOf } from './operations-of.ts';
+import { operationsOf } from './index.ts';
 
 const logger = new Logger();
 const namespace = environment('NAMESPACE');
