@@ -1,2 +1,2 @@
 /** The operations of a deployed console. */
-export { type HostedDeployment, operationsOf } from './operations-of.ts';
+export { operationsOf } from './operations-of.ts';

@@ -4,7 +4,7 @@ import { type Settings, consoleActor } from '@asr/orchestrator';
 import { consoleOperations } from '../console/index.ts';
 import type { Host } from '../runtime/index.ts';
 
-export interface HostedDeployment {
+interface HostedDeployment {
   readonly host: Host;
   readonly version: string;
   readonly namespace: string;
