@@ -6,6 +6,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  CreateNetworkInterfaceCommand,
+  CreateSecurityGroupCommand,
+  DescribeNetworkInterfacesCommand,
+  DescribeSubnetsCommand,
+  DescribeVpcsCommand,
+  EC2Client,
+  RunInstancesCommand,
+} from '@aws-sdk/client-ec2';
+import {
   CreateAccessKeyCommand,
   CreateRoleCommand,
   CreateUserCommand,
@@ -101,6 +110,40 @@ async function user(findingOf: (key: object) => object): Promise<Case> {
   };
 }
 
+/** An instance in an open group. */
+async function instance(findingOf: (instance: object) => object): Promise<Case> {
+  const ec2 = account().client(EC2Client);
+  const { Vpcs: [vpc] = [] } = await ec2.send(new DescribeVpcsCommand({}));
+  const VpcId = vpc?.VpcId ?? '';
+  const { Subnets: [subnet] = [] } = await ec2.send(
+    new DescribeSubnetsCommand({ Filters: [{ Name: 'vpc-id', Values: [VpcId] }] }),
+  );
+  const GroupName = `web-${(unique += 1)}`;
+  const { GroupId = '' } = await ec2.send(new CreateSecurityGroupCommand({ GroupName, Description: 'x', VpcId }));
+  const { NetworkInterface } = await ec2.send(
+    new CreateNetworkInterfaceCommand({ SubnetId: subnet?.SubnetId, Groups: [GroupId] }),
+  );
+  const NetworkInterfaceId = NetworkInterface?.NetworkInterfaceId ?? '';
+  const { Instances: [made] = [] } = await ec2.send(
+    new RunInstancesCommand({
+      ImageId: 'ami-12c6146b',
+      MinCount: 1,
+      MaxCount: 1,
+      NetworkInterfaces: [{ NetworkInterfaceId, DeviceIndex: 0 }],
+    }),
+  );
+  return {
+    controlId: 'Contain.1',
+    finding: findingOf(anInstanceResource(made?.InstanceId)),
+    async isContained() {
+      const { NetworkInterfaces: [found] = [] } = await ec2.send(
+        new DescribeNetworkInterfacesCommand({ NetworkInterfaceIds: [NetworkInterfaceId] }),
+      );
+      return found?.Groups?.every((group) => group.GroupName?.startsWith('ISOLATED-')) ?? false;
+    },
+  };
+}
+
 /** A role of instances, whose temporary credentials the finding names. */
 async function role(findingOf: (key: object) => object): Promise<Case> {
   const iam = account().client(IAMClient);
@@ -142,6 +185,8 @@ const macie = (type: string) => (resource: object) => aMacieFinding({ type, reso
 
 /** The cases that are contained. Their order is that of the findings. */
 const arranged = async () => [
+  await instance(guardDuty('TTPs/Command and Control/CryptoCurrency:EC2-BitcoinTool.B!DNS')),
+  await instance(guardDuty('TTPs/Command and Control/Backdoor:EC2-C&CActivity.B')),
   await user(guardDuty('TTPs/UnauthorizedAccess:IAMUser-MaliciousIPCaller.Custom')),
   await user(guardDuty('TTPs/Credential Access/IAMUser-AnomalousBehavior')),
   await user(guardDuty('TTPs/Exfiltration:S3-AnomalousBehavior')),
@@ -223,6 +268,11 @@ describe('a finding that ASR does not contain', () => {
   it('is declined with the reason', async () => {
     const cases = [
       [guardDuty('TTPs/Policy:IAMUser-RootCredentialUsage')(root), 'refused', 'Sign in as the root user'],
+      [
+        guardDuty('TTPs/Initial Access/UnauthorizedAccess:EC2-SSHBruteForce')(anInstanceResource()),
+        'refused',
+        'the target',
+      ],
       [anInspectorFinding(), 'refused', 'ASR installs no patches'],
       [guardDuty('TTPs/Discovery/Recon:EC2-PortProbeUnprotectedPort')(anInstanceResource()), 'refused', 'Recon:EC2'],
       [guardDuty('TTPs/Discovery/Recon:IAMUser-TorIPCaller')(anAccessKeyResource()), 'gone', 'no longer exists'],

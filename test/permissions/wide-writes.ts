@@ -79,9 +79,12 @@ export const wideWrites: readonly WideWrites[] = [
   },
   {
     controls: ['SecurityGroup.1'],
+    actions: ['ec2:AuthorizeSecurityGroupEgress', 'ec2:AuthorizeSecurityGroupIngress'],
+    because: 'The finding names an instance. Its interfaces, their groups and the clones of these have other ids.',
+  },
+  {
+    controls: ['Contain.1', 'SecurityGroup.1'],
     actions: [
-      'ec2:AuthorizeSecurityGroupEgress',
-      'ec2:AuthorizeSecurityGroupIngress',
       'ec2:CreateSecurityGroup',
       'ec2:CreateTags',
       'ec2:DeleteSecurityGroup',

@@ -82,6 +82,7 @@ export const controlChecks: ControlChecks = {
   'CloudWatch.17': { checks: ['cloudwatch_alarm_actions_enabled'], by: 'FSBP' },
   'CodeBuild.2': { unjudged: 'moto cannot simulate the policies of a role.' },
   'Config.1': { checks: ['config_recorder_all_regions_enabled'], by: 'FSBP' },
+  'Contain.1': { unjudged: 'A threat is no misconfiguration, so Prowler has no check for it.' },
   'Contain.2': { unjudged: 'A threat is no misconfiguration, so Prowler has no check for it.' },
   'Contain.3': { unjudged: 'A threat is no misconfiguration, so Prowler has no check for it.' },
   'Contain.4': { unjudged: 'A threat is no misconfiguration, so Prowler has no check for it.' },

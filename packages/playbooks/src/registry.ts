@@ -235,6 +235,11 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsAccount',
     load: async () => (await import('./controls/config/config-1.ts')).config1,
   },
+  'Contain.1': {
+    resourceType: 'AwsEc2Instance',
+    respondsTo: ['guardduty'],
+    load: async () => (await import('./controls/contain/contain-1.ts')).contain1,
+  },
   'Contain.2': {
     resourceType: 'AwsIamUser',
     scope: 'global',

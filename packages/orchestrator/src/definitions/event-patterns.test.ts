@@ -447,7 +447,9 @@ describe('the rules for threats', () => {
   });
 
   it('fit into a pattern', () => {
-    const rules = rulesOf(automatic('Contain.2', 'Contain.4')).filter(({ name }) => name.startsWith('Threats'));
+    const rules = rulesOf(automatic('Contain.1', 'Contain.2', 'Contain.3', 'Contain.4')).filter(({ name }) =>
+      name.startsWith('Threats'),
+    );
     expect(rules.length).toBeGreaterThan(3);
     for (const { pattern, description } of rules) {
       expect(JSON.stringify(pattern).length).toBeLessThanOrEqual(longestPattern);

@@ -56,7 +56,16 @@ describe('a finding of a threat', () => {
   const exfiltration = 'Effects/Data Exfiltration/UnauthorizedAccess:IAMUser-InstanceCredentialExfiltration';
   const customers = { controlId: 'Contain.4', canonical: 'arn:aws:s3:::customers', finding: {} };
 
+  const arn = `arn:aws:ec2:eu-west-1:${account}:instance/i-0abc1234567890def`;
+  const instance = { controlId: 'Contain.1', canonical: arn, finding: {} };
+  const ofInstance = { resources: [anInstanceResource()] };
+  const asActor = { ...ofInstance, more: { ProductFields: { 'aws/guardduty/service/resourceRole': 'ACTOR' } } };
+
   it.each([
+    [ofGuardDuty('TTPs/Command and Control/CryptoCurrency:EC2-BitcoinTool.B!DNS', ofInstance), instance],
+    [ofGuardDuty('TTPs/Command and Control/Backdoor:EC2-C&CActivity.B', ofInstance), instance],
+    [ofGuardDuty('TTPs/Command and Control/Trojan:EC2-DNSDataExfiltration', ofInstance), instance],
+    [ofGuardDuty('TTPs/Initial Access/UnauthorizedAccess:EC2-SSHBruteForce', asActor), instance],
     [ofGuardDuty('TTPs/UnauthorizedAccess:IAMUser-MaliciousIPCaller.Custom'), alice],
     [ofGuardDuty('TTPs/Command and Control/UnauthorizedAccess:IAMUser-TorIPCaller'), alice],
     [ofGuardDuty('TTPs/Credential Access/IAMUser-AnomalousBehavior'), alice],
@@ -111,6 +120,20 @@ describe('a finding of a threat', () => {
     expect(itemsOf(finding)).toMatchObject([{ controlId: 'Contain.4', resourceId: 'arn:aws:s3:::customers' }]);
   });
 
+  it.each([
+    ['ACTOR', 1],
+    ['TARGET', 0],
+  ])('isolates an instance that attacks others, in OCSF as %s', (resource_role, requests) => {
+    const { finding_info } = anOcsfThreat();
+    const finding = anOcsfThreat({
+      evidences: [{ data: { resource_role } }],
+      finding_info: { ...finding_info, types: ['UnauthorizedAccess:EC2/SSHBruteForce'] },
+      resources: [{ type: 'AWS::EC2::Instance', uid: `arn:aws:ec2:eu-west-1:${account}:instance/i-0abc` }],
+    });
+
+    expect(itemsOf(finding)).toHaveLength(requests);
+  });
+
   it('reads the user of an access key in OCSF without its data', () => {
     const key = { type: 'AWS::IAM::AccessKey', uid: 'AKIAIOSFODNN7EXAMPLE', user: { name: 'alice', type: 'IAMUser' } };
 
@@ -134,6 +157,12 @@ describe('a finding of a threat that ASR does not contain', () => {
   const malicious = 'TTPs/UnauthorizedAccess:IAMUser-MaliciousIPCaller';
 
   it.each([
+    [
+      'an instance that is attacked',
+      ofGuardDuty('TTPs/Initial Access/UnauthorizedAccess:EC2-SSHBruteForce', { resources: [anInstanceResource()] }),
+      'the instance is the target',
+    ],
+    ['no instance', ofGuardDuty('TTPs/Backdoor:EC2-Spambot', { resources: [aBucketResource()] }), 'no EC2 instance'],
     ['an unknown type', ofGuardDuty('TTPs/Future:Thing-NewBehavior'), 'Future:Thing/NewBehavior. ASR does not'],
     ['a type with a wildcard', ofGuardDuty('TTPs/UnauthorizedAccess:IAMUser-*'), 'UnauthorizedAccess:IAMUser/*. ASR'],
     ['a type of another service', ofMacie(malicious), 'Amazon Macie reports UnauthorizedAccess:IAMUser/MaliciousIP'],

@@ -24,7 +24,12 @@ const schema = z.object({
       .max(mostTypes, `must have at most ${mostTypes} types`),
   }),
   Sample: z.boolean().nullish(),
-  ProductFields: z.object({ 'aws/guardduty/service/additionalInfo/sample': label }).nullish(),
+  ProductFields: z
+    .object({
+      'aws/guardduty/service/additionalInfo/sample': label,
+      'aws/guardduty/service/resourceRole': label,
+    })
+    .nullish(),
   Resources: z.array(
     z.object({
       Type: text(256),
@@ -56,6 +61,7 @@ export function threatInAsff(service: ThreatService, input: object): ThreatReadi
       service,
       types: FindingProviderFields.Types.map(nativeType),
       isSample: Sample === true || ProductFields?.['aws/guardduty/service/additionalInfo/sample'] === 'true',
+      isActor: ProductFields?.['aws/guardduty/service/resourceRole'] === 'ACTOR',
       resources: Resources.map(resourceOf),
     },
   };

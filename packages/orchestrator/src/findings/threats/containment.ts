@@ -27,8 +27,10 @@ export function containmentOf(threat: Threat, owner: Owner): Containment {
 }
 
 const containments: { readonly [what in Contained]: (threat: Threat, owner: Owner) => Containment } = {
+  'attacking-instance': ofAttackingInstance,
   bucket: ofBucket,
   credential: ofCredential,
+  instance: ofInstance,
 };
 
 /** A finding can have more than one type, such as that of a category. Known types must ask for the same. */
@@ -49,6 +51,21 @@ const unknownTypes: { readonly [service in ThreatService]: string } = {
   inspector: 'ASR installs no patches. Update the package as the finding recommends, for example with Patch Manager.',
   macie: 'the type has no containment. Respond as the Macie User Guide describes for it.',
 };
+
+function ofInstance(threat: Threat): Containment {
+  const instances = threat.resources.filter(({ type }) => type === 'AwsEc2Instance');
+  if (instances.length === 0)
+    return declined(threat, 'it names no EC2 instance. Find the instance in the console of the service.');
+  return { ok: true, controlId: 'Contain.1', resources: instances, parameters: {} };
+}
+
+function ofAttackingInstance(threat: Threat): Containment {
+  if (threat.isActor) return ofInstance(threat);
+  return declined(
+    threat,
+    'the instance is the target, and isolation would cut off its clients. Close the port, with the finding of EC2.13 or EC2.14.',
+  );
+}
 
 /** Macie names the bucket next to the object. */
 function ofBucket(threat: Threat): Containment {

@@ -7,14 +7,19 @@
  */
 import type { ThreatService } from '@asr/playbooks';
 
-/** What a containment acts on. The principal decides between an access key and the sessions of a role. */
-export type Contained = 'credential' | 'bucket';
+/**
+ * What a containment acts on. `attacking-instance`: the type also reports attacks on an instance, whose isolation would do
+ * the work of the attacker. The principal of a credential decides between an access key and a role.
+ */
+export type Contained = 'instance' | 'attacking-instance' | 'credential' | 'bucket';
 
 export type Response =
   | { readonly kind: 'contain'; readonly what: Contained }
   /** A known type that ASR leaves to a responder. */
   | { readonly kind: 'decline'; readonly because: string };
 
+const instance: Response = { kind: 'contain', what: 'instance' };
+const attacker: Response = { kind: 'contain', what: 'attacking-instance' };
 const credential: Response = { kind: 'contain', what: 'credential' };
 const bucket: Response = { kind: 'contain', what: 'bucket' };
 const decline = (because: string): Response => ({ kind: 'decline', because });
@@ -23,6 +28,38 @@ const each = (response: Response, types: readonly string[]): readonly (readonly 
   types.map((type) => [type, response]);
 
 const ofGuardDuty: ReadonlyMap<string, Response> = new Map([
+  ...each(instance, [
+    'Backdoor:EC2/C&CActivity.B',
+    'Backdoor:EC2/C&CActivity.B!DNS',
+    'Backdoor:EC2/DenialOfService.Dns',
+    'Backdoor:EC2/DenialOfService.Tcp',
+    'Backdoor:EC2/DenialOfService.Udp',
+    'Backdoor:EC2/DenialOfService.UdpOnTcpPorts',
+    'Backdoor:EC2/DenialOfService.UnusualProtocol',
+    'Backdoor:EC2/Spambot',
+    'CryptoCurrency:EC2/BitcoinTool.B',
+    'CryptoCurrency:EC2/BitcoinTool.B!DNS',
+    'Execution:EC2/MaliciousFile',
+    'Impact:EC2/BitcoinDomainRequest.Reputation',
+    'Impact:EC2/MaliciousDomainRequest.Reputation',
+    'Impact:EC2/PortSweep',
+    'Impact:EC2/WinRMBruteForce',
+    'Recon:EC2/Portscan',
+    'Trojan:EC2/BlackholeTraffic',
+    'Trojan:EC2/BlackholeTraffic!DNS',
+    'Trojan:EC2/DGADomainRequest.B',
+    'Trojan:EC2/DGADomainRequest.C!DNS',
+    'Trojan:EC2/DNSDataExfiltration',
+    'Trojan:EC2/DriveBySourceTraffic!DNS',
+    'Trojan:EC2/DropPoint',
+    'Trojan:EC2/DropPoint!DNS',
+    'Trojan:EC2/PhishingDomainRequest!DNS',
+    'UnauthorizedAccess:EC2/MaliciousIPCaller.Custom',
+    'UnauthorizedAccess:EC2/MetadataDNSRebind',
+    'UnauthorizedAccess:EC2/TorClient',
+    'UnauthorizedAccess:EC2/TorRelay',
+  ]),
+  ...each(attacker, ['UnauthorizedAccess:EC2/RDPBruteForce', 'UnauthorizedAccess:EC2/SSHBruteForce']),
   ...each(credential, [
     'CredentialAccess:IAMUser/AnomalousBehavior',
     'DefenseEvasion:IAMUser/AnomalousBehavior',
@@ -110,6 +147,8 @@ export function responseTo(service: ThreatService, type: string): Response | und
 
 /** The ids of the containments. The principal of a credential decides which of two it is. */
 const controlsOf: { readonly [what in Contained]: readonly string[] } = {
+  instance: ['Contain.1'],
+  'attacking-instance': ['Contain.1'],
   bucket: ['Contain.4'],
   credential: ['Contain.2', 'Contain.3'],
 };

@@ -17,6 +17,7 @@ const orAbsent = <Value>(value: Value | null | undefined): Value | undefined => 
 const label = z.string().max(256, 'must have at most 256 characters').nullish().transform(orAbsent);
 
 const schema = z.object({
+  evidences: z.array(z.object({ data: z.object({ resource_role: label }).nullish() })).nullish(),
   finding_info: z.object({
     types: z
       .array(text(256))
@@ -49,13 +50,14 @@ export function threatInOcsf(service: ThreatService, input: object): ThreatReadi
   if (service === 'inspector') return { ok: true, threat: vulnerability };
   const parsed = schema.safeParse(input);
   if (!parsed.success) return { ok: false, error: badField(parsed.error) };
-  const { finding_info, resources } = parsed.data;
+  const { evidences, finding_info, resources } = parsed.data;
   return {
     ok: true,
     threat: {
       service,
       types: finding_info.types,
       isSample: resources.some(({ uid }) => uid === macieSample),
+      isActor: evidences?.some(({ data }) => data?.resource_role === 'ACTOR') ?? false,
       resources: resources.flatMap(resourceOf),
     },
   };

@@ -7,6 +7,8 @@ export interface Threat {
   readonly types: readonly string[];
   /** The service generated the finding on request, about resources that do not exist. */
   readonly isSample: boolean;
+  /** Whether the resource is the source of the activity, and not its target. */
+  readonly isActor: boolean;
   readonly resources: readonly ThreatResource[];
 }
 
@@ -15,6 +17,7 @@ export const vulnerability: Threat = {
   service: 'inspector',
   types: ['a vulnerability'],
   isSample: false,
+  isActor: false,
   resources: [],
 };
 

@@ -66,7 +66,7 @@ export const securityGroup1 = definePlaybook({
 
   worksUntilReplaced: true,
   excusedBy: { tag: allowedPortsTag, without: withoutAllowedPorts },
-  read: readInstance,
+  read: (target, aws) => readInstance(target, aws),
   plan: planQuarantine,
   annotation: annotationOf,
 

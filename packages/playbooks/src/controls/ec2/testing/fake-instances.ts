@@ -30,6 +30,8 @@ export interface FakeInstance {
   readonly tags?: { readonly [key: string]: string };
   /** @default 'running' */
   readonly state?: string;
+  /** The name of the instance profile. */
+  readonly profile?: string;
   /** The security groups of each interface. */
   readonly interfaces: { readonly [interfaceId: string]: readonly string[] };
 }
@@ -120,8 +122,12 @@ export function fakeInstances(account: FakeInstanceAccount): FakeInstances {
     DescribeInstancesCommand({ InstanceIds: [id = ''] = [] }: DescribeInstancesRequest) {
       const instance = account.instances[id];
       if (instance === undefined) throw named('InvalidInstanceID.NotFound');
-      const { state = 'running', tags = {} } = instance;
-      return { Reservations: [{ Instances: [{ InstanceId: id, State: { Name: state }, Tags: asTags(tags) }] }] };
+      const { state = 'running', tags = {}, profile } = instance;
+      const Arn = `arn:aws:iam::${accountId}:instance-profile/${profile}`;
+      const more = profile === undefined ? {} : { IamInstanceProfile: { Arn } };
+      return {
+        Reservations: [{ Instances: [{ InstanceId: id, State: { Name: state }, Tags: asTags(tags), ...more }] }],
+      };
     },
     DescribeNetworkInterfacesCommand({ NetworkInterfaceIds, Filters = [] }: DescribeNetworkInterfacesRequest) {
       const facts = ([id, { instanceId, groupIds }]: readonly [string, Interface]) => ({

@@ -48,6 +48,19 @@ describe('planBaseline', () => {
     });
   });
 
+  it('adds no rule to a group that isolates an instance, and removes those of others', () => {
+    const isolating = (...texts: readonly string[]) => {
+      const state = groupWith(...texts);
+      return { ...state, group: { ...state.group, name: 'ISOLATED-i-1' } };
+    };
+    const required = requiring({ groups, ingress: ['tcp 443 0.0.0.0/0'], egress: ['all 10.0.0.0/8'] });
+
+    expect(planBaseline(isolating(), required)).toEqual({ kind: 'compliant' });
+    expect(planBaseline(isolating('ingress tcp 22 0.0.0.0/0'), required)).toMatchObject({
+      changes: [{ key: 'ingress tcp 22 0.0.0.0/0', to: null }],
+    });
+  });
+
   it('adds a rule if SecurityGroup.4 does not select the group', () => {
     const inForce = { 'SecurityGroup.4': { groups: [], forbid: noSsh['SecurityGroup.4']?.forbid ?? [] } };
     const required = requiring({ groups, ingress: ['tcp 22 0.0.0.0/0'] });

@@ -11,6 +11,7 @@ import {
 } from './baseline-requirements.ts';
 import { forbiddenRequirements, whyForbidden } from './forbidden-requirements.ts';
 import { type Rule, permissionOf, quotaTaken } from '../../ec2/security-group/index.ts';
+import { isIsolationName } from '../quarantine/clone/index.ts';
 
 const directions = ['ingress', 'egress'] as const;
 
@@ -38,7 +39,9 @@ export function planBaseline(state: BaselineGroup, parameters: BaselineParameter
   const forbidden = forbiddenRequirements(state, required, parameters.inForce);
   const desired = decisive
     .flatMap((requirement) => differences(requirement, rules, parameters.rulesPerGroup))
-    .filter(([key]) => !Object.values(forbidden).flat().includes(key));
+    .filter(([key]) => !Object.values(forbidden).flat().includes(key))
+    // A group that isolates an instance gets no rule, whatever selects it.
+    .filter(([, rule]) => rule === null || !isIsolationName(group.name));
   const why = whyForbidden(group, forbidden);
   if (desired.length === 0 && why !== '') return refuse(why);
   const names = [...new Set(decisive.map(({ baseline }) => `"${baseline}"`))].join(' and ');

@@ -20,8 +20,16 @@ import {
 import { describeGroups, interfacesIn, isComplete, rulesOfGroup, sourceOf, stemOf, tagOf } from './clone/index.ts';
 import { referencesTo } from './references.ts';
 
-/** Two calls for the instance, one for each group, and some for clones and for groups that name them. */
-export async function readInstance(target: Target, aws: Aws): Promise<ReachableInstance | undefined> {
+/**
+ * Two calls for the instance, one for each group, and some for clones and for groups that name them.
+ *
+ * @param moreStems Names of other groups that a plan may create, without their numbers.
+ */
+export async function readInstance(
+  target: Target,
+  aws: Aws,
+  moreStems: readonly string[] = [],
+): Promise<ReachableInstance | undefined> {
   const instance = await describeLivingInstance(target, aws);
   if (instance === undefined) return undefined;
   const all = await interfacesOf(target, aws);
@@ -30,7 +38,7 @@ export async function readInstance(target: Target, aws: Aws): Promise<ReachableI
   const attached = await describeGroups('group-id', ids, aws);
   requireAll(ids, attached);
   const sources = await describeGroups('group-id', sourcesOf(attached), aws);
-  const { clones, takenNames } = await readClones([...attached, ...sources], aws);
+  const { clones, takenNames } = await readClones([...attached, ...sources], moreStems, aws);
   const groups = await readGroups([...attached, ...sources, ...clones], target, aws);
   const nameById = new Map(attached.map((group) => [String(group.GroupId), stableName(group)]));
   const rules = Object.values(groups).flatMap((group) => Object.entries(group.rules));
@@ -94,8 +102,8 @@ function sourcesOf(groups: readonly SecurityGroup[]): readonly string[] {
  * The complete clones of these groups, and the names that a new clone cannot use. A group with the tags of ASR that is
  * neither complete nor empty does not come from an interrupted try, so its name counts as taken.
  */
-async function readClones(groups: readonly SecurityGroup[], aws: Aws) {
-  const stems = [...new Set(groups.map(({ GroupName = '' }) => stemOf(GroupName)))];
+async function readClones(groups: readonly SecurityGroup[], moreStems: readonly string[], aws: Aws) {
+  const stems = [...new Set([...groups.map(({ GroupName = '' }) => stemOf(GroupName)), ...moreStems])];
   const vpcs = [...new Set(groups.map(({ VpcId = '' }) => VpcId))];
   const named = await describeGroups(
     'group-name',

@@ -1,6 +1,7 @@
 /** The tags of a quarantine group. */
 import type { SecurityGroup, Tag } from '@aws-sdk/client-ec2';
 import { allowedPortsTag } from '../exposure/index.ts';
+import { isIsolationName } from './clone-names.ts';
 import { tagOf } from './describe-groups.ts';
 
 /** The tag key that holds the id of the source group. */
@@ -12,8 +13,12 @@ export const completeTag = { Key: 'asr:remediation', Value: 'SecurityGroup.1' } 
 /** A resource has at most 50 tags, and ASR adds two. */
 const mostCopied = 48;
 
-/** The tags of the source, without those of AWS and ASR. Exception tags come first, because they must be kept. */
-export function tagsOfClone(source: SecurityGroup): readonly Tag[] {
+/**
+ * The tags of the source, without those of AWS and ASR. Exception tags come first, because they must be kept. A group that
+ * isolates gets none of them: by a tag, a control or another tool could select it and add rules.
+ */
+export function tagsOfClone(cloneName: string, source: SecurityGroup): readonly Tag[] {
+  if (isIsolationName(cloneName)) return [{ Key: cloneOfTag, Value: source.GroupId ?? '' }];
   const own = (source.Tags ?? []).filter(({ Key = '' }) => !/^(?:aws|asr):/.test(Key));
   const exceptions = own.filter(({ Key }) => Key === allowedPortsTag);
   const others = own.filter(({ Key }) => Key !== allowedPortsTag);

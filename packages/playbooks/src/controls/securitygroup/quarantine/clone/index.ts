@@ -1,4 +1,4 @@
-export { cloneNames, stemOf } from './clone-names.ts';
+export { cloneNames, isIsolationName, isolationNames, isolationStemOf, stemOf } from './clone-names.ts';
 export { isComplete, sourceOf } from './clone-tags.ts';
 export { describeGroups, tagOf } from './describe-groups.ts';
 export { interfacesIn } from './find-clone.ts';

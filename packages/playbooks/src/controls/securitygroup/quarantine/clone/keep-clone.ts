@@ -67,9 +67,9 @@ async function createClone(clone: Clone, target: Target, aws: Aws): Promise<stri
     .send(
       new CreateSecurityGroupCommand({
         GroupName: clone.name,
-        Description: cloneDescription(source.GroupName ?? ''),
+        Description: cloneDescription(clone.name, source.GroupName ?? ''),
         VpcId: clone.vpcId,
-        TagSpecifications: [{ ResourceType: 'security-group', Tags: [...tagsOfClone(source)] }],
+        TagSpecifications: [{ ResourceType: 'security-group', Tags: [...tagsOfClone(clone.name, source)] }],
       }),
     )
     .catch(cannotIf('InvalidGroup.Duplicate', `A group named ${clone.name} was created since the plan. Plan again.`))

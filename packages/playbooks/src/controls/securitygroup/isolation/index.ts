@@ -1,0 +1,1 @@
+export { planIsolation } from './plan-isolation.ts';
