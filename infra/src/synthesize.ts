@@ -10,7 +10,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { controlsOf, type Policy } from '@asr/orchestrator';
 import { registry } from '@asr/playbooks';
 import { runbooks } from '@asr/runbooks';
-import { type StackName, stackNames } from '@asr/templates';
+import { type StackName, customerRunbooks, stackNames } from '@asr/templates';
 import { AdminStack } from './admin/index.ts';
 import { ChatStack } from './chat/index.ts';
 import { ConsoleStack } from './console/index.ts';
@@ -59,6 +59,7 @@ export async function synthesize({
       Promise.all(Object.values(registry).map(({ load }) => load())),
     ]);
     const controls = controlsOf(policy);
+    const allRunbooks = [...runbooks, ...customerRunbooks(policy)];
     const app = new App({
       outdir,
       context,
@@ -69,8 +70,8 @@ export async function synthesize({
       builtinCloudFormationValidation: checks,
     });
     new AdminStack(app, 'AdminStack', { policy, controls, bundles });
-    new MemberRolesStack(app, 'MemberRolesStack', { policy, playbooks, runbooks });
-    new MemberStack(app, 'MemberStack', { policy, controls, runbooks });
+    new MemberRolesStack(app, 'MemberRolesStack', { policy, playbooks, runbooks: allRunbooks });
+    new MemberStack(app, 'MemberStack', { policy, controls, runbooks: allRunbooks });
     new EvaluatorStack(app, 'EvaluatorStack', { policy, bundles });
     new ChatStack(app, 'ChatStack', { policy, bundles });
     new ConsoleStack(app, 'ConsoleStack', { policy, bundles });

@@ -3,15 +3,17 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBClient, ListTablesCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient, type QueueAttributeName } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runAsr } from '@asr/cli/testing';
-import { type Moto, openAccount } from '@asr/local-cloud';
+import { type Moto, adminAccountId, openAccount } from '@asr/local-cloud';
 import { emptyMoto } from '@asr/local-cloud/testing';
 import { registerCustomers } from '@asr/playbooks';
 import { build } from 'esbuild';
 
-const example = join(import.meta.dirname, '..', '..', 'examples', 'playbook');
+const examples = join(import.meta.dirname, '..', '..', 'examples');
+const example = join(examples, 'playbook');
 const account = '111122223333';
 const region = 'eu-west-1';
 const configRule = `arn:aws:config:${region}:${account}:config-rule/config-rule-mburzq`;
@@ -22,10 +24,15 @@ let moto: Moto;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'asr-own-playbook-'));
-  cpSync(join(example, 'package.json'), join(folder, 'acme-playbook', 'package.json'));
+  for (const name of ['playbook', 'runbook'])
+    cpSync(join(examples, name, 'package.json'), join(folder, name, 'package.json'));
   await build({
-    entryPoints: [join(example, 'src', 'playbook.ts')],
-    outfile: join(folder, 'acme-playbook', 'dist', 'playbook.mjs'),
+    entryPoints: ['playbook', 'runbook'].map((name) => ({
+      in: join(examples, name, 'src', 'playbook.ts'),
+      out: join(name, 'dist', 'playbook'),
+    })),
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     format: 'esm',
     platform: 'node',
@@ -37,7 +44,14 @@ beforeAll(async () => {
   policy = join(folder, 'asr.config.yaml');
   writeFileSync(
     policy,
-    'playbooks:\n  - { control: Acme.1, package: ./acme-playbook }\ncontrols:\n  Acme.1: { mode: automatic, parameters: { retentionDays: 10 } }\n',
+    [
+      'playbooks:',
+      '  - { control: Acme.1, package: ./playbook }',
+      '  - { control: Acme.2, package: ./runbook }',
+      'controls:',
+      '  Acme.1: { mode: automatic, parameters: { retentionDays: 10 } }',
+      '  Acme.2: { via: runbook }',
+    ].join('\n'),
   );
   moto = await emptyMoto();
 }, 120_000);
@@ -54,11 +68,19 @@ async function queue(name: string): Promise<string> {
   return QueueUrl;
 }
 
-async function retention(QueueUrl: string): Promise<string | undefined> {
-  const { Attributes } = await sqs().send(
-    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['MessageRetentionPeriod'] }),
-  );
-  return Attributes?.MessageRetentionPeriod;
+const retention = (url: string) => attribute(url, 'MessageRetentionPeriod');
+
+async function attribute(QueueUrl: string, name: QueueAttributeName): Promise<string | undefined> {
+  const { Attributes } = await sqs().send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [name] }));
+  return Attributes?.[name];
+}
+
+/** The documents that history has. */
+async function startedDocuments(): Promise<readonly string[]> {
+  const history = openAccount(moto.url, adminAccountId, region).client(DynamoDBClient);
+  const { TableNames: [TableName] = [] } = await history.send(new ListTablesCommand({}));
+  const { Items = [] } = await history.send(new ScanCommand({ TableName }));
+  return [...new Set(JSON.stringify(Items).match(/ASR-Acme\.\d+(?=")/g))];
 }
 
 /** What AWS Config sends to Security Hub, reduced to the fields that ASR reads. */
@@ -153,6 +175,20 @@ describe('a playbook that a customer brings', () => {
     expect(undone.err).toBe('');
     expect(JSON.parse(undone.out)).toMatchObject({ remediations: [{ outcome: 'undone' }] });
     expect(await retention(url)).toBe('345600');
+  }, 120_000);
+
+  it('makes the change with its own document, verifies it, and undoes it', async () => {
+    const url = await queue('polled');
+    const wait = () => attribute(url, 'ReceiveMessageWaitTimeSeconds');
+    const ProductFields = { 'aws/config/ConfigRuleName': 'Acme.2', 'aws/config/ConfigRuleArn': configRule };
+
+    const { remediations } = await handle(JSON.stringify(configFinding('polled', { ProductFields })));
+    expect(remediations).toMatchObject([{ outcome: 'fixed' }]);
+    expect(await wait()).toBe('20');
+    expect(await startedDocuments()).toEqual(['ASR-Acme.2']);
+
+    await runAsr(['local', 'undo', remediations[0]!.remediationId, '--moto', moto.url, '--policy', policy, '--json']);
+    expect(await wait()).toBe('0');
   }, 120_000);
 
   it('declines a finding of the account about the same control', async () => {

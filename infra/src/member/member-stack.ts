@@ -34,7 +34,8 @@ export class MemberStack extends Stack {
     });
     const names = namesIn(namespaceParameter(this));
     for (const { name, document } of runbooks) {
-      new CfnDocument(this, name, {
+      // A logical id has only letters and digits.
+      new CfnDocument(this, name.replaceAll('.', 'x'), {
         name: names.document(name),
         documentType: 'Automation',
         documentFormat: 'JSON',

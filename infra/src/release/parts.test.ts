@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { type Mode, type Policy, defaultPolicy, delegatedActions } from '@asr/orchestrator';
-import { type ControlId, type Permissions, registry } from '@asr/playbooks';
+import { type ControlId, type CustomerRunbook, type Permissions, registry } from '@asr/playbooks';
 import {
   type ReleaseParts,
   composeTemplate,
@@ -84,7 +84,7 @@ describe('the parts of the templates', () => {
   }, 180_000);
 
   it('compose to the templates of the CDK app, for a policy that brings playbooks', async () => {
-    const brought = (control: ControlId, permissions: Permissions) => ({
+    const brought = (control: ControlId, permissions: Permissions, runbook?: CustomerRunbook) => ({
       control,
       package: 'acme-playbook',
       code: 'export default {};',
@@ -93,6 +93,7 @@ describe('the parts of the templates', () => {
         title: 'keep the messages of a queue for longer',
         resourceType: 'AwsSqsQueue' as const,
         permissions,
+        ...(runbook === undefined ? {} : { runbook }),
         explanation: {
           failed: 'It fails.',
           reads: 'It.',
@@ -103,15 +104,30 @@ describe('the parts of the templates', () => {
       },
     });
     const queue = 'arn:{partition}:sqs:{region}:{account}:{id}' as const;
+    const document = {
+      schemaVersion: '0.3',
+      assumeRole: '{{ AutomationAssumeRole }}',
+      parameters: { AutomationAssumeRole: { type: 'String' }, Queue: { type: 'String' } },
+      mainSteps: [{ name: 'Set' }],
+    };
+    const runbook: CustomerRunbook = {
+      document,
+      parameters: { Queue: ['{resourceId}'] },
+      permissions: { read: [], write: ['sqs:SetQueueAttributes'], on: { 'sqs:SetQueueAttributes': [queue] } },
+    };
     const policy: Policy = {
       ...defaultPolicy,
       controls: { 'Acme.1': { mode: 'automatic' }, 'Acme.2': { mode: 'observe' }, 'Glue.1': { mode: 'automatic' } },
       playbooks: [
-        brought('Acme.1', {
-          read: ['sqs:GetQueueAttributes'],
-          write: ['sqs:SetQueueAttributes'],
-          on: { 'sqs:GetQueueAttributes': [queue], 'sqs:SetQueueAttributes': [queue] },
-        }),
+        brought(
+          'Acme.1',
+          {
+            read: ['sqs:GetQueueAttributes'],
+            write: ['sqs:SetQueueAttributes'],
+            on: { 'sqs:GetQueueAttributes': [queue], 'sqs:SetQueueAttributes': [queue] },
+          },
+          runbook,
+        ),
         brought('Acme.2', {
           read: ['sqs:ListQueues'],
           write: ['sqs:SetQueueAttributes'],
@@ -127,7 +143,7 @@ describe('the parts of the templates', () => {
       ],
     };
     const synthesized = await namedTemplates(policy);
-    for (const name of ['AdminStack', 'MemberRolesStack'] as const) {
+    for (const name of ['AdminStack', 'MemberRolesStack', 'MemberStack'] as const) {
       const composed = composeTemplate(name, parts[name], policy, deployment);
       expect(composed).toEqual(replaceDeep(synthesized[name], withDeployment));
     }

@@ -1,5 +1,12 @@
 /** What a policy changes in the templates, as pure data. */
-export { type Names, automationsOf, defaultNamespace, filesOfPolicy, namesIn } from './names/index.ts';
+export {
+  type Names,
+  automationsOf,
+  customerRunbooks,
+  defaultNamespace,
+  filesOfPolicy,
+  namesIn,
+} from './names/index.ts';
 export {
   type Deployment,
   type Part,

@@ -25,10 +25,10 @@ export interface ListedControl {
 export async function listControls(): Promise<readonly ListedControl[]> {
   const withRunbook: ReadonlySet<string> = new Set(controlsWithRunbook());
   return Promise.all(
-    Object.entries(registry).map(async ([controlId, { resourceType, load }]) => {
+    Object.entries(registry).map(async ([controlId, { resourceType, load, customer }]) => {
       const playbook = await load();
       const { title, scope, effect, irreversible = [], permissions } = playbook;
-      const hasRunbook = withRunbook.has(controlId);
+      const hasRunbook = withRunbook.has(controlId) || customer?.runbook !== undefined;
       const standards = standardsOf(controlId);
       const listed = { controlId, title, resourceType, standards, scope, effect, irreversible, hasRunbook };
       return { ...listed, parameters: defaultsOf(playbook), permissions };

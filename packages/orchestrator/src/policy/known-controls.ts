@@ -15,7 +15,7 @@ export async function knownControls(withRunbook: Iterable<string>): Promise<Know
       // The policy cannot set parameters that come with a detection: they would override those of every detection.
       const own = Object.entries(playbook.parameters).filter(([, { isInternal }]) => isInternal !== true);
       const entry: KnownControls[string] = {
-        hasRunbook: automated.has(control),
+        hasRunbook: automated.has(control) || customer?.runbook !== undefined,
         resourceTypes: [resourceType, ...otherResourceTypes],
         parameters: own.map(([name]) => name),
         schemas: Object.fromEntries(

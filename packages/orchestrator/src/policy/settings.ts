@@ -11,7 +11,8 @@ export interface RunbookReference {
   /** Name of the role in the member account that the automation assumes: `ASR-Automation-EC2.13`. */
   readonly automationRoleName: string;
   /**
-   * Parameters of the document, in addition to `AutomationAssumeRole`. `{resourceId}` is replaced. `{policy.name}`
+   * Parameters of the document, in addition to `AutomationAssumeRole`. `{resourceId}`, `{accountId}` and `{region}`
+   * are replaced. `{policy.name}`
    * becomes that parameter of the policy; without one, the document uses its default.
    */
   readonly parameters: { readonly [name: string]: readonly string[] };

@@ -175,6 +175,47 @@ describe('the laws for permissions', () => {
   });
 });
 
+describe('the runbook of a playbook', () => {
+  const runbook = {
+    document: {
+      schemaVersion: '0.3',
+      assumeRole: '{{ AutomationAssumeRole }}',
+      parameters: { AutomationAssumeRole: { type: 'String' }, Queue: { type: 'String' } },
+      mainSteps: [{ name: 'Set' }],
+    },
+    parameters: { Queue: ['{resourceId}'] },
+    permissions: { read: ['sqs:GetQueueAttributes'], write: ['sqs:SetQueueAttributes'], on: permissions.on },
+  };
+  const { document } = runbook;
+
+  it('is data of the deployment', () => {
+    expect(admit({ acme: { ...acme, runbook } }, 'Acme.1')).toMatchObject({ ok: true, data: { runbook } });
+  });
+
+  it.each<[string, object, string]>([
+    [
+      'another role',
+      { document: { ...document, assumeRole: 'arn:aws:iam::1:role/Admin' } },
+      'runbook.document.assumeRole',
+    ],
+    ['no step', { document: { ...document, mainSteps: [] } }, 'runbook.document.mainSteps: must have a step'],
+    [
+      'no parameter for its role',
+      { document: { ...document, parameters: { Queue: {} } } },
+      'no parameter AutomationAssumeRole',
+    ],
+    ['an unknown parameter', { parameters: { Name: ['x'] } }, 'runbook: the document has no parameter Name'],
+    ['an unknown value', { parameters: { Queue: ['{secret}'] } }, 'runbook: {secret} is not a value'],
+    [
+      'a dangerous action',
+      { permissions: { ...runbook.permissions, write: ['sts:AssumeRole'], on: {} } },
+      'runbook: permissions: sts:AssumeRole',
+    ],
+  ])('is refused with %s', (_, overrides, problem) => {
+    expect(problemsOf({ runbook: { ...runbook, ...overrides } }).join('\n')).toContain(problem);
+  });
+});
+
 describe('the registry of a process', () => {
   const admission = admit({ acme }, 'Acme.1');
   if (!admission.ok) throw new Error(admission.problems.join());

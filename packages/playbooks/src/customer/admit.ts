@@ -1,6 +1,6 @@
 /** Checks what a module of a customer exports, before any of it becomes a role or runs. Pure. */
 import * as z from 'zod';
-import { type AnyPlaybook, type CustomerData, parametersFor } from '../engine/index.ts';
+import { type AnyPlaybook, type CustomerData, type CustomerRunbook, parametersFor } from '../engine/index.ts';
 import { contractVersion } from './contract.ts';
 import { type CustomerModule, controlsIn, exportOf } from './in-module.ts';
 import { permissionProblems } from './permission-laws.ts';
@@ -19,6 +19,27 @@ const type = z
   .regex(/^Aws[A-Za-z0-9]+$/, 'must be a resource type such as AwsSqsQueue');
 const code = z.custom<(...given: never[]) => unknown>((value) => typeof value === 'function', 'must be a function');
 
+const permissions = z.strictObject({
+  read: z.array(action).min(1, 'must have the actions of read'),
+  write: z.array(action).min(1, 'must have the actions of apply'),
+  dependent: z.array(z.strictObject({ action, because: sentence })).exactOptional(),
+  on: z.record(z.string(), z.array(z.string()).min(1, 'must have an ARN')).exactOptional(),
+  when: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.union([z.string(), texts])))).exactOptional(),
+});
+
+/** @see https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-schemas-features.html */
+const runbook = z.strictObject({
+  document: z.looseObject({
+    schemaVersion: z.literal('0.3', "must be '0.3'"),
+    assumeRole: z.literal('{{ AutomationAssumeRole }}', 'must be {{ AutomationAssumeRole }}'),
+    parameters: z.record(z.string(), z.unknown()),
+    mainSteps: z.array(z.unknown()).min(1, 'must have a step'),
+  }),
+  parameters: z.record(z.string(), texts),
+  permissions,
+  anyResource: z.record(z.string(), sentence).exactOptional(),
+});
+
 const definition = z.strictObject({
   contract: z.unknown(),
   control: z.string(),
@@ -33,17 +54,10 @@ const definition = z.strictObject({
   formerFields: z.record(z.string(), z.string()).exactOptional(),
   alwaysAsks: z.literal(true).exactOptional(),
   worksUntilReplaced: z.literal(true).exactOptional(),
-  permissions: z.strictObject({
-    read: z.array(action).min(1, 'must have the actions of read'),
-    write: z.array(action).min(1, 'must have the actions of apply'),
-    dependent: z.array(z.strictObject({ action, because: sentence })).exactOptional(),
-    on: z.record(z.string(), z.array(z.string()).min(1, 'must have an ARN')).exactOptional(),
-    when: z
-      .record(z.string(), z.record(z.string(), z.record(z.string(), z.union([z.string(), texts]))))
-      .exactOptional(),
-  }),
+  permissions,
   undoOnly: texts.exactOptional(),
   anyResource: z.record(z.string(), sentence).exactOptional(),
+  runbook: runbook.exactOptional(),
   explanation: z.strictObject({
     failed: sentence,
     reads: sentence,
@@ -76,24 +90,50 @@ export function admit(module: CustomerModule, control: string, accepts: readonly
   if (!parsed.success) return { ok: false, problems: parsed.error.issues.flatMap(sentencesOf) };
   const data = parsed.data as unknown as CustomerData;
   const playbook = withDefaults(given);
-  const problems = [...permissionProblems(data, accepts), ...whyUnidentified(data), ...defaultProblems(playbook)];
+  const problems = [
+    ...permissionProblems(data, accepts),
+    ...whyUnidentified(data),
+    ...runbookProblems(data.runbook, accepts),
+    ...defaultProblems(playbook),
+  ];
   if (problems.length > 0) return { ok: false, problems };
   return { ok: true, playbook, data: dataOf(data) };
 }
 
 /** Only the fields that the policy of a deployment contains, in this order. */
 function dataOf(data: CustomerData): CustomerData {
-  const { control, title, resourceType, otherResourceTypes, scope, permissions, undoOnly, explanation } = data;
+  const { control, title, resourceType, otherResourceTypes, scope, permissions: allowed, undoOnly, explanation } = data;
   return {
     control,
     title,
     resourceType,
     ...(otherResourceTypes === undefined ? {} : { otherResourceTypes }),
     ...(scope === undefined ? {} : { scope }),
-    permissions,
+    permissions: allowed,
     ...(undoOnly === undefined ? {} : { undoOnly }),
     explanation,
+    ...(data.runbook === undefined ? {} : { runbook: data.runbook }),
   };
+}
+
+/** The role of the document is generated under the same laws, and Systems Manager rejects a parameter that it does not have. */
+function runbookProblems(given: CustomerRunbook | undefined, accepts: readonly string[]): readonly string[] {
+  if (given === undefined) return [];
+  const { document, parameters } = given;
+  const declared = Object.keys(document['parameters'] as object);
+  const values = Object.values(parameters).flat().join(' ');
+  const unknown = [...values.matchAll(/\{([^}]*)\}/g)].filter(
+    ([, name = '']) => !/^(?:resourceId|accountId|region|policy\.\w+)$/.test(name),
+  );
+  const problems = [
+    ...(declared.includes('AutomationAssumeRole') ? [] : ['the document has no parameter AutomationAssumeRole']),
+    ...Object.keys(parameters)
+      .filter((name) => !declared.includes(name))
+      .map((name) => `the document has no parameter ${name}`),
+    ...unknown.map(([whole]) => `${whole} is not a value. Use {resourceId}, {accountId}, {region} or {policy.name}`),
+    ...permissionProblems(given, accepts),
+  ];
+  return problems.map((problem) => `runbook: ${problem}`);
 }
 
 /** Every session names the resource of its request, so at least one ARN must. */

@@ -1,4 +1,4 @@
-import type { ControlId, IamAction, PlaybookDefinition } from './playbook.ts';
+import type { ControlId, IamAction, Permissions, PlaybookDefinition } from './playbook.ts';
 import type { AnyPlaybook } from './remediation.ts';
 
 /** A control in the registry, small enough for a function that only routes. */
@@ -47,6 +47,22 @@ export interface CustomerFields {
    * The actions that `permissions.on` does not limit, each with the reason, such as "RDS has no resource-level permission
    * for it." ASR refuses an action that is in neither.
    */
+  readonly anyResource?: { readonly [action: IamAction]: string };
+  /** An SSM Automation document that makes the change with `via: runbook`. The playbook plans, verifies and undoes. */
+  readonly runbook?: CustomerRunbook;
+}
+
+/** ASR deploys the document and its role into the member accounts: `ASR-Acme.1` and `ASR-Automation-Acme.1`. */
+export interface CustomerRunbook {
+  /** The content, in the schema 0.3, with the parameter `AutomationAssumeRole` as its role. */
+  readonly document: { readonly [key: string]: unknown };
+  /**
+   * The values of its other parameters. `{resourceId}`, `{accountId}` and `{region}` are replaced by those of the request,
+   * and `{policy.name}` by that parameter of the policy.
+   */
+  readonly parameters: { readonly [name: string]: readonly string[] };
+  /** What the document does, as the permissions of its role. */
+  readonly permissions: Permissions;
   readonly anyResource?: { readonly [action: IamAction]: string };
 }
 

@@ -31,9 +31,20 @@ export function automationsOf(given: readonly Runbook[], names: Names): readonly
   );
 }
 
+/** The runbooks of playbooks that a customer brings. The name of each is its control: `ASR-Acme.1`. */
+export function customerRunbooks({ playbooks = [] }: Settings['policy']): readonly Runbook[] {
+  return playbooks.flatMap(({ data }) => {
+    if (data?.runbook === undefined) return [];
+    const { document, parameters, permissions } = data.runbook;
+    const content: unknown = document;
+    const controls = { [data.control]: parameters };
+    return [{ name: data.control, controls, permissions, document: content as Runbook['document'] }];
+  });
+}
+
 /** The settings of every function: the policy, and the runbooks with a placeholder for the namespace. */
 function settingsOf(policy: Settings['policy']): Settings {
-  const automations = automationsOf(runbooks, namesIn(namespacePlaceholder)).map(
+  const automations = automationsOf([...runbooks, ...customerRunbooks(policy)], namesIn(namespacePlaceholder)).map(
     ({ control, documentName, contentDigest, automationRoleName, parameters }) => [
       control,
       { documentName, contentDigest, automationRoleName, parameters },

@@ -1,2 +1,2 @@
-export { automationsOf, filesOfPolicy } from './automations.ts';
+export { automationsOf, customerRunbooks, filesOfPolicy } from './automations.ts';
 export { type Names, defaultNamespace, namesIn } from './names.ts';

@@ -20,19 +20,33 @@ export function customerRoles({ playbooks = [] }: Policy, resources: Section): S
 }
 
 function roleOf(data: CustomerData, model: unknown): Section {
-  const properties = isSection(model) ? model['Properties'] : undefined;
-  if (!isSection(model) || !isSection(properties)) throw new Error(`The parts of the member roles have no ${modelId}.`);
-  const permissions = remediationPermissions(data);
   const { control, title } = data;
+  const description = `ASR playbook for ${control}. Permissions to ${title}, and to undo it.`;
+  return roleLike(model, { replaces: modelControl, control, description, permissions: remediationPermissions(data) });
+}
+
+interface RoleLike {
+  /** The control in the name of the model. */
+  readonly replaces: string;
+  readonly control: string;
+  readonly description: string;
+  readonly permissions: Permissions;
+}
+
+/** @param model The role of one of ASR's controls, for its trust and its denials. */
+export function roleLike(model: unknown, { replaces, control, description, permissions }: RoleLike): Section {
+  const properties = isSection(model) ? model['Properties'] : undefined;
+  if (!isSection(model) || !isSection(properties))
+    throw new Error(`The parts of the member roles have no role for ${replaces}.`);
   return {
     ...model,
     ...(isSection(model['Metadata']) ? { Metadata: { ...model['Metadata'], ...explained(permissions) } } : {}),
     Properties: {
       ...properties,
       RoleName: replaceDeep(properties['RoleName'], (value) =>
-        typeof value === 'string' ? value.replace(modelControl, control) : undefined,
+        typeof value === 'string' ? value.replace(replaces, control) : undefined,
       ),
-      Description: `ASR playbook for ${control}. Permissions to ${title}, and to undo it.`,
+      Description: description,
       Policies: [
         {
           PolicyName: 'Permissions',

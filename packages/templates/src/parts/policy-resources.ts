@@ -1,5 +1,6 @@
 /** The resources that depend on the text of the policy, for templates from parts. */
 import { controlsOf, eventRules, type Policy } from '@asr/orchestrator';
+import { automationRoles, customerDocuments } from './customer-documents.ts';
 import { customerRoles } from './customer-roles.ts';
 import {
   type Controls,
@@ -41,8 +42,10 @@ export function policyResources(
   controls: Controls = controlsOf(policy),
 ): Section {
   if (name === 'AdminStack') return { ...startingRules(policy, resources, controls), ...routes(policy, resources) };
-  if (name === 'MemberRolesStack') return customerRoles(policy, resources);
-  if (name === 'MemberStack') return forwardedRules(policy, controls);
+  if (name === 'MemberRolesStack') {
+    return { ...customerRoles(policy, resources), ...automationRoles(policy, resources) };
+  }
+  if (name === 'MemberStack') return { ...forwardedRules(policy, controls), ...customerDocuments(policy, resources) };
   return name === 'EvaluatorStack' ? configPermissions(policy, resources) : {};
 }
 

@@ -138,7 +138,12 @@ function fillIn(parameters: RunbookReference['parameters'], request: Remediation
 
 function fill(value: string, request: RemediationRequest): string | undefined {
   const [, wanted] = /^\{policy\.(\w+)\}$/.exec(value) ?? [];
-  if (wanted === undefined) return value.replaceAll('{resourceId}', request.resourceId);
+  if (wanted === undefined) {
+    return value
+      .replaceAll('{resourceId}', request.resourceId)
+      .replaceAll('{accountId}', request.accountId)
+      .replaceAll('{region}', request.region);
+  }
   const given = Object.entries(request.parameters.policy).find(
     ([name]) => name.toLowerCase() === wanted.toLowerCase(),
   )?.[1];
