@@ -29,10 +29,11 @@ export interface ConsoleFigures extends ConsoleOptions {
 
 const policy: Policy = { ...defaultPolicy, controls: { 'EC2.13': { mode: 'automatic' } } };
 
-/** What the pages of the console load first, and filters that match few records or none. */
+/** What the pages of the console load first (`most`) and then, and filters that match few records or none. */
 const paths = [
   '/me',
   '/stop',
+  '/inbox?since=7d&most=250',
   '/inbox?since=7d',
   '/findings',
   '/findings?severity=CRITICAL',
@@ -40,8 +41,11 @@ const paths = [
   '/remediations?control=EC2.19',
   '/remediations?outcome=failed',
   '/remediations?account=111111111111&since=24h',
+  '/controls?most=250',
   '/controls',
+  '/accounts?most=250',
   '/accounts',
+  '/metrics?since=30d&most=250',
   '/metrics?since=30d',
 ];
 

@@ -13,6 +13,7 @@ import {
   me,
   metrics,
   mode,
+  most,
   page,
   policy,
   policyImpact,
@@ -26,6 +27,8 @@ import {
 import { byId, requireAccountOf } from './by-id.ts';
 import { type AnyEndpoint, read } from './endpoint.ts';
 
+const newest = z.object({ most });
+
 export const reads: readonly AnyEndpoint[] = [
   read('/me', 'Who acts, and what they may do.', { result: me }, async ({ access, operations }) => ({
     ...(await operations.me()),
@@ -35,8 +38,8 @@ export const reads: readonly AnyEndpoint[] = [
   read(
     '/inbox',
     'Plans to approve, failures, refusals and deferred changes.',
-    { query: z.object({ since: since('7d') }), result: inbox },
-    ({ query, access, operations }) => operations.inbox(query.since, visibleTo(access)),
+    { query: z.object({ since: since('7d'), most }), result: inbox },
+    ({ query, access, operations }) => operations.inbox(query.since, visibleTo(access), query.most),
   ),
   read(
     '/findings',
@@ -95,8 +98,11 @@ export const reads: readonly AnyEndpoint[] = [
     ({ params, query, access, operations }) =>
       operations.remediations({ ...query, resource: params.id, isVisible: visibleTo(access) }),
   ),
-  read('/controls', 'The controls that ASR can remediate.', { result: controls }, ({ access, operations }) =>
-    operations.controls(visibleTo(access)),
+  read(
+    '/controls',
+    'The controls that ASR can remediate.',
+    { query: newest, result: controls },
+    ({ query, access, operations }) => operations.controls(visibleTo(access), query.most),
   ),
   read(
     '/policy',
@@ -110,8 +116,11 @@ export const reads: readonly AnyEndpoint[] = [
     { query: z.object({ control: controlId, mode }), result: policyImpact },
     ({ query, operations }) => operations.policyImpact(query.control, query.mode),
   ),
-  read('/accounts', 'The accounts in history, with their names.', { result: accounts }, ({ access, operations }) =>
-    operations.accounts(visibleTo(access)),
+  read(
+    '/accounts',
+    'The accounts in history, with their names.',
+    { query: newest, result: accounts },
+    ({ query, access, operations }) => operations.accounts(visibleTo(access), query.most),
   ),
   read('/doctor', 'The health of the deployment.', { result: doctor }, async ({ access, operations }) => {
     const isVisible = visibleTo(access);
@@ -123,8 +132,8 @@ export const reads: readonly AnyEndpoint[] = [
   read(
     '/metrics',
     'Numbers from history.',
-    { query: z.object({ since: since('30d') }), result: metrics },
-    ({ query, access, operations }) => operations.metrics(query.since, visibleTo(access)),
+    { query: z.object({ since: since('30d'), most }), result: metrics },
+    ({ query, access, operations }) => operations.metrics(query.since, visibleTo(access), query.most),
   ),
   read('/stop', 'Whether ASR is stopped, and since when.', { result: stop }, ({ operations }) => operations.stop()),
 ];

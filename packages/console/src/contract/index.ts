@@ -4,7 +4,7 @@ export { findingPage, plans } from './findings.ts';
 export { accounts, doctor, me, metrics, roles, stop } from './operation.ts';
 export type { AccountFilter, ConsoleOperations, FindingQuery, RemediationQuery } from './operations.ts';
 export { ConsoleError, type ErrorStatus, type Problem, problem } from './problem.ts';
-export { findingIds, findingQuery, page, remediationQuery, since } from './queries.ts';
+export { findingIds, findingQuery, most, page, remediationQuery, since } from './queries.ts';
 export {
   type Remediation,
   actionResult,

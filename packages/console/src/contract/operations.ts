@@ -40,7 +40,8 @@ export interface FindingQuery extends PageOf {
 
 interface ConsoleReads {
   me(): Promise<Omit<Out<typeof operation.me>, 'role' | 'accounts'>>;
-  inbox(since: string, isVisible: AccountFilter): Promise<Out<typeof remediations.inbox>>;
+  /** @param most Remediations to read at most, here and in the others. @default as many as one page reads */
+  inbox(since: string, isVisible: AccountFilter, most?: number): Promise<Out<typeof remediations.inbox>>;
   findings(query: FindingQuery): Promise<Out<typeof findings.findingPage>>;
   remediations(query: RemediationQuery): Promise<Out<typeof remediations.remediationPage>>;
   /** @throws a `ConsoleError` with status 404, if history has no such remediation. */
@@ -48,12 +49,12 @@ interface ConsoleReads {
   undoPreview(remediationId: string): Promise<Out<typeof remediations.undoPreview>>;
   /** @throws a `ConsoleError` with status 404, if the execution is not of an action on this remediation. */
   actionResult(remediationId: string, executionArn: string): Promise<Out<typeof remediations.actionResult>>;
-  controls(isVisible: AccountFilter): Promise<Out<typeof controls.controls>>;
+  controls(isVisible: AccountFilter, most?: number): Promise<Out<typeof controls.controls>>;
   policy(): Promise<Out<typeof controls.policy>>;
   policyImpact(controlId: string, mode: Out<typeof controls.mode>): Promise<Out<typeof controls.policyImpact>>;
-  accounts(isVisible: AccountFilter): Promise<Out<typeof operation.accounts>>;
+  accounts(isVisible: AccountFilter, most?: number): Promise<Out<typeof operation.accounts>>;
   doctor(): Promise<Out<typeof operation.doctor>>;
-  metrics(since: string, isVisible: AccountFilter): Promise<Out<typeof operation.metrics>>;
+  metrics(since: string, isVisible: AccountFilter, most?: number): Promise<Out<typeof operation.metrics>>;
   stop(): Promise<Out<typeof operation.stop>>;
   /** Plans for findings. Changes nothing. */
   plan(findingIds: readonly string[], isVisible: AccountFilter): Promise<Out<typeof findings.plans>>;

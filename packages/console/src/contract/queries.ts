@@ -8,6 +8,12 @@ const short = z.string().min(1).max(2048).optional();
 /** The page of a list. */
 export const page = z.object({ cursor: cursor.optional(), limit });
 
+/**
+ * How many remediations to read at most, so that a page can show numbers of the newest ones at once, and of all of them later.
+ * The answer says with `isPartial` that there are more.
+ */
+export const most = z.coerce.number().int().min(50).max(20_000).optional();
+
 /** A time such as `24h`, `7d`, a day, or ISO 8601. */
 export const since = (value: string) => z.string().min(2).max(30).default(value);
 

@@ -14,8 +14,8 @@ type Catalog = Pick<ConsoleOperations, 'controls' | 'accounts' | 'metrics'>;
 export function catalog(connection: Connection): Catalog {
   const { admin, history } = connection;
 
-  const read = async (since: string, isVisible: AccountFilter) => {
-    const newest = newestOf(await history(), mostOfNumbers);
+  const read = async (since: string, isVisible: AccountFilter, most: number | undefined) => {
+    const newest = newestOf(await history(), mostOfNumbers, most);
     const records: RemediationRecord[] = [];
     for await (const record of newest.list({ since })) if (isVisible(record.accountId)) records.push(record);
     return { records, isPartial: newest.isPartial() };
@@ -23,10 +23,10 @@ export function catalog(connection: Connection): Catalog {
   const lastMonth = () => parseTime('30d', admin.now(), 'since');
 
   return {
-    async controls(isVisible) {
+    async controls(isVisible, most) {
       const [described, { records, isPartial }] = await Promise.all([
         describeControls(connection),
-        read(lastMonth(), isVisible),
+        read(lastMonth(), isVisible, most),
       ]);
       const recent = Map.groupBy(records, ({ controlId }) => controlId);
       const items = described.map((control) => ({
@@ -35,8 +35,8 @@ export function catalog(connection: Connection): Catalog {
       }));
       return { items, isPartial, command: commandLine(['controls']) };
     },
-    async accounts(isVisible) {
-      const { records, isPartial } = await read(lastMonth(), isVisible);
+    async accounts(isVisible, most) {
+      const { records, isPartial } = await read(lastMonth(), isVisible, most);
       const groups = Map.groupBy(records, ({ accountId }) => accountId);
       groups.delete('');
       const inOrder = [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1));
@@ -51,9 +51,9 @@ export function catalog(connection: Connection): Catalog {
       }));
       return { items, isPartial };
     },
-    async metrics(since, isVisible) {
+    async metrics(since, isVisible, most) {
       const start = parseTime(since, admin.now(), 'since');
-      const { records, isPartial } = await read(start, isVisible);
+      const { records, isPartial } = await read(start, isVisible, most);
       const numbers = metricsOf(records, { since: start, until: admin.now().toISOString() });
       return { ...numbers, isPartial, command: commandLine(['history'], { since }) };
     },

@@ -20,8 +20,8 @@ export function historyReads(connection: Connection): HistoryReads {
   const viewsOf = (records: readonly RemediationRecord[]) =>
     Promise.all(records.slice(0, mostShown).map(remediationView));
   return {
-    async inbox(since, isVisible) {
-      const newest = newestOf(await history(), mostOfInbox);
+    async inbox(since, isVisible, most) {
+      const newest = newestOf(await history(), mostOfInbox, most);
       const found = await readInbox(newest, parseTime(since, admin.now(), 'since'));
       const seen = (outcome: InboxOutcome) => found[outcome].filter(({ accountId }) => isVisible(accountId));
       const [waiting, failed, refused, deferred] = [

@@ -7,15 +7,20 @@ export const mostOfInbox = 2000;
 /** Records of which numbers are computed. The answer says if there are more. */
 export const mostOfNumbers = 20_000;
 
-/** Records that one page of history reads at most, to find those that match. The next page continues. */
-export const mostOfPage = 5000;
+/**
+ * Records that one page of history reads at most, to find those that match. The next page continues, and the web app loads it
+ * until it has something to show.
+ */
+export const mostOfPage = 1000;
 
 export interface Newest extends Pick<HistoryQueries, 'list'> {
   /** Whether the period has more. */
   isPartial(): boolean;
 }
 
-export function newestOf(history: Pick<HistoryQueries, 'list'>, most: number): Newest {
+/** @param wanted What the caller reads at most, if it is less. */
+export function newestOf(history: Pick<HistoryQueries, 'list'>, largest: number, wanted = largest): Newest {
+  const most = Math.min(largest, wanted);
   let isPartial = false;
   return {
     async *list(filter) {

@@ -10,40 +10,48 @@ export interface Data<Result> {
   readonly reload: () => void;
 }
 
-/** @param every Milliseconds between two loads, while the page is visible. @default never again */
-export function useData<Result>(path: string, every?: number): Data<Result> {
-  const [loaded, setLoaded] = useState<{ readonly path: string; readonly data?: Result; readonly problem?: string }>({
-    path: '',
-  });
+interface Loaded<Result> {
+  readonly path: string;
+  readonly data?: Result;
+  readonly problem?: string;
+}
+
+/**
+ * @param path `undefined`: nothing is loaded.
+ * @param every Milliseconds between two loads, while the page is visible. @default never again
+ */
+export function useData<Result>(path: string | undefined, every?: number): Data<Result> {
+  const [loaded, setLoaded] = useState<Loaded<Result>>();
   const [turn, setTurn] = useState(0);
   const reload = useCallback(() => setTurn((before) => before + 1), []);
 
   useEffect(() => {
+    if (path === undefined) return undefined;
     const controller = new AbortController();
     get<Result>(path, controller.signal).then(
       (data) => setLoaded({ path, data }),
       (error: unknown) => {
         if (controller.signal.aborted) return;
         const problem = error instanceof Error ? error.message : String(error);
-        setLoaded((before) => (before.path === path ? { ...before, problem } : { path, problem }));
+        setLoaded((before) => (before?.path === path ? { ...before, problem } : { path, problem }));
       },
     );
     return () => controller.abort();
   }, [path, turn]);
 
   useEffect(() => {
-    if (every === undefined) return undefined;
+    if (every === undefined || path === undefined) return undefined;
     const timer = setInterval(() => {
       if (document.visibilityState === 'visible') reload();
     }, every);
     return () => clearInterval(timer);
-  }, [every, reload]);
+  }, [every, path, reload]);
 
-  const isOfPath = loaded.path === path;
+  const own = loaded !== undefined && loaded.path === path ? loaded : undefined;
   return {
-    data: isOfPath ? loaded.data : undefined,
-    problem: isOfPath ? loaded.problem : undefined,
-    isLoading: !isOfPath || (loaded.data === undefined && loaded.problem === undefined),
+    data: own?.data,
+    problem: own?.problem,
+    isLoading: own === undefined || (own.data === undefined && own.problem === undefined),
     reload,
   };
 }

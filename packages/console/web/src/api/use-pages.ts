@@ -21,8 +21,13 @@ export interface Pages<Item> {
 
 interface Loaded<Item> extends PageOf<Item> {
   readonly path: string;
+  /** How many pages are loaded. */
+  readonly pages: number;
   readonly problem?: string;
 }
+
+/** Pages without an item that are loaded one after the other, before the reader is asked. */
+const mostEmptyPages = 5;
 
 export function usePages<Item>(path: string): Pages<Item> {
   const [loaded, setLoaded] = useState<Loaded<Item>>();
@@ -31,7 +36,14 @@ export function usePages<Item>(path: string): Pages<Item> {
   const failed = useCallback(
     (error: unknown) => {
       const problem = error instanceof Error ? error.message : String(error);
-      setLoaded((before) => ({ items: [], nextCursor: null, ...(before?.path === path ? before : {}), path, problem }));
+      setLoaded((before) => ({
+        items: [],
+        nextCursor: null,
+        pages: 0,
+        ...(before?.path === path ? before : {}),
+        path,
+        problem,
+      }));
     },
     [path],
   );
@@ -39,7 +51,7 @@ export function usePages<Item>(path: string): Pages<Item> {
   useEffect(() => {
     const controller = new AbortController();
     get<PageOf<Item>>(path, controller.signal).then(
-      (page) => setLoaded({ path, ...page }),
+      (page) => setLoaded({ path, pages: 1, ...page }),
       (error: unknown) => {
         if (!controller.signal.aborted) failed(error);
       },
@@ -53,15 +65,28 @@ export function usePages<Item>(path: string): Pages<Item> {
     if (cursor === null) return;
     const address = `${path}${path.includes('?') ? '&' : '?'}cursor=${encodeURIComponent(cursor)}`;
     get<PageOf<Item>>(address).then(
-      (page) => setLoaded((before) => ({ path, ...page, items: [...(before?.items ?? []), ...page.items] })),
+      (page) =>
+        setLoaded((before) => ({
+          path,
+          ...page,
+          pages: (before?.pages ?? 0) + 1,
+          items: [...(before?.items ?? []), ...page.items],
+        })),
       failed,
     );
   }, [path, cursor, failed]);
 
+  // A filter without an index finds few or no items on a page that read as much as it may.
+  const seeks = isOfPath && loaded.isPartial === true && loaded.items.length === 0 && loaded.pages < mostEmptyPages;
+  const pages = loaded?.pages;
+  useEffect(() => {
+    if (seeks) more();
+  }, [seeks, pages, more]);
+
   return {
     items: isOfPath ? loaded.items : [],
     problem: isOfPath ? loaded.problem : undefined,
-    isLoading: !isOfPath,
+    isLoading: !isOfPath || seeks,
     hasMore: cursor !== null,
     isPartial: isOfPath && loaded.isPartial === true,
     more,

@@ -7,7 +7,7 @@ import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { Inbox, Remediation } from '../api/types.ts';
-import { useData } from '../api/use-data.ts';
+import { useGrowing } from '../api/use-growing.ts';
 import { linkTo } from '../session/routes.ts';
 import { useSession } from '../session/session.tsx';
 import { useActions } from '../session/use-actions.ts';
@@ -19,7 +19,7 @@ import { PartialInbox } from '../parts/partial-inbox.tsx';
 import { localTime, shortResource, visible } from '../text/safe-text.ts';
 
 export function Approvals() {
-  const { data, problem, isLoading, reload } = useData<Inbox>('/inbox?since=30d', 10_000);
+  const { data, problem, isLoading, isGrowing, reload } = useGrowing<Inbox>('/inbox?since=30d', 10_000);
   const [decision, setDecision] = useState<Decision>();
   const act = useActions();
   useFresh(reload);
@@ -34,7 +34,7 @@ export function Approvals() {
         Approvals
       </Header>
       <LoadProblem problem={problem} reload={reload} />
-      <PartialInbox inbox={data} />
+      <PartialInbox inbox={data} isGrowing={isGrowing} />
       {isLoading ? <Box>Loading</Box> : null}
       {data !== undefined && groups.length === 0 ? <Box textAlign="center">No plan awaits approval.</Box> : null}
       {groups.map((records) => (

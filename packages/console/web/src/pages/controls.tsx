@@ -6,7 +6,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { TableProps } from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import type { Control, Controls } from '../api/types.ts';
-import { useData } from '../api/use-data.ts';
+import { useGrowing } from '../api/use-growing.ts';
 import { linkTo, useRoute } from '../session/routes.ts';
 import { SidePanel } from '../session/side-panel.tsx';
 import { Command } from '../parts/command.tsx';
@@ -16,14 +16,14 @@ import { outcomeText } from '../text/outcome.tsx';
 
 export function ControlsPage() {
   const { query, change } = useRoute();
-  const { data, problem, isLoading, reload } = useData<Controls>('/controls');
+  const { data, problem, isLoading, isGrowing, reload } = useGrowing<Controls>('/controls');
   const wanted = (query['find'] ?? '').toLowerCase();
   const all = data?.items ?? [];
   const items = all.filter((one) => searched(one).includes(wanted));
   const selected = all.find(({ controlId }) => controlId === query['control']);
   return (
     <>
-      <PartialNumbers isPartial={data?.isPartial} />
+      <PartialNumbers isPartial={data?.isPartial} isGrowing={isGrowing} />
       <PageTable
         title="Controls"
         description="What ASR can remediate, and how the policy treats it."

@@ -11,6 +11,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import type { Accounts, Doctor } from '../api/types.ts';
 import { useData } from '../api/use-data.ts';
+import { useGrowing } from '../api/use-growing.ts';
 import { linkTo } from '../session/routes.ts';
 import { Command } from '../parts/command.tsx';
 import { LoadProblem } from '../parts/load-problem.tsx';
@@ -20,7 +21,7 @@ import { visible } from '../text/safe-text.ts';
 
 export function Health() {
   const doctor = useData<Doctor>('/doctor');
-  const accounts = useData<Accounts>('/accounts');
+  const accounts = useGrowing<Accounts>('/accounts');
   const isUnnamed = accounts.data?.items.some(({ name }) => name === null) === true;
   return (
     <SpaceBetween size="l">
@@ -42,6 +43,7 @@ export function Health() {
       <LoadProblem problem={accounts.problem} reload={accounts.reload} />
       <PartialNumbers
         isPartial={accounts.data?.isPartial}
+        isGrowing={accounts.isGrowing}
         also="Accounts that have only older remediations are missing."
       />
       <Table

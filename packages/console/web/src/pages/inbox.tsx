@@ -2,7 +2,7 @@
 import Button from '@cloudscape-design/components/button';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import type { Inbox as InboxData, Remediation } from '../api/types.ts';
-import { useData } from '../api/use-data.ts';
+import { useGrowing } from '../api/use-growing.ts';
 import { useRoute } from '../session/routes.ts';
 import { useFresh } from '../session/use-fresh.ts';
 import { Command } from '../parts/command.tsx';
@@ -18,7 +18,7 @@ const sections = [
 
 export function Inbox() {
   const { query, change } = useRoute();
-  const { data, problem, isLoading, reload } = useData<InboxData>('/inbox', 10_000);
+  const { data, problem, isLoading, isGrowing, reload } = useGrowing<InboxData>('/inbox', 10_000);
   useFresh(reload);
   const shown = sections.find(([name]) => name === query['show'])?.[0] ?? 'all';
   const items: readonly Remediation[] =
@@ -26,7 +26,7 @@ export function Inbox() {
   const count = (name: (typeof sections)[number][0]) => (data === undefined ? '' : ` (${data.counts[name]})`);
   return (
     <>
-      <PartialInbox inbox={data} />
+      <PartialInbox inbox={data} isGrowing={isGrowing} />
       <RemediationList
         title="Inbox"
         description="The last 7 days. What was fixed since is not listed. Keys: j, k, a, r, u, ?"

@@ -10,7 +10,7 @@ import Table from '@cloudscape-design/components/table';
 import { Suspense, lazy } from 'react';
 import { withQuery } from '../api/client.ts';
 import type { Metrics } from '../api/types.ts';
-import { useData } from '../api/use-data.ts';
+import { useGrowing } from '../api/use-growing.ts';
 import { useRoute } from '../session/routes.ts';
 import { Command } from '../parts/command.tsx';
 import { LoadProblem } from '../parts/load-problem.tsx';
@@ -25,7 +25,7 @@ const periods = ['7d', '30d', '90d'];
 export function MetricsPage() {
   const { query, change } = useRoute();
   const since = periods.find((one) => one === query['since']) ?? '30d';
-  const { data, problem, reload } = useData<Metrics>(withQuery('/metrics', { since }));
+  const { data, problem, isGrowing, reload } = useGrowing<Metrics>(withQuery('/metrics', { since }));
   return (
     <SpaceBetween size="l">
       <Header
@@ -42,17 +42,23 @@ export function MetricsPage() {
         Metrics
       </Header>
       <LoadProblem problem={problem} reload={reload} />
-      {data === undefined ? problem === undefined ? <Spinner size="large" /> : null : <Numbers metrics={data} />}
+      {data === undefined ? (
+        problem === undefined ? (
+          <Spinner size="large" />
+        ) : null
+      ) : (
+        <Numbers metrics={data} isGrowing={isGrowing} />
+      )}
     </SpaceBetween>
   );
 }
 
-function Numbers({ metrics }: { readonly metrics: Metrics }) {
+function Numbers({ metrics, isGrowing }: { readonly metrics: Metrics; readonly isGrowing: boolean }) {
   const { total, secondsToRemediate, isPartial, command } = metrics;
   const rate = total.fixed === 0 ? 'no fixes' : `${((100 * total.undone) / total.fixed).toFixed(1)} %`;
   return (
     <SpaceBetween size="l">
-      <PartialNumbers isPartial={isPartial} />
+      <PartialNumbers isPartial={isPartial} isGrowing={isGrowing} />
       <Container>
         <KeyValuePairs
           columns={4}

@@ -1,10 +1,13 @@
 /** Says that remediations are missing, and how to list them. */
 import Alert from '@cloudscape-design/components/alert';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { Inbox } from '../api/types.ts';
 import { Command } from './command.tsx';
 
-export function PartialInbox({ inbox }: { readonly inbox: Inbox | undefined }) {
+/** @param isGrowing Whether older remediations are still being read. */
+export function PartialInbox({ inbox, isGrowing }: { readonly inbox: Inbox | undefined; readonly isGrowing: boolean }) {
   if (inbox === undefined) return null;
+  if (isGrowing) return <StatusIndicator type="loading">Reading older remediations</StatusIndicator>;
   const { counts, isPartial, command } = inbox;
   const isCut = (Object.keys(counts) as (keyof typeof counts)[]).some((name) => counts[name] > inbox[name].length);
   if (!isPartial && !isCut) return null;
