@@ -115,6 +115,8 @@ const ec2 = (prefix: string, id: RegExp) => named({ service: 'ec2', prefixes: [p
 const tagSources: { readonly [resourceType: string]: TagSource } = {
   // The tags of an account are in AWS Organizations, which a member account cannot read.
   AwsAccount: { from: 'nowhere' },
+  // A setting of the account.
+  AwsEc2SnapshotBlockPublicAccess: { from: 'nowhere' },
   // A launch configuration cannot be tagged.
   // https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-tagging.html
   AwsAutoScalingLaunchConfiguration: { from: 'nowhere' },

@@ -32,6 +32,7 @@ const autoScalingGroup = arn(
 /** By resource type. The ids are from recorded findings, from AWS Config, and from the documentation of the standards. */
 export const knownResources: { readonly [resourceType: string]: KnownResource } = {
   AwsAccount: inHome(`AWS::::Account:${account}`, account),
+  AwsEc2SnapshotBlockPublicAccess: inHome(`AWS::::Account:${account}`, account),
   AwsApiGatewayStage: inHome(stage),
   AwsApiGatewayV2Stage: inHome(v2Stage),
   AwsAthenaWorkGroup: inHome(arn('athena', 'workgroup/primary'), 'primary'),
