@@ -77,7 +77,8 @@ const otherIds: { readonly [items: string]: string } = {
   ServiceConfigurations: 'ServiceId',
 };
 
+/** Returns no ids if the call names the resource in another way: controls on other settings do. */
 function idsIn({ Filters: several, Filter: filters = several, ...input }: DescribeInput, by: FakeEc2Resource['by']) {
-  if ('ids' in by) return input[by.ids] as readonly string[];
-  return (filters as Filters).find(({ Name }) => Name === by.filter)?.Values ?? [];
+  if ('ids' in by) return (input[by.ids] ?? []) as readonly string[];
+  return ((filters ?? []) as Filters).find(({ Name }) => Name === by.filter)?.Values ?? [];
 }
