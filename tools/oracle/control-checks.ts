@@ -181,11 +181,14 @@ export const controlChecks: ControlChecks = {
   'ELB.1': { checks: ['elbv2_ssl_listeners'], by: 'FSBP' },
   'ELB.4': { checks: ['elbv2_alb_drop_invalid_header_fields_enabled'], by: 'FSBP' },
   'ELB.6': { checks: ['elbv2_deletion_protection'], by: 'FSBP' },
+  'ELB.7': { checks: ['elb_connection_draining_enabled'], by: 'FSBP' },
+  'ELB.9': { checks: ['elb_cross_zone_load_balancing_enabled'], by: 'FSBP' },
   'ELB.12': {
     checks: ['elbv2_desync_mitigation_mode'],
     by: 'FSBP',
     note: 'Prowler also passes a load balancer that drops invalid headers. This one does not.',
   },
+  'ELB.14': { checks: ['elb_desync_mitigation_mode'], by: 'FSBP' },
   'ELB.17': {
     checks: ['elbv2_insecure_ssl_ciphers'],
     by: 'name',

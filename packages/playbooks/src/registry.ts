@@ -562,9 +562,24 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsElbv2LoadBalancer',
     load: async () => (await import('./controls/elb/elb-6.ts')).elb6,
   },
+  'ELB.7': {
+    resourceType: 'AwsElbLoadBalancer',
+    resourceArn: 'arn:{partition}:elasticloadbalancing:{region}:{account}:loadbalancer/{id}',
+    load: async () => (await import('./controls/elb/elb-7.ts')).elb7,
+  },
+  'ELB.9': {
+    resourceType: 'AwsElbLoadBalancer',
+    resourceArn: 'arn:{partition}:elasticloadbalancing:{region}:{account}:loadbalancer/{id}',
+    load: async () => (await import('./controls/elb/elb-9.ts')).elb9,
+  },
   'ELB.12': {
     resourceType: 'AwsElbv2LoadBalancer',
     load: async () => (await import('./controls/elb/elb-12.ts')).elb12,
+  },
+  'ELB.14': {
+    resourceType: 'AwsElbLoadBalancer',
+    resourceArn: 'arn:{partition}:elasticloadbalancing:{region}:{account}:loadbalancer/{id}',
+    load: async () => (await import('./controls/elb/elb-14.ts')).elb14,
   },
   'ELB.17': {
     resourceType: 'AwsElasticLoadBalancingV2Listener',

@@ -1,2 +1,3 @@
 export { arrangeAttribute, arrangeNetwork } from './arrange-balancer.ts';
 export { balancerArn, fakeBalancer, noBalancer } from './fake-attributes.ts';
+export { arrangeClassic, classicTarget, fakeClassic } from './classic-balancer.ts';
