@@ -18,6 +18,7 @@ import {
   untilShown,
 } from './steps.ts';
 import { type Visit, visit } from './visit.ts';
+import { writeGuidePictures } from './guide-pictures.ts';
 
 const wide = { width: 1440, dark: false };
 const policyFile = join(import.meta.dirname, 'two-people.config.yaml');
@@ -36,8 +37,15 @@ interface OpenFlows {
   readonly pictures: string | undefined;
 }
 
-/** @param pictures Folder for a picture at the end of each flow. */
-export async function checkFlows(browser: Browser, pictures: string | undefined): Promise<readonly Check[]> {
+/**
+ * @param pictures Folder for a picture at the end of each flow.
+ * @param isPublished Whether the pictures of the guide are written as well.
+ */
+export async function checkFlows(
+  browser: Browser,
+  pictures: string | undefined,
+  isPublished: boolean,
+): Promise<readonly Check[]> {
   const demo = await openDemoConsole(
     { io: systemIo, tools: systemTools, exitCode: 0 },
     (_title, work) => work(() => {}),
@@ -46,6 +54,7 @@ export async function checkFlows(browser: Browser, pictures: string | undefined)
   );
   const checks: Check[] = [];
   try {
+    if (isPublished) await writeGuidePictures(browser, () => demo.openFor(demo.cloud.admin));
     const one = await visit(browser, demo.console, wide);
     for (const [nth, { name, play }] of flows.entries()) {
       const problem = await play({ demo, browser, one, pictures }).then(
