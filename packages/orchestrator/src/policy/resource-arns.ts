@@ -22,6 +22,8 @@ const forms: { readonly [resourceType: string]: readonly string[] } = {
   AwsEc2Instance: ['arn:*:ec2:*:*:instance/*'],
   AwsEc2NetworkAcl: ['arn:*:ec2:*:*:network-acl/*'],
   AwsEc2SecurityGroup: ['arn:*:ec2:*:*:security-group/*'],
+  // A setting of the account and Region, which ASR names by the account.
+  AwsEc2SnapshotBlockPublicAccess: ['AWS::::Account:*'],
   AwsEc2Subnet: ['arn:*:ec2:*:*:subnet/*'],
   AwsEc2TransitGateway: ['arn:*:ec2:*:*:transit-gateway/*'],
   AwsEc2Volume: ['arn:*:ec2:*:*:volume/*'],
