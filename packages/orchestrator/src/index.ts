@@ -54,7 +54,15 @@ export {
 } from './detection/index.ts';
 export { sentMessageKeys } from './digest/index.ts';
 export { admitInDynamoDb, boundFlood, requestCountKeys } from './flood/index.ts';
-export { type Item, type ItemReading, type ItemSource, itemsOf, lastChangesOf, readItems } from './findings/index.ts';
+export {
+  type Item,
+  type ItemReading,
+  type ItemSource,
+  itemsOf,
+  lastChangesOf,
+  readItems,
+  securityHubProducts,
+} from './findings/index.ts';
 export {
   type Claim,
   type History,
@@ -146,8 +154,10 @@ export {
   type Via,
   approvals,
   automationRoleName,
+  canBeOverdue,
   checkPolicy,
   consoleGroup,
+  deadlineOf,
   defaultPolicy,
   delegatedActions,
   delegatesRemediation,
@@ -173,6 +183,7 @@ export {
   settingsFor,
   ticketActionId,
   ways,
+  whyOutOfPlace,
   whyUnknown,
 } from './policy/index.ts';
 export { type Dependencies, documentDigest, operatorPermissions, remediate } from './remediate/index.ts';

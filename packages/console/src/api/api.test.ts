@@ -95,6 +95,7 @@ describe('every route, for every role and for callers of all, of the own and of 
       expect.arrayContaining([
         'get /me',
         'get /findings',
+        'get /overdue',
         'get /remediations',
         'get /resources/{id}/timeline',
         'get /remediations/{id}/result',

@@ -14,6 +14,7 @@ import {
   metrics,
   mode,
   most,
+  overdue,
   page,
   policy,
   policyImpact,
@@ -49,6 +50,12 @@ export const reads: readonly AnyEndpoint[] = [
       result: findingPage,
     },
     ({ query, access, operations }) => operations.findings({ ...query, isVisible: visibleTo(access) }),
+  ),
+  read(
+    '/overdue',
+    'Open findings of Security Hub whose deadline in the policy has passed.',
+    { result: overdue },
+    ({ access, operations }) => operations.overdue(visibleTo(access)),
   ),
   read(
     '/remediations',

@@ -22,6 +22,32 @@ export const findingPage = z
   .object({ items: z.array(finding), nextCursor: z.string().nullable(), command: z.string() })
   .openapi('FindingPage');
 
+const overdueFinding = z
+  .object({
+    findingId: z.string(),
+    controlId: z.string(),
+    accountId: z.string(),
+    region: z.string(),
+    resourceId: z.string(),
+    severity: z.string(),
+    /** The time at which the deadline of the policy passed. */
+    dueAt: z.string(),
+    daysOverdue: z.number().describe('Whole days since `dueAt`.'),
+    /** The next command: a plan, or why ASR did not remediate the finding. */
+    command: z.string(),
+  })
+  .openapi('OverdueFinding');
+
+export const overdue = z
+  .object({
+    items: z.array(overdueFinding).describe('The longest overdue first, 100 at most.'),
+    count: z.number().describe('How many were found.'),
+    hasMore: z.boolean().describe('Whether Security Hub has more findings than were read. Then more can be overdue.'),
+    hasDeadlines: z.boolean().describe('Whether the policy has deadlines. Without any, no finding is overdue.'),
+    command: z.string(),
+  })
+  .openapi('Overdue');
+
 const plan = z
   .object({
     findingId: z.string(),

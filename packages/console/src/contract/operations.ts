@@ -43,6 +43,8 @@ interface ConsoleReads {
   /** @param most Remediations to read at most, here and in the others. @default as many as one page reads */
   inbox(since: string, isVisible: AccountFilter, most?: number): Promise<Out<typeof remediations.inbox>>;
   findings(query: FindingQuery): Promise<Out<typeof findings.findingPage>>;
+  /** Open findings whose deadline in the policy has passed. */
+  overdue(isVisible: AccountFilter): Promise<Out<typeof findings.overdue>>;
   remediations(query: RemediationQuery): Promise<Out<typeof remediations.remediationPage>>;
   /** @throws a `ConsoleError` with status 404, if history has no such remediation. */
   remediation(remediationId: string): Promise<remediations.Remediation>;

@@ -61,6 +61,7 @@ export function fakeOperations(calls: unknown[] = [], record: Remediation = aRem
       command: 'asr inbox',
     },
     findings: { items: [], nextCursor: null, command: 'asr plan' },
+    overdue: { items: [], count: 0, hasMore: false, hasDeadlines: false, command: 'asr inbox' },
     remediations: page,
     remediation: record,
     undoPreview: {

@@ -4,7 +4,7 @@ import type { RemediationRecord } from '@asr/orchestrator';
 import { accountNamesOf } from '../accounts/index.ts';
 import { effectiveSettings, explanationOf, listControls } from '../controls/index.ts';
 import { parseTime } from '../input/index.ts';
-import { commandLine } from './command-lines.ts';
+import { commandLine } from '../views/index.ts';
 import { metricsOf } from './metrics.ts';
 import { mostOfNumbers, newestOf } from './newest.ts';
 import type { Connection } from './settings.ts';

@@ -2,8 +2,7 @@
 import { ConsoleError, type ConsoleOperations } from '@asr/console';
 import { reportIfEnded } from '../deployment/index.ts';
 import { startAsr, startDecision, startUndo, stopAsr } from '../actions/index.ts';
-import { awaitsDecision } from '../views/index.ts';
-import { approveLine, commandLine, rejectLine, undoLine } from './command-lines.ts';
+import { approveLine, awaitsDecision, commandLine, rejectLine, undoLine } from '../views/index.ts';
 import { recordOf } from './history.ts';
 import type { Connection } from './settings.ts';
 

@@ -9,16 +9,19 @@ import { isControl, loadPlaybook, normalizeControlId } from '../controls/index.t
 import { callerOf } from '../delegation/index.ts';
 import { customActionArn } from '../deployment/index.ts';
 import { type Batch, cutIntoBatches, executionName, inputFor, namePrefix } from '../executions/index.ts';
-import { findingPage, openFindings } from '../findings/index.ts';
+import { findingPage, openFindings, overdueFindings } from '../findings/index.ts';
 import { type Button, list, pressButton } from '../input/index.ts';
 import { type PlanInput, type PlannedFinding, type Plans, makePlans, plansOfExecution } from '../planning/index.ts';
 import { backingOff } from '../runtime/index.ts';
-import { commandLine } from './command-lines.ts';
+import { commandLine } from '../views/index.ts';
 import { invalidCursor } from './paging.ts';
 import { plain } from './remediation-view.ts';
 import type { Connection } from './settings.ts';
 
-type FindingOperations = Pick<ConsoleOperations, 'findings' | 'plan' | 'remediate'>;
+type FindingOperations = Pick<ConsoleOperations, 'findings' | 'overdue' | 'plan' | 'remediate'>;
+
+/** Overdue findings that are shown. */
+const mostOverdue = 100;
 
 export function findingOperations(connection: Connection): FindingOperations {
   const { admin, settings } = connection;
@@ -39,6 +42,18 @@ export function findingOperations(connection: Connection): FindingOperations {
         items: findings.filter(({ AwsAccountId = '' }) => isVisible(AwsAccountId)).map(findingView),
         nextCursor: nextToken ?? null,
         command: commandLine(['plan'], { control, account, severity }),
+      };
+    },
+    async overdue(isVisible) {
+      const policy = await connection.policy();
+      const { findings, hasMore } = await overdueFindings(admin, policy, retry);
+      const seen = findings.filter(({ accountId }) => isVisible(accountId));
+      return {
+        items: seen.slice(0, mostOverdue),
+        count: seen.length,
+        hasMore,
+        hasDeadlines: policy.deadlines.length > 0,
+        command: commandLine(['inbox']),
       };
     },
     async plan(findingIds, isVisible) {

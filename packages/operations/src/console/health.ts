@@ -1,7 +1,7 @@
 /** Who acts, and whether the deployment works. */
 import type { ConsoleOperations } from '@asr/console';
 import { type Result, consoleChecks, examine, summaryOf, unknown } from '../doctor/index.ts';
-import { commandLine } from './command-lines.ts';
+import { commandLine } from '../views/index.ts';
 import type { Connection } from './settings.ts';
 
 type HealthReads = Pick<ConsoleOperations, 'me' | 'doctor'>;

@@ -4,7 +4,7 @@ import { type HistoryFilter, type Outcome, type RemediationRecord, outcomes } fr
 import { normalizeControlId } from '../controls/index.ts';
 import { parseTime } from '../input/index.ts';
 import { type InboxOutcome, previewOf, readInbox } from '../actions/index.ts';
-import { commandLine, undoLine } from './command-lines.ts';
+import { commandLine, undoLine } from '../views/index.ts';
 import { mostOfInbox, mostOfPage, newestOf } from './newest.ts';
 import { pageOfHistory } from './paging.ts';
 import { plain, remediationView } from './remediation-view.ts';

@@ -27,7 +27,7 @@ import {
 import { isObservation, observeReport, observedResources } from '../observations/index.ts';
 import { editPolicy, modeChanges, ruleChanges } from '../policy-changes/index.ts';
 import { backingOff } from '../runtime/index.ts';
-import { commandLine } from './command-lines.ts';
+import { commandLine } from '../views/index.ts';
 import { mostOfNumbers, newestOf } from './newest.ts';
 import type { Connection } from './settings.ts';
 

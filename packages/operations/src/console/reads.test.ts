@@ -1,6 +1,7 @@
 /** How much the first page of each list reads, with 100,000 remediations and 10,000 findings. */
 import { describe, expect, it } from '@jest/globals';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import { type Policy, defaultPolicy } from '@asr/orchestrator';
 import { fakeAws } from '@asr/playbooks/testing';
 import { aRecord, hostOn, fakeHistory, removedRule } from '../testing/index.ts';
 import { consoleOperations } from './console-operations.ts';
@@ -146,5 +147,42 @@ describe(`the first page, with ${remediations} remediations and ${findings} find
 
     expect({ shown: items.length, hasMore: nextCursor !== null }).toEqual({ shown: 25, hasMore: true });
     expect(reads()).toEqual({ queries: 0, batches: 0, findings: 1 });
+  });
+});
+
+describe('the overdue findings of the console', () => {
+  const finding = (Id: string, AwsAccountId: string) => ({
+    Id,
+    AwsAccountId,
+    ProductArn: 'arn:aws:securityhub:eu-west-1::product/aws/securityhub',
+    FirstObservedAt: '2026-01-01T00:00:00Z',
+    Compliance: { SecurityControlId: 'EC2.13' },
+    Severity: { Label: 'HIGH' },
+  });
+  const Findings = [
+    ...Array.from({ length: 150 }, (_, nth) => finding(`finding-${nth}`, '111122223333')),
+    finding('hidden', '444455556666'),
+  ];
+  const consoleWith = (deadlines: Policy['deadlines']) => {
+    const aws = fakeAws({ GetFindingsCommand: () => ({ Findings }) });
+    const hosted = { actor: 'maria', policy: { ...defaultPolicy, deadlines } };
+    return { aws, operations: consoleOperations({ ...settings, host: hostOn(aws), hosted }) };
+  };
+  const settings = { version: '0.1.0', namespace: 'ASR', isDemo: false };
+
+  it('are those of the accounts that the caller can see, and 100 at most', async () => {
+    const { operations } = consoleWith([{ days: 30, action: 'tell' }]);
+    const overdue = await operations.overdue((accountId) => accountId === '111122223333');
+
+    expect(overdue).toMatchObject({ count: 150, hasMore: false, hasDeadlines: true, command: 'asr inbox' });
+    expect(overdue.items).toHaveLength(100);
+    expect(await operations.overdue(isVisible)).toMatchObject({ count: 151 });
+  });
+
+  it('make no request if the policy has no deadlines', async () => {
+    const { aws, operations } = consoleWith([]);
+
+    expect(await operations.overdue(isVisible)).toMatchObject({ items: [], count: 0, hasDeadlines: false });
+    expect(aws.calls).toEqual([]);
   });
 });

@@ -3,8 +3,7 @@ import type { Remediation } from '@asr/console';
 import type { RemediationRecord } from '@asr/orchestrator';
 import { type AnyChange, isIrreversible, nameOf, needsApproval } from '@asr/playbooks';
 import { loadPlaybook } from '../controls/index.ts';
-import { awaitsDecision, consoleLinks } from '../views/index.ts';
-import { approveLine, commandLine, rejectLine, undoLine } from './command-lines.ts';
+import { approveLine, awaitsDecision, commandLine, consoleLinks, rejectLine, undoLine } from '../views/index.ts';
 
 export async function remediationView(record: RemediationRecord): Promise<Remediation> {
   const { remediationId, controlId, accountId, region, resourceType, resourceId, severity, outcome, reason } = record;

@@ -17,6 +17,12 @@ export interface FindingsFilter {
   readonly regions?: readonly string[];
   /** Labels, such as `HIGH`. */
   readonly severities?: readonly string[];
+  /** The end of the product ARN. */
+  readonly product?: string;
+  /** @default only NEW, as the event rules match */
+  readonly workflow?: readonly string[];
+  /** Only findings whose violation began at this time or earlier. ISO 8601. */
+  readonly observedUntil?: string;
 }
 
 export interface OpenFindings {
@@ -157,6 +163,7 @@ const valueOf: { readonly [field: string]: (finding: AwsSecurityFinding) => stri
   Region: ({ Region }) => Region,
   SeverityLabel: ({ Severity }) => Severity?.Label,
   Title: ({ Title }) => Title,
+  ProductArn: ({ ProductArn }) => ProductArn,
 };
 
 /** An endpoint such as moto ignores the filters. A finding without a value for the field matches. */
@@ -173,6 +180,7 @@ interface Condition {
 }
 
 function holdsFor({ Value = '', Comparison }: Condition, value: string): boolean {
+  if (Comparison === 'CONTAINS') return value.includes(Value);
   return Comparison === 'PREFIX' ? value.startsWith(Value) : value === Value;
 }
 
@@ -200,10 +208,13 @@ function queriesByFields({
   accounts,
   regions,
   severities,
+  product,
+  workflow = ['NEW'],
+  observedUntil,
 }: FindingsFilter): AwsSecurityFindingFilters[] {
   const fields: { readonly [field: string]: readonly string[] | undefined } = {
     ComplianceStatus: ['FAILED'],
-    WorkflowStatus: ['NEW'],
+    WorkflowStatus: workflow,
     RecordState: ['ACTIVE'],
     Id: ids,
     ComplianceSecurityControlId: controls,
@@ -220,6 +231,14 @@ function queriesByFields({
         parts.map((part) => ({ ...query, [field]: part.map((Value) => ({ Value, Comparison: 'EQUALS' })) })),
       );
     },
-    [{}],
+    [
+      {
+        ...(product === undefined ? {} : { ProductArn: [{ Value: product, Comparison: 'CONTAINS' }] }),
+        ...(observedUntil === undefined ? {} : { FirstObservedAt: [{ Start: firstTime, End: observedUntil }] }),
+      },
+    ],
   );
 }
+
+/** A date filter has a start and an end. */
+const firstTime = '1970-01-01T00:00:00.000Z';

@@ -1,4 +1,5 @@
 export { type ConsoleGrant, consoleGroup } from './console/index.ts';
+export { canBeOverdue, deadlineOf } from './deadlines/index.ts';
 export {
   type ChatPerson,
   type DelegatedAction,

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { controlIdPattern } from '../controls/index.ts';
 import { consoleSchema } from './console/index.ts';
+import { deadlinesSchema } from './deadlines/index.ts';
 import { delegationSchema } from './delegation-schema.ts';
 import { defaultExemptions, defaultSettleMinutes, isDay } from './tags/index.ts';
 import { limitsSchema } from './limits/index.ts';
@@ -251,6 +252,7 @@ export const policySchema = z
         .describe(
           'When ASR makes automatic changes. Outside of these windows, they wait for approval. Manual changes are not limited.',
         ),
+      deadlines: deadlinesSchema,
       delegation: z
         .array(delegationSchema, 'must be a list')
         .default([])

@@ -2,6 +2,7 @@
 import { type CustomerData, type Parameters, isOwnControl } from '@asr/playbooks';
 import { isContainment } from '../controls/index.ts';
 import { type ConsoleGrant, repeatedGrants } from './console/index.ts';
+import { type DeadlineRule, deadlineProblems } from './deadlines/index.ts';
 import { type Delegation, chatProblems } from './delegation.ts';
 import { defaultExemptions, holdsOn, selectingTagKeysOf } from './tags/index.ts';
 import { whyNeverMatches } from './resource-arns.ts';
@@ -74,6 +75,8 @@ export interface Policy extends ScopePolicy, ApprovalPolicy {
     /** Minutes. If a tag changed within this time before a violation, or since, an approver decides. */
     readonly settleMinutes: number;
   };
+  /** When open findings are overdue. The first rule that matches decides. */
+  readonly deadlines: readonly DeadlineRule[];
   /** What account owners may do themselves. */
   readonly delegation: readonly Delegation[];
   /** Who may do what in a deployed console. */
@@ -107,6 +110,7 @@ export const defaultPolicy: Policy = {
   exemptions: defaultExemptions,
   approval: [],
   windows: [],
+  deadlines: [],
   delegation: [],
   console: [],
   limits: {
@@ -199,6 +203,9 @@ export function checkPolicy(policy: Policy, known: KnownControls, now?: Date): r
     ...exemptionProblems(policy, known),
     ...routeProblems(policy, known),
     ...scopeProblems(policy, known),
+    ...deadlineProblems(policy.deadlines, Object.keys(known), (controlId) => whyUnknown(controlId, known)).flatMap(
+      ({ path, message }) => problemAt(['deadlines', ...path], message),
+    ),
     ...delegationProblems(policy, known),
     ...packageProblems(policy),
     ...consoleProblems(policy),

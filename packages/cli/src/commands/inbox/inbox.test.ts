@@ -143,3 +143,107 @@ describe('asr inbox', () => {
     expect(await inbox([], '--since', 'yesterday')).toMatchObject({ code: 2 });
   });
 });
+
+describe('the overdue findings of asr inbox', () => {
+  const deadlines = 'deadlines:\n  - { severities: [HIGH], days: 10 }\n';
+  const overdue =
+    (id: string, daysOverdue: number, status = 'NEW') =>
+    (now: Date) => ({
+      Id: id,
+      ProductArn: 'arn:aws:securityhub:eu-west-1::product/aws/securityhub',
+      AwsAccountId: '111122223333',
+      Region: 'eu-west-1',
+      FirstObservedAt: new Date(now.getTime() - (10 + daysOverdue) * 86_400_000).toISOString(),
+      Compliance: { Status: 'FAILED', SecurityControlId: 'EC2.13' },
+      Workflow: { Status: status },
+      RecordState: 'ACTIVE',
+      Severity: { Label: 'HIGH' },
+      Resources: [{ Id: sg('sg-9') }],
+    });
+  type Finding = ReturnType<typeof overdue>;
+  const show = async (findings: readonly Finding[] | Error, policy = deadlines, ...argv: readonly string[]) => {
+    const aws = fakeAws({
+      ...fakeHistory([failed]).handlers,
+      GetFindingsCommand: () => {
+        if (findings instanceof Error) throw findings;
+        return { Findings: findings.map((finding) => finding(aws.now())) };
+      },
+    });
+    const ran = await runCli(['inbox', '--config', '-', ...argv], {
+      adminAccount: () => aws,
+      sleep: async () => {},
+      stdin: policy,
+    });
+    return { ...ran, calls: aws.calls };
+  };
+
+  it('are listed after the rest, the longest overdue first, with the next command', async () => {
+    const { code, out } = await show([overdue('f-1', 0), overdue('f-2', 1), overdue('f-3', 30, 'NOTIFIED')]);
+    const dueDays = [...out.matchAll(/Due (.*), overdue for/g)].map(([, day]) => day);
+
+    expect(code).toBe(0);
+    expect(dueDays).toEqual([expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/), expect.anything(), expect.anything()]);
+    expect(out.slice(out.indexOf('3 overdue')).replaceAll(/Due \S+,/g, 'Due DAY,')).toBe(
+      [
+        '3 overdue',
+        '',
+        'EC2.13  sg-9  111122223333 eu-west-1  HIGH',
+        '  Due DAY, overdue for 30 days.',
+        '  asr history --finding f-3',
+        '',
+        'EC2.13  sg-9  111122223333 eu-west-1  HIGH',
+        '  Due DAY, overdue for 1 day.',
+        '  asr plan --finding f-2',
+        '',
+        'EC2.13  sg-9  111122223333 eu-west-1  HIGH',
+        '  Due DAY, overdue for less than a day.',
+        '  asr plan --finding f-1',
+        '',
+      ].join('\n'),
+    );
+    expect(out).toContain('1 failed');
+  });
+
+  it('are cut after 20, with the command that lists the others', async () => {
+    const { out } = await show(Array.from({ length: 23 }, (_, nth) => overdue(`f-${nth}`, nth)));
+
+    expect(out).toContain('23 overdue');
+    expect(out).toContain('3 more. To list them, run: asr inbox --json');
+    expect(out.match(/asr plan --finding/g)).toHaveLength(20);
+  });
+
+  it('are in the JSON', async () => {
+    const { out } = await show([overdue('f-1', 3)], deadlines, '--json');
+
+    expect(JSON.parse(out)).toMatchObject({
+      failed: [{ remediationId: 'r-3' }],
+      overdue: { findings: [{ findingId: 'f-1', daysOverdue: 3 }], hasMore: false },
+    });
+  });
+
+  it('need no permission in Security Hub if the policy has no deadlines', async () => {
+    const { code, out, calls } = await show([overdue('f-1', 3)], 'deadlines: []\n');
+
+    expect(code).toBe(0);
+    expect(out).not.toContain('overdue');
+    expect(calls).not.toContain('securityhub:GetFindings');
+  });
+
+  it.each([
+    [
+      'Security Hub denies access',
+      Object.assign(new Error('Not permitted.'), { name: 'AccessDeniedException' }),
+      deadlines,
+      'AWS denied access. Not permitted.',
+    ],
+    ['the policy file is invalid', [], 'deadlines: [{ days: 0 }]\n', 'deadlines[0].days must be 1 or more'],
+  ])('are missing with a reason and exit code 1 if %s, and the rest is shown', async (_, findings, policy, why) => {
+    const { code, out, err } = await show(findings, policy);
+
+    expect(code).toBe(1);
+    expect(err).toContain(`Overdue findings are missing. `);
+    expect(err).toContain(why);
+    expect(out).toContain('1 failed');
+    expect(JSON.parse((await show(findings, policy, '--json')).out)).toMatchObject({ overdue: null });
+  });
+});

@@ -1,9 +1,12 @@
-/** `asr inbox`: plans that wait for approval, failures, refusals, and changes that a limit deferred. */
+/** `asr inbox`: plans that wait for approval, failures, refusals, deferred changes, and overdue findings. */
 import { type RemediationRecord, approveCommand } from '@asr/orchestrator';
 import type { Command } from 'commander';
 import { type ShowAccount, accountNames } from '../../accounts/index.ts';
 import { type DeploymentOptions, openHistory, withDeployment } from '../../deployment/index.ts';
-import { parseTime } from '@asr/operations/input';
+import { type OverdueFinding, type OverdueFindings, overdueFindings } from '@asr/operations/findings';
+import { parseTime, presentPolicy } from '@asr/operations/input';
+import { backingOff, whyFailed } from '@asr/operations/runtime';
+import { optionalPolicyOption } from '../../input/index.ts';
 import { type Inbox, type InboxOutcome, inboxOutcomes, readInbox } from '@asr/operations/actions';
 import { type Cli, addCommand } from '../../runtime/index.ts';
 import { type Io, printJson, printable, shortResource, textWidth, withProgress, wrap } from '../../terminal/index.ts';
@@ -11,16 +14,18 @@ import { changeLine } from '@asr/operations/views';
 
 interface InboxOptions extends DeploymentOptions {
   readonly since: string;
+  readonly policy?: string;
 }
 
 export function addInbox(parent: Command, cli: Cli): void {
   withDeployment(
-    addCommand(parent, 'inbox', 'Lists plans to approve, failures, refusals and deferred changes.', [
+    addCommand(parent, 'inbox', 'Lists plans to approve, failures, refusals, deferred changes and overdue findings.', [
       'asr inbox',
       'asr inbox --since 24h --json',
     ]),
   )
     .option('--since <time>', 'only remediations that started at this time or later, such as 24h or 2026-11-01', '7d')
+    .addOption(optionalPolicyOption())
     .action((options: InboxOptions) => showInbox(cli, options));
 }
 
@@ -32,13 +37,30 @@ async function showInbox(cli: Cli, options: InboxOptions): Promise<void> {
       if (count % 1000 === 0) say(`${count} remediations`);
     }),
   );
-  if (options.json === true) printJson(cli.io, inbox);
+  const overdue = await readOverdue(cli, options);
+  if (options.json === true) printJson(cli.io, { ...inbox, overdue: overdue ?? null });
   else {
-    const accountIds = inboxOutcomes.flatMap((outcome) =>
-      inbox[outcome].slice(0, mostShown).map((one) => one.accountId),
-    );
+    const shown = [...inboxOutcomes.map((outcome) => inbox[outcome]), overdue?.findings ?? []];
+    const accountIds = shown.flatMap((items) => items.slice(0, mostShown).map((one) => one.accountId));
     const showAccount = await accountNames(cli.io, cli.tools.adminAccount(options.region), accountIds);
-    cli.io.out(render(inbox, cli.io, showAccount));
+    cli.io.out(render(inbox, overdue, cli.io, showAccount));
+  }
+}
+
+/** History is shown even if this fails: an invalid policy file or missing permissions must not hide what waits. */
+async function readOverdue(cli: Cli, { region, policy }: InboxOptions): Promise<OverdueFindings | undefined> {
+  const { io, tools } = cli;
+  try {
+    const checked = await presentPolicy(policy, io);
+    if (checked.deadlines.length === 0) return { findings: [], hasMore: false };
+    const retry = backingOff((milliseconds) => tools.sleep(milliseconds));
+    return await withProgress(io, 'Reading findings', () =>
+      overdueFindings(tools.adminAccount(region), checked, retry),
+    );
+  } catch (error) {
+    io.err(`Overdue findings are missing. ${whyFailed(error)}`);
+    cli.exitCode = 1;
+    return undefined;
   }
 }
 
@@ -52,7 +74,7 @@ const titles: { readonly [outcome in InboxOutcome]: string } = {
 /** Records of one outcome that are shown. */
 const mostShown = 20;
 
-function render(inbox: Inbox, io: Io, showAccount: ShowAccount): string {
+function render(inbox: Inbox, overdue: OverdueFindings | undefined, io: Io, showAccount: ShowAccount): string {
   const width = textWidth(io);
   const sections = inboxOutcomes.flatMap((outcome) => {
     const records = inbox[outcome];
@@ -64,7 +86,9 @@ function render(inbox: Inbox, io: Io, showAccount: ShowAccount): string {
       ...(rest > 0 ? [`${rest} more. To list them, run: asr history --outcome ${outcome}`] : []),
     ];
   });
-  return sections.length === 0 ? 'Nothing to do.\n' : `${sections.join('\n\n')}\n`;
+  sections.push(...renderOverdue(overdue, io, showAccount));
+  if (sections.length > 0) return `${sections.join('\n\n')}\n`;
+  return overdue === undefined ? 'Nothing to do in history.\n' : 'Nothing to do.\n';
 }
 
 function renderRecord(record: RemediationRecord, width: number, showAccount: ShowAccount): string {
@@ -88,5 +112,35 @@ function renderRecord(record: RemediationRecord, width: number, showAccount: Sho
             ? [`  To make it now: ${approveCommand(remediationId, digest)}`]
             : []),
         ]),
+  ].join('\n');
+}
+
+function renderOverdue(overdue: OverdueFindings | undefined, io: Io, showAccount: ShowAccount): readonly string[] {
+  if (overdue === undefined || (overdue.findings.length === 0 && !overdue.hasMore)) return [];
+  const { findings, hasMore } = overdue;
+  const width = textWidth(io);
+  const rest = findings.length - mostShown;
+  return [
+    io.paint('bold', `${findings.length}${hasMore ? ' or more' : ''} overdue`),
+    ...findings.slice(0, mostShown).map((finding) => renderFinding(finding, width, showAccount)),
+    ...(rest > 0 ? [`${rest} more. To list them, run: asr inbox --json`] : []),
+    ...(hasMore ? ['Security Hub has more findings than ASR read, so more can be overdue.'] : []),
+  ];
+}
+
+function renderFinding(
+  { controlId, resourceId, accountId, region, severity, dueAt, daysOverdue, command }: OverdueFinding,
+  width: number,
+  showAccount: ShowAccount,
+): string {
+  const days = daysOverdue === 0 ? 'less than a day' : daysOverdue === 1 ? '1 day' : `${daysOverdue} days`;
+  return [
+    wrap(printable(`${controlId}  ${shortResource(resourceId)}  ${showAccount(accountId)} ${region}  ${severity}`), {
+      width,
+      rest: 2,
+    }),
+    wrap(`Due ${dueAt.slice(0, 10)}, overdue for ${days}.`, { width, first: 2, rest: 4 }),
+    // Not wrapped, so that it can be copied.
+    `  ${printable(command)}`,
   ].join('\n');
 }

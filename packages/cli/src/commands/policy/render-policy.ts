@@ -43,7 +43,8 @@ function risksOf({ controls }: EffectiveSettings): readonly string[] {
 
 /** One sentence for each part of the policy that is not about a single control. */
 export function factsOf(policy: Policy, limits: object): readonly string[] {
-  const { approval, approvals, configRules, console, delegation, exceptions, scope, tags, undo, windows } = policy;
+  const { approval, approvals, configRules, console, deadlines, delegation, exceptions, scope, tags, undo, windows } =
+    policy;
   return [
     ...sentence('Scope: only', scope.include),
     ...sentence('Scope: all but', scope.exclude),
@@ -56,6 +57,10 @@ export function factsOf(policy: Policy, limits: object): readonly string[] {
     ...windows.map(
       ({ opens, minutes, timeZone, ...selection }) =>
         `Window: ${minutes} minutes from "${opens}" ${timeZone}, ${partsOf(selection) || 'everywhere'}.`,
+    ),
+    ...deadlines.map(
+      ({ days, action: _action, ...selection }) =>
+        `Deadline: ${days} ${days === 1 ? 'day' : 'days'}, ${partsOf(selection) || 'every other finding'}.`,
     ),
     ...sentence('Limits:', limits),
     ...delegation.map(({ name, ...rest }) => `Delegation ${name}: ${partsOf(rest)}.`),

@@ -11,6 +11,7 @@ export type UndoPreview = Out<typeof contract.undoPreview>;
 export type ActionResult = Out<typeof contract.actionResult>;
 export type Started = Out<typeof contract.started>;
 export type Finding = Out<typeof contract.findingPage>['items'][number];
+export type Overdue = Out<typeof contract.overdue>;
 export type Plans = Out<typeof contract.plans>;
 export type Plan = Plans['plans'][number];
 export type Controls = Out<typeof contract.controls>;

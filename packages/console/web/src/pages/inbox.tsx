@@ -6,6 +6,7 @@ import { useGrowing } from '../api/use-growing.ts';
 import { useRoute } from '../session/routes.ts';
 import { useFresh } from '../session/use-fresh.ts';
 import { Command } from '../parts/command.tsx';
+import { OverdueFindings } from '../parts/overdue-findings.tsx';
 import { PartialInbox } from '../parts/partial-inbox.tsx';
 import { RemediationList } from '../parts/remediation-list.tsx';
 
@@ -49,6 +50,7 @@ export function Inbox() {
         }
         footer={data === undefined ? undefined : <Command line={data.command} />}
       />
+      <OverdueFindings />
     </>
   );
 }

@@ -13,6 +13,7 @@ import type { Metrics } from '../api/types.ts';
 import { useGrowing } from '../api/use-growing.ts';
 import { useRoute } from '../session/routes.ts';
 import { Command } from '../parts/command.tsx';
+import { OverdueCount } from '../parts/overdue-findings.tsx';
 import { LoadProblem } from '../parts/load-problem.tsx';
 import { PartialNumbers } from '../parts/partial-numbers.tsx';
 import { visible } from '../text/safe-text.ts';
@@ -41,6 +42,7 @@ export function MetricsPage() {
       >
         Metrics
       </Header>
+      <OverdueCount />
       <LoadProblem problem={problem} reload={reload} />
       {data === undefined ? (
         problem === undefined ? (

@@ -1,0 +1,3 @@
+export { deadlineProblems } from './deadline-problems.ts';
+export { type DeadlineRule, canBeOverdue, deadlineOf } from './deadlines.ts';
+export { deadlinesSchema } from './deadlines-schema.ts';
