@@ -109,10 +109,10 @@ describe('pnpm new', () => {
       'pnpm-workspace.yaml',
     ]);
     expect(read('packages/playbooks/package.json')).toMatch(
-      /"@aws-sdk\/client-iam": "catalog:",\n    "@aws-sdk\/client-keyspaces": "catalog:",\n    "@aws-sdk\/client-kms"/,
+      /"@aws-sdk\/client-iam": "catalog:",\n    "@aws-sdk\/client-keyspaces": "catalog:",\n    "@aws-sdk\/client-kinesis"/,
     );
     expect(read('pnpm-workspace.yaml')).toMatch(
-      new RegExp(`client-iam': \\S+\\n  '@aws-sdk/client-keyspaces': ${sdkVersion()}\\n  '@aws-sdk/client-kms'`),
+      new RegExp(`client-iam': \\S+\\n  '@aws-sdk/client-keyspaces': ${sdkVersion()}\\n  '@aws-sdk/client-kinesis'`),
     );
     expect(sdkVersion(temporary)).toBe(sdkVersion());
   });

@@ -12,6 +12,7 @@ const tagControls = Object.entries(families).flatMap(([file, controls]) => (file
 
 export const controlChecks: ControlChecks = {
   'APIGateway.1': { checks: ['apigateway_restapi_logging_enabled'], by: 'FSBP' },
+  'APIGateway.3': { checks: ['apigateway_restapi_tracing_enabled'], by: 'FSBP' },
   'APIGateway.5': { checks: ['apigateway_restapi_cache_encrypted'], by: 'name' },
   'Athena.4': { checks: ['athena_workgroup_logging_enabled'], by: 'name' },
   'AutoScaling.1': {
@@ -247,6 +248,8 @@ export const controlChecks: ControlChecks = {
     everyFinding: true,
     note: 'Prowler passes over credentials that were never used.',
   },
+  'Kinesis.1': { checks: ['kinesis_stream_encrypted_at_rest'], by: 'FSBP' },
+  'Kinesis.3': { checks: ['kinesis_stream_data_retention_period'], by: 'FSBP' },
   'KMS.3': { checks: ['kms_cmk_not_deleted_unintentionally'], by: 'FSBP' },
   'KMS.4': { checks: ['kms_cmk_rotation_enabled'], by: 'FSBP' },
   'Lambda.1': { checks: ['awslambda_function_not_publicly_accessible'], by: 'FSBP' },

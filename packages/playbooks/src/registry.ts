@@ -22,6 +22,10 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     otherResourceTypes: ['AwsApiGatewayV2Stage'],
     load: async () => (await import('./controls/apigateway/apigateway-1.ts')).apiGateway1,
   },
+  'APIGateway.3': {
+    resourceType: 'AwsApiGatewayStage',
+    load: async () => (await import('./controls/apigateway/apigateway-3.ts')).apiGateway3,
+  },
   'APIGateway.5': {
     resourceType: 'AwsApiGatewayStage',
     load: async () => (await import('./controls/apigateway/apigateway-5.ts')).apiGateway5,
@@ -695,6 +699,16 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsIamUser',
     scope: 'global',
     load: async () => (await import('./controls/iam/iam-22.ts')).iam22,
+  },
+  'Kinesis.1': {
+    resourceType: 'AwsKinesisStream',
+    resourceArn: 'arn:{partition}:kinesis:{region}:{account}:stream/{id}',
+    load: async () => (await import('./controls/kinesis/kinesis-1.ts')).kinesis1,
+  },
+  'Kinesis.3': {
+    resourceType: 'AwsKinesisStream',
+    resourceArn: 'arn:{partition}:kinesis:{region}:{account}:stream/{id}',
+    load: async () => (await import('./controls/kinesis/kinesis-3.ts')).kinesis3,
   },
   'KMS.3': {
     resourceType: 'AwsKmsKey',

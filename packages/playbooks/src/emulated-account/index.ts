@@ -1,6 +1,7 @@
 /** Opens an account of a moto server as its owner: to create violations, and to check the result. */
 import { lookup } from 'node:dns';
 import { Agent } from 'node:http';
+import { IAMClient } from '@aws-sdk/client-iam';
 import type { Aws } from '../engine/index.ts';
 
 /** The account of a call, instead of the account of its credentials. */
@@ -54,7 +55,7 @@ function clientConfig(endpoint: string, region: string) {
  * impossible with an IP address, so the host must be `localhost`.
  */
 export function emulatorConfig(endpoint: string): { readonly endpoint: string; readonly requestHandler: object } {
-  return { endpoint, requestHandler: { httpAgent: localAgent } };
+  return { endpoint, requestHandler: localHandler };
 }
 
 /**
@@ -71,3 +72,6 @@ const localAgent = new SharedAgent({
   lookup: (hostname, options, callback) =>
     lookup(hostname.endsWith('.localhost') ? 'localhost' : hostname, options, callback),
 });
+
+/** The handler of a client that uses HTTP/1.1. The client of Kinesis uses HTTP/2, which emulators do not support. */
+const localHandler = new IAMClient({ requestHandler: { httpAgent: localAgent } }).config.requestHandler;

@@ -44,6 +44,9 @@ export const dataServices: ErrorTable = {
     again('IncorrectFileSystemLifeCycleState', because.state, docs('efs/latest/ug/API_PutBackupPolicy')),
     again('DependencyTimeout', 'A service that EFS depends on did not answer.', docs('efs/latest/ug/API_Operations')),
   ],
+  kinesis: [
+    again('ResourceInUseException', because.state, docs('kinesis/latest/APIReference/API_StartStreamEncryption')),
+  ],
   rds: [
     again(
       'InvalidDBInstanceState InvalidDBInstanceStateFault InvalidDBClusterState InvalidDBClusterStateFault ' +

@@ -1,0 +1,1 @@
+export { arrangeStream, fakeStream, streamArn, target } from './fake-stream.ts';
