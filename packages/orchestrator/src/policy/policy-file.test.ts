@@ -41,6 +41,7 @@ exceptions:
   - { control: EC2.13, resource: 'arn:aws:ec2:*:security-group/sg-0abc', until: 2027-03-31, reason: vendor migration, owner: net-team }
 approval: [{ severities: [CRITICAL] }]
 windows: [{ opens: '0 22 * * 6', minutes: 240, timeZone: Europe/Berlin }]
+deadlines: [{ severities: [CRITICAL], controls: [EC2.13], days: 7 }, { days: 90, action: tell }]
 delegation:
   - { name: shop-team, accounts: ['111122223333'] }
   - name: bank-2
@@ -88,6 +89,10 @@ notifications:
         exemptions: { allowed: true, maxDays: 90 },
         approval: [{ severities: ['CRITICAL'] }],
         windows: [{ opens: '0 22 * * 6', minutes: 240, timeZone: 'Europe/Berlin' }],
+        deadlines: [
+          { severities: ['CRITICAL'], controls: ['EC2.13'], days: 7, action: 'tell' },
+          { days: 90, action: 'tell' },
+        ],
         delegation: [
           { name: 'shop-team', accounts: ['111122223333'], may: ['remediate', 'approve', 'undo'] },
           {
@@ -426,7 +431,7 @@ describe('docs/reference/policy.schema.json', () => {
   it('allows unknown keys in no mapping', () => {
     const mappings = schemasIn(policyJsonSchema()).filter(({ type }) => type === 'object');
 
-    expect(mappings).toHaveLength(29);
+    expect(mappings).toHaveLength(30);
     for (const mapping of mappings) expect(mapping).toHaveProperty('additionalProperties');
   });
 });
