@@ -139,12 +139,12 @@ describe('what is deployed', () => {
   });
 
   // Each control adds about 220 bytes to the registry. Groups need 10 KB: the answer to a group, the parts of
-  // transactions, and smaller chunks, because what only groups of several requests need is loaded on demand.
-  it('before any control: at most 407 KB in 3 files', () => {
+  // transactions, and smaller chunks, because what only groups of several requests need is loaded on demand. Deadlines of the policy take 6 KB.
+  it('before any control: at most 414 KB in 3 files', () => {
     const loaded = staticImports(folder, 'index.mjs');
 
     expect(loaded.length).toBeLessThanOrEqual(3);
-    expect(bytesOf(folder, loaded)).toBeLessThanOrEqual(407 * 1024);
+    expect(bytesOf(folder, loaded)).toBeLessThanOrEqual(414 * 1024);
   });
 
   // The threats that ask for a containment take 10 KB: their types, and how both formats name them. Playbooks of customers
@@ -158,12 +158,12 @@ describe('what is deployed', () => {
     expect(bytesOf(parse, loaded)).toBeLessThanOrEqual(536 * 1024);
   });
 
-  it('for the first fix of a cold function, EC2.13: at most 535 KB in 14 files, the tags it reads included', () => {
+  it('for the first fix of a cold function, EC2.13: at most 542 KB in 14 files, the tags it reads included', () => {
     const files = ['index.mjs', ...['EC2.13', 'tags', 'owner'].map((name) => chunkOf(folder, name))];
     const loaded = [...new Set(files.flatMap((file) => staticImports(folder, file)))];
 
     expect(loaded.length).toBeLessThanOrEqual(14);
-    expect(bytesOf(folder, loaded)).toBeLessThanOrEqual(535 * 1024);
+    expect(bytesOf(folder, loaded)).toBeLessThanOrEqual(542 * 1024);
   });
 
   // CloudTrail.2 needs the clients of CloudTrail, KMS and S3. SecurityGroup.3 has what all controls of ports forbid.
