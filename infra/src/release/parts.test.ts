@@ -149,7 +149,10 @@ describe('the parts of the templates', () => {
     }
     const written = releaseTemplates({ version: '0.1.0', parts, functions: codeOfFunctions }, policy);
     const withModule = written.archives.filter(({ bytes }) => Buffer.from(bytes).includes('customer-Acme.1.mjs'));
-    expect(withModule.map(({ key }) => key)).toEqual([expect.stringMatching(/^asr\/0\.1\.0\/playbook-/)]);
+    expect(withModule.map(({ key }) => key)).toEqual([
+      expect.stringMatching(/^asr\/0\.1\.0\/playbook-/),
+      expect.stringMatching(/^asr\/0\.1\.0\/console-/),
+    ]);
     const { Resources } = composeTemplate('MemberRolesStack', parts.MemberRolesStack, policy, deployment);
     expect(JSON.stringify(Resources['RemediateAcmex1'])).toContain('sqs:SetQueueAttributes');
     const rules = JSON.stringify(composeTemplate('AdminStack', parts.AdminStack, policy, deployment).Resources);

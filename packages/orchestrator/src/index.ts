@@ -133,7 +133,7 @@ export {
   requestsForReading,
 } from './parse/index.ts';
 export { titleFilterOf } from './controls/index.ts';
-export { controlsOf, modulePath } from './customer/index.ts';
+export { controlsOf, modulePath, registerPackages } from './customer/index.ts';
 export { consoleActor, isSamePerson, userNamePattern } from './people/index.ts';
 export {
   type ApprovalRule,

@@ -108,7 +108,10 @@ export function policyReads(connection: Connection): PolicyReads {
  * change there.
  */
 async function deployedFile(policy: Policy): Promise<PolicyFile> {
-  const differs = Object.entries(policy).filter(
+  const { playbooks, ...rest } = policy;
+  // The deployment adds the data of each package to its entry.
+  const written = { ...rest, playbooks: playbooks?.map(({ data: _data, code: _code, ...entry }) => entry) };
+  const differs = Object.entries(written).filter(
     ([name, value]) => !isDeepStrictEqual(value, defaultPolicy[name as keyof Policy]),
   );
   const text = differs.length === 0 ? '' : stringify(Object.fromEntries(differs));

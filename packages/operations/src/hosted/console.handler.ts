@@ -5,7 +5,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { readWebFiles } from '@asr/console';
 import { hostedApp, tokenVerifier } from '@asr/console/hosted';
-import { readSettings } from '@asr/orchestrator';
+import { readSettings, registerPackages } from '@asr/orchestrator';
 import { handle } from 'hono/aws-lambda';
 import { accountsBelowUnits } from '../accounts/index.ts';
 import { awsClients } from '../runtime/index.ts';
@@ -16,6 +16,7 @@ const logger = new Logger();
 const namespace = environment('NAMESPACE');
 const clientId = environment('CLIENT_ID');
 const settings = readSettings(import.meta.dirname, namespace);
+registerPackages(settings.policy, import.meta.dirname);
 const clients = awsClients({});
 
 export const handler = handle(

@@ -97,6 +97,20 @@ describe('a deployed console', () => {
   });
 });
 
+it('a deployed policy names its packages without what the deployment added', async () => {
+  const of = operationsOf({
+    host: hostOn(fakeAws(fakeHistory([]).handlers)),
+    version: '0.1.0',
+    namespace: 'ASR',
+    settings: {
+      policy: { ...defaultPolicy, playbooks: [{ control: 'Acme.1', package: './acme', data: {} as never }] },
+      runbooks: {},
+    },
+  });
+
+  expect((await of('jane').policy()).text).toBe('playbooks:\n  - control: Acme.1\n    package: ./acme\n');
+});
+
 describe('a plan of a deployed console', () => {
   const planned = aRecord({
     remediationId: 'r-1a1b2c3d4e5f60718293',

@@ -1,4 +1,4 @@
-/** The customer's playbooks in a function. Only the archive of the playbook function contains their modules. */
+/** The customer's playbooks in a function. The archives of the playbook function and of the console contain their modules. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
@@ -22,7 +22,9 @@ export function modulePath(control: string): string {
  */
 export function controlsOf({ playbooks = [] }: Policy): { readonly [controlId: string]: ControlEntry } {
   const notHere = () =>
-    Promise.reject(new Error("Only the playbook function and the commands of asr load a customer's playbook."));
+    Promise.reject(
+      new Error("Only the playbook function, the console and the commands of asr load a customer's playbook."),
+    );
   const brought = playbooks.flatMap(({ control, data }) =>
     data === undefined ? [] : [[control, customerEntry(data, notHere)]],
   );

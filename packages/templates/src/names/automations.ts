@@ -61,11 +61,11 @@ function withoutCode(policy: Settings['policy']): Settings['policy'] {
 }
 
 /**
- * The files that a policy adds to the code of a function, by their path: its settings, and for the playbook function the
- * modules of the customer's playbooks.
+ * The files that a policy adds to the code of a function, by their path: its settings, and the modules of the customer's
+ * playbooks for the functions that load playbooks.
  */
 export function filesOfPolicy(policy: Settings['policy'], name: string): { readonly [path: string]: string } {
-  const modules = name === 'playbook' ? (policy.playbooks ?? []) : [];
+  const modules = name === 'playbook' || name === 'console' ? (policy.playbooks ?? []) : [];
   return {
     ...Object.fromEntries(modules.map(({ control, code = '' }) => [modulePath(control), code])),
     'settings.json': settingsText(settingsOf(policy)),
