@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { delegatedActions, readSettings } from '@asr/orchestrator';
 import { registry, sourceOf } from '@asr/playbooks';
@@ -23,15 +25,23 @@ const text = (path: string) => readFileSync(path, 'utf8');
 const templatesOf = ({ templates }: Synthesized) => stackNames.map((name) => text(templates[name]));
 const letter = () => join(folder, 'second', 'letter.txt');
 
+/** What `pnpm web` builds, with less in it. */
+function webApp(): string {
+  const web = join(folder, 'web');
+  mkdirSync(web, { recursive: true });
+  writeFileSync(join(web, 'index.html'), '<!doctype html><title>ASR console</title>');
+  return web;
+}
+
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'asr-synthesize-'));
   // With cdk-nag: a finding without a written reason makes this throw.
   const code = join(folder, 'code');
-  await bundleCode(code);
+  await bundleCode(code, webApp());
   first = await synthesize({ policy, outdir: join(folder, 'first'), code });
   mkdirSync(join(folder, 'second'));
   writeFileSync(letter(), 'keep me');
-  second = await synthesize({ policy, outdir: join(folder, 'second'), checks: false });
+  second = await synthesize({ policy, outdir: join(folder, 'second'), checks: false, web: webApp() });
   secondTemplates = templatesOf(second);
   letterAfterSecond = existsSync(letter());
   const delegation = [{ name: 'shop-team', organizationalUnits: ['ou-a1b2-c3d4e5f6'], may: delegatedActions }];
@@ -142,4 +152,36 @@ describe('the code of the functions', () => {
     expect(chunks('updates findings')).toEqual([]);
     expect(chunks('fails the task')).toEqual([]);
   });
+});
+
+describe('the function of the console', () => {
+  /** Starts it as Lambda does, in a process of its own, and returns the answers to GET requests. */
+  async function answers(paths: readonly string[]) {
+    const program = `
+      const { handler } = await import(${JSON.stringify(join(codeOf('the console'), 'index.mjs'))});
+      const get = (rawPath) => handler({ version: '2.0', rawPath, rawQueryString: '', headers: {}, isBase64Encoded: false,
+        requestContext: { domainName: 'console.example.com', http: { method: 'GET', path: rawPath } } });
+      const answered = await Promise.all(${JSON.stringify(paths)}.map(get));
+      process.stdout.write(JSON.stringify(answered.map(({ statusCode, body }) => ({ statusCode, body }))));`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program], {
+      env: {
+        ...process.env,
+        AWS_REGION: 'eu-west-1',
+        NAMESPACE: 'ASR',
+        CLIENT_ID: 'a-client',
+        USER_POOL: 'eu-west-1_abCdEf123',
+        ISSUER: 'https://issuer.example.com',
+        SIGN_IN_DOMAIN: 'https://sign-in.example.com',
+      },
+    });
+    return JSON.parse(stdout) as readonly { readonly statusCode: number; readonly body: string }[];
+  }
+
+  it('starts from its archive alone, serves the page, and answers no one who is not signed in', async () => {
+    const [page, signIn, me] = await answers(['/', '/sign-in.json', '/api/v1/me']);
+
+    expect(page).toMatchObject({ statusCode: 200, body: expect.stringContaining('ASR console') });
+    expect(JSON.parse(signIn?.body ?? '')).toMatchObject({ kind: 'single-sign-on', clientId: 'a-client' });
+    expect(me).toMatchObject({ statusCode: 401, body: expect.stringContaining('You are not signed in.') });
+  }, 60_000);
 });

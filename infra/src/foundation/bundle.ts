@@ -41,6 +41,8 @@ export async function bundleCode(folder: string, web?: string): Promise<readonly
       return bundle(name, outdir);
     }),
   );
+  // The catalog of the console has the runbooks, which read their scripts when they are loaded.
+  await cp(runbookScripts, join(folder, 'console', 'scripts'), { recursive: true });
   if (web !== undefined) await cp(web, join(folder, 'console', 'web'), { recursive: true });
   return bundled.flat();
 }
@@ -67,6 +69,8 @@ function neverLoaded(name: FunctionName): readonly string[] {
 }
 
 const handlers = join(repository, 'packages', 'orchestrator', 'src', 'handlers');
+
+const runbookScripts = join(repository, 'packages', 'runbooks', 'src', 'scripts');
 
 /** The console calls the functions of the commands, which are in a package above the orchestrator. */
 const consoleHandlers = join(repository, 'packages', 'operations', 'src', 'hosted');
