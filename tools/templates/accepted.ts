@@ -145,7 +145,7 @@ export const accepted: readonly Accepted[] = [
   },
   {
     rule: 'RESOURCE_POLICY_PRIVILEGE_ESCALATION',
-    where: /^MemberRolesStack RemediateS3x(5|6|13)$/,
+    where: /^MemberRolesStack RemediateS3x(5|6|10|13)$/,
     why: 'The control is about the policy or the lifecycle of the bucket. The session of a remediation names the one bucket.',
   },
   {
@@ -157,6 +157,12 @@ export const accepted: readonly Accepted[] = [
     rule: 'RESOURCE_MISMATCH',
     where: /^MemberRolesStack RemediateAthenax[23]$/,
     why: 'The control is about one type of resource: data catalogs or workgroups.',
+  },
+  {
+    rule: 'RESOURCE_MISMATCH',
+    where: /^MemberRolesStack RemediateKinesisx1$/,
+    message: /kms:/,
+    why: 'The reference lists the key next to the stream. The control uses the AWS managed key, which no policy of ASR names. Kinesis.1 says that this is unverified.',
   },
   {
     rule: 'RESOURCE_MISMATCH',

@@ -42,7 +42,8 @@ const anyConsumer = `${anyStream}/consumer/*` as const;
  * @owners AWS CloudFormation and other tools set the value of their template again at the next update of the stream.
  * @undo Undo turns the encryption off. Records that are already encrypted stay readable.
  * @unverified Whether Kinesis reports the key by its alias after the change, as it does in examples. If it does not, undo
- * refuses.
+ * refuses. Whether Kinesis also requires the permission on the key, as the reference of permissions says. If it does, AWS
+ * denies the change, and the stream stays as it is.
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/kinesis-controls.html#kinesis-1
  * @see https://docs.aws.amazon.com/kinesis/latest/APIReference/API_StartStreamEncryption.html
  */
