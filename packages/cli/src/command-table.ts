@@ -92,7 +92,7 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./commands/history/index.ts')).addHistory,
   },
   {
-    commands: { inbox: 'Lists plans to approve, failures, refusals and deferred changes.' },
+    commands: { inbox: 'Lists plans to approve, failures, refusals, deferred changes and overdue findings.' },
     load: async () => (await import('./commands/inbox/index.ts')).addInbox,
   },
   {

@@ -1,7 +1,6 @@
 /** Opens an account of a moto server as its owner: to create violations, and to check the result. */
 import { lookup } from 'node:dns';
 import { Agent } from 'node:http';
-import { IAMClient } from '@aws-sdk/client-iam';
 import type { Aws } from '../engine/index.ts';
 
 /** The account of a call, instead of the account of its credentials. */
@@ -73,5 +72,27 @@ const localAgent = new SharedAgent({
     lookup(hostname.endsWith('.localhost') ? 'localhost' : hostname, options, callback),
 });
 
-/** The handler of a client that uses HTTP/1.1. The client of Kinesis uses HTTP/2, which emulators do not support. */
-const localHandler = new IAMClient({ requestHandler: { httpAgent: localAgent } }).config.requestHandler;
+/** A handler of requests, as clients of the SDK use it. */
+interface RequestHandler {
+  handle(...call: readonly unknown[]): Promise<unknown>;
+}
+
+let http1: Promise<RequestHandler> | undefined;
+
+/** That of a client that uses HTTP/1.1. Loaded with the first request: the start of `asr` must not load a client. */
+function http1Handler(): Promise<RequestHandler> {
+  http1 ??= import('@aws-sdk/client-iam').then(({ IAMClient }) => {
+    const handler: unknown = new IAMClient({ requestHandler: { httpAgent: localAgent } }).config.requestHandler;
+    return handler as RequestHandler;
+  });
+  return http1;
+}
+
+/** The client of Kinesis uses HTTP/2, which emulators do not support. */
+const localHandler = {
+  metadata: { handlerProtocol: 'http/1.1' },
+  handle: async (...call: readonly unknown[]) => (await http1Handler()).handle(...call),
+  httpHandlerConfigs: () => ({}),
+  updateHttpClientConfig: () => {},
+  destroy: () => {},
+};

@@ -2,6 +2,7 @@
 import { type ErrorTable, again, because, botocore, docs, no, terraform } from './error-row.ts';
 
 const dynamodb = docs('amazondynamodb/latest/developerguide/Programming.Errors');
+const kinesis = docs('kinesis/latest/APIReference/API_StartStreamEncryption');
 const rds = docs('AmazonRDS/latest/APIReference/API_ModifyDBInstance');
 const s3 = docs('AmazonS3/latest/API/ErrorResponses');
 const sns = docs('sns/latest/api/API_CreateTopic');
@@ -24,6 +25,11 @@ export const dataServices: ErrorTable = {
       dynamodb,
     ),
     again('ProvisionedThroughputExceededException RequestLimitExceeded', because.throttled, dynamodb),
+    again(
+      'ContinuousBackupsUnavailableException',
+      'Continuous backups of a new table are not enabled yet.',
+      docs('amazondynamodb/latest/APIReference/API_UpdateContinuousBackups'),
+    ),
   ],
   elasticache: [
     again(
@@ -45,7 +51,9 @@ export const dataServices: ErrorTable = {
     again('DependencyTimeout', 'A service that EFS depends on did not answer.', docs('efs/latest/ug/API_Operations')),
   ],
   kinesis: [
-    again('ResourceInUseException', because.state, docs('kinesis/latest/APIReference/API_StartStreamEncryption')),
+    again('ResourceInUseException', because.state, kinesis),
+    again('LimitExceededException', 'Too many streams are changing at the same time.', kinesis),
+    no('KMSInvalidStateException', 'The key is disabled or is being deleted.', kinesis),
   ],
   rds: [
     again(
