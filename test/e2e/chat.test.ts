@@ -1,4 +1,5 @@
 /** Approvals in a chat, on moto, through the synthesized stacks: question, message, signed click, change, new message. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -250,6 +251,11 @@ describe('an approval in Slack', () => {
   }, 120_000);
 });
 
+/** The chat shows an outcome after ASR has recorded it. Waits for ten seconds at most. */
+async function untilShown({ message }: { readonly message: () => string }, part: string): Promise<void> {
+  for (let turn = 0; turn < 100 && !message().includes(part); turn += 1) await sleep(100);
+}
+
 describe('a rejection in Slack', () => {
   it('changes nothing, and the message says who rejected it', async () => {
     const question = await asked();
@@ -257,7 +263,9 @@ describe('a rejection in Slack', () => {
 
     expect(await question.isOpen()).toBe(true);
     expect(await history.find(question.remediationId)).toMatchObject({ outcome: 'refused' });
-    expect(question.message()).toContain('Rejected by jane@example.com (shop-team, Slack U0123JANE): It is ours');
+    const rejected = 'Rejected by jane@example.com (shop-team, Slack U0123JANE): It is ours';
+    await untilShown(question, rejected);
+    expect(question.message()).toContain(rejected);
   }, 120_000);
 });
 
