@@ -1,15 +1,4 @@
-import { definePlaybook } from '../../engine/index.ts';
-import {
-  applyRule,
-  applyRules,
-  closePort,
-  closedPorts,
-  closesPort,
-  readAccess,
-  restoresRules,
-} from './security-group/index.ts';
-
-const traffic = closedPorts['EC2.13'];
+import { defineClosedPorts } from './closed-ports/index.ts';
 
 /**
  * EC2.13: Security groups should not allow ingress from 0.0.0.0/0 or ::/0 to port 22.
@@ -34,24 +23,7 @@ const traffic = closedPorts['EC2.13'];
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-13
  * @see https://docs.aws.amazon.com/config/latest/developerguide/restricted-ssh.html
  */
-export const ec213 = definePlaybook({
+export const ec213 = defineClosedPorts({
   control: 'EC2.13',
   title: 'remove inbound rules that open port 22 (SSH) to the internet',
-  resourceType: 'AwsEc2SecurityGroup',
-  scope: 'regional',
-  effect: 'reversible',
-  permissions: closesPort,
-  undoOnly: restoresRules,
-  parameters: {},
-
-  read(target, aws) {
-    return readAccess(traffic, target, aws);
-  },
-
-  plan(access) {
-    return closePort(traffic, access);
-  },
-
-  apply: applyRule,
-  applyAll: applyRules,
 });

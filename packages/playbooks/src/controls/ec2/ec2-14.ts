@@ -1,16 +1,4 @@
-import { definePlaybook } from '../../engine/index.ts';
-import {
-  applyRule,
-  applyRules,
-  closePort,
-  closedPorts,
-  closesPort,
-  readAccess,
-  restoresRules,
-} from './security-group/index.ts';
-
-/** The control evaluates only TCP, as its AWS Config rule `restricted-common-ports` does. */
-const traffic = closedPorts['EC2.14'];
+import { defineClosedPorts } from './closed-ports/index.ts';
 
 /**
  * EC2.14: Security groups should not allow ingress from 0.0.0.0/0 or ::/0 to port 3389.
@@ -35,24 +23,7 @@ const traffic = closedPorts['EC2.14'];
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-14
  * @see https://docs.aws.amazon.com/config/latest/developerguide/restricted-common-ports.html
  */
-export const ec214 = definePlaybook({
+export const ec214 = defineClosedPorts({
   control: 'EC2.14',
   title: 'remove inbound rules that open port 3389 (RDP) to the internet',
-  resourceType: 'AwsEc2SecurityGroup',
-  scope: 'regional',
-  effect: 'reversible',
-  permissions: closesPort,
-  undoOnly: restoresRules,
-  parameters: {},
-
-  read(target, aws) {
-    return readAccess(traffic, target, aws);
-  },
-
-  plan(access) {
-    return closePort(traffic, access);
-  },
-
-  apply: applyRule,
-  applyAll: applyRules,
 });

@@ -1,15 +1,4 @@
-import { definePlaybook } from '../../engine/index.ts';
-import {
-  applyRule,
-  applyRules,
-  closePort,
-  closedPorts,
-  closesPort,
-  readAccess,
-  restoresRules,
-} from './security-group/index.ts';
-
-const traffic = closedPorts['EC2.19'];
+import { defineClosedPorts } from './closed-ports/index.ts';
 
 /**
  * EC2.19: Security groups should not allow unrestricted access to ports with high risk.
@@ -36,24 +25,7 @@ const traffic = closedPorts['EC2.19'];
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-19
  * @see https://docs.aws.amazon.com/config/latest/developerguide/restricted-common-ports.html
  */
-export const ec219 = definePlaybook({
+export const ec219 = defineClosedPorts({
   control: 'EC2.19',
   title: 'remove inbound rules that open high-risk ports to the internet',
-  resourceType: 'AwsEc2SecurityGroup',
-  scope: 'regional',
-  effect: 'reversible',
-  permissions: closesPort,
-  undoOnly: restoresRules,
-  parameters: {},
-
-  read(target, aws) {
-    return readAccess(traffic, target, aws);
-  },
-
-  plan(access) {
-    return closePort(traffic, access);
-  },
-
-  apply: applyRule,
-  applyAll: applyRules,
 });

@@ -1,8 +1,4 @@
-import { definePlaybook } from '../../engine/index.ts';
-import { closeRemoteAdministration } from './remote-administration/index.ts';
-import { applyRule, applyRules, closedPorts, closesPort, readAccess, restoresRules } from './security-group/index.ts';
-
-const traffic = closedPorts['EC2.54'];
+import { closeRemoteAdministration, defineClosedPorts } from './closed-ports/index.ts';
 
 /**
  * EC2.54: EC2 security groups should not allow ingress from ::/0 to remote server administration ports.
@@ -29,24 +25,8 @@ const traffic = closedPorts['EC2.54'];
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-54
  * @see https://docs.aws.amazon.com/config/latest/developerguide/vpc-sg-port-restriction-check.html
  */
-export const ec254 = definePlaybook({
+export const ec254 = defineClosedPorts({
   control: 'EC2.54',
   title: 'remove inbound rules that open SSH and RDP to every IPv6 address',
-  resourceType: 'AwsEc2SecurityGroup',
-  scope: 'regional',
-  effect: 'reversible',
-  permissions: closesPort,
-  undoOnly: restoresRules,
-  parameters: {},
-
-  read(target, aws) {
-    return readAccess(traffic, target, aws);
-  },
-
-  plan(access) {
-    return closeRemoteAdministration(traffic, access);
-  },
-
-  apply: applyRule,
-  applyAll: applyRules,
+  close: closeRemoteAdministration,
 });

@@ -15,7 +15,7 @@ const remoteAdministration = (family: 'ipv4' | 'ipv6') =>
   [22, 3389].flatMap((port) => (['tcp', 'udp'] as const).map((protocol) => ({ protocol, port, family }) as const));
 
 /**
- * The ports of each control that has no parameters. EC2.19 evaluates only TCP, as its AWS Config rule
+ * The ports of each control that has no parameters. EC2.14 and EC2.19 evaluate only TCP, as their AWS Config rule
  * `restricted-common-ports` does. Other protocols stay, because games and calls use ranges of UDP ports.
  */
 export const closedPorts = {
