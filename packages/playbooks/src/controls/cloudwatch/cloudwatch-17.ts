@@ -53,6 +53,7 @@ export const cloudWatch17 = definePlaybook({
       'cloudwatch:DisableAlarmActions': [alarm],
     },
   },
+  undoOnly: ['cloudwatch:DisableAlarmActions'],
   parameters: {},
 
   read,

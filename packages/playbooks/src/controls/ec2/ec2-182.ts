@@ -38,6 +38,7 @@ export const ec2182 = definePlaybook({
     read: ['ec2:GetSnapshotBlockPublicAccessState'],
     write: ['ec2:EnableSnapshotBlockPublicAccess', 'ec2:DisableSnapshotBlockPublicAccess'],
   },
+  undoOnly: ['ec2:DisableSnapshotBlockPublicAccess'],
   parameters: {},
 
   read,

@@ -62,6 +62,7 @@ export const kinesis1 = definePlaybook({
       'kinesis:StopStreamEncryption': [anyStream],
     },
   },
+  undoOnly: ['kinesis:StopStreamEncryption'],
   parameters: {},
   settles: settlesWhenActive,
 

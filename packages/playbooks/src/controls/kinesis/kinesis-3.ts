@@ -39,6 +39,7 @@ export const kinesis3 = definePlaybook({
       'kinesis:DecreaseStreamRetentionPeriod': [anyStream],
     },
   },
+  undoOnly: ['kinesis:DecreaseStreamRetentionPeriod'],
   parameters: {
     minimumBackupRetentionPeriod: count({ default: 168, min: 24, max: 8760, meaning: 'floor', unit: 'hours' }),
   },
