@@ -9,8 +9,11 @@ const resourceId = 'arn:aws:ecr:eu-west-1:111122223333:repository/team/app';
 const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId };
 const own = JSON.stringify({ rules: [] });
 
-/** @param ages How many days ago each untagged image was pushed. */
-function repository(given: string | null, ages: readonly number[] = []) {
+/**
+ * @param ages How many days ago each untagged image of the first page was pushed.
+ * @param nextToken The token of a second page.
+ */
+function repository(given: string | null, ages: readonly number[] = [], nextToken?: string) {
   let policy = given;
   const aws = fakeAws({
     GetLifecyclePolicyCommand: () => {
@@ -18,6 +21,7 @@ function repository(given: string | null, ages: readonly number[] = []) {
       return { lifecyclePolicyText: policy };
     },
     DescribeImagesCommand: () => ({
+      nextToken,
       imageDetails: ages.map((age) => {
         const imagePushedAt = structuredClone(fakeNow);
         imagePushedAt.setUTCDate(imagePushedAt.getUTCDate() - age);
@@ -87,13 +91,15 @@ describe('ECR.3', () => {
   });
 
   it.each([
-    [[91], '1 untagged image is old enough'],
-    [[90, 91, 400], '2 untagged images are old enough'],
-    [Array.from({ length: 1000 }, () => 100), 'At least 1000 untagged images are old enough'],
-  ])('never hides from the approver that images are deleted soon', async (ages, text) => {
-    const planned = await plan(ecr3, target, repository(null, ages).aws);
+    { ages: [91], text: /^1 untagged image is old enough/ },
+    { ages: [90, 91, 400], text: /^2 untagged images are old enough/ },
+    { ages: Array.from({ length: 1000 }, () => 100), text: /^1000 untagged images are old enough/ },
+    { ages: [10, 100], nextToken: 'page-2', text: /^At least 1 untagged image is old enough/ },
+    { ages: [], nextToken: 'page-2', text: /^ASR did not read all untagged images\. More of them can be old enough/ },
+  ])('never hides from the approver that images are deleted soon: $text', async ({ ages, nextToken, text }) => {
+    const planned = await plan(ecr3, target, repository(null, ages, nextToken).aws);
 
-    expect(planned).toHaveProperty('asks.lifecyclePolicy', expect.stringContaining(text));
+    expect(planned).toHaveProperty('asks.lifecyclePolicy', expect.stringMatching(text));
   });
 
   it('asks always, because deleted images are lost', () => {

@@ -10,7 +10,7 @@ import { days } from '../../parameters/index.ts';
 
 const ownRepository = 'arn:{partition}:ecr:{region}:{account}:repository/{name}' as const;
 const millisecondsPerDay = 86_400_000;
-/** The images of one page, which are enough to ask. */
+/** The images of one page, which are enough to ask. ECR can return fewer, although there are more. */
 const most = 1000;
 
 /**
@@ -50,6 +50,7 @@ export const ecr3 = definePlaybook({
       'ecr:DeleteLifecyclePolicy': [ownRepository],
     },
   },
+  undoOnly: ['ecr:DeleteLifecyclePolicy'],
   parameters: {
     untaggedDays: days({
       default: 90,
@@ -66,7 +67,7 @@ export const ecr3 = definePlaybook({
     if (repository.lifecyclePolicy !== null) return { kind: 'compliant' };
     const old = repository.untaggedAges.filter((age) => age > untaggedDays).length;
     const planned = set(repository, { lifecyclePolicy: policyFor(untaggedDays) });
-    return askFor(planned, 'lifecyclePolicy', whatIsDeleted(old));
+    return askFor(planned, 'lifecyclePolicy', whatIsDeleted(old, repository.hasMoreUntagged));
   },
 
   async apply({ resourceId }, { to }, aws) {
@@ -87,10 +88,13 @@ function policyFor(countNumber: number): string {
 }
 
 /** Empty if no image is old enough. */
-function whatIsDeleted(old: number): string {
-  if (old === 0) return '';
-  const images = old === 1 ? '1 untagged image is' : `${old === most ? 'At least ' : ''}${old} untagged images are`;
-  return `${images} old enough, and ECR deletes them within 24 hours. Nothing restores them.`;
+function whatIsDeleted(old: number, hasMore: boolean): string {
+  const lost = 'ECR deletes them within 24 hours. Nothing restores them.';
+  if (old === 0) {
+    return hasMore ? `ASR did not read all untagged images. More of them can be old enough, and ${lost}` : '';
+  }
+  const images = old === 1 ? '1 untagged image is' : `${old} untagged images are`;
+  return `${hasMore ? 'At least ' : ''}${images} old enough, and ${lost}`;
 }
 
 async function read({ resourceId }: Target, aws: Aws) {
@@ -102,18 +106,22 @@ async function read({ resourceId }: Target, aws: Aws) {
     .catch(ifAbsent('LifecyclePolicyNotFoundException', { policy: null }))
     .catch(ifAbsent('RepositoryNotFoundException', undefined));
   if (found === undefined) return undefined;
+  const untagged = found.policy === null ? await untaggedIn(repositoryName, aws) : { ages: [], hasMore: false };
   return {
     lifecyclePolicy: found.policy,
     /** In whole days. */
-    untaggedAges: found.policy === null ? await untaggedAges(repositoryName, aws) : [],
+    untaggedAges: untagged.ages,
+    /** Whether the repository can have untagged images that are not among the ages. */
+    hasMoreUntagged: untagged.hasMore,
   };
 }
 
-async function untaggedAges(repositoryName: string, aws: Aws): Promise<readonly number[]> {
-  const { imageDetails: images = [] } = await aws
+async function untaggedIn(repositoryName: string, aws: Aws) {
+  const { imageDetails: images = [], nextToken } = await aws
     .client(ECRClient)
     .send(new DescribeImagesCommand({ repositoryName, filter: { tagStatus: 'UNTAGGED' }, maxResults: most }));
-  return images.map(({ imagePushedAt: pushed = aws.now() }) =>
+  const ages = images.map(({ imagePushedAt: pushed = aws.now() }) =>
     Math.floor((aws.now().getTime() - pushed.getTime()) / millisecondsPerDay),
   );
+  return { ages, hasMore: nextToken !== undefined };
 }
