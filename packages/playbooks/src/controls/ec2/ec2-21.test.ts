@@ -134,7 +134,8 @@ describe('EC2.21', () => {
 
     expect(await plan(ec221, target, aws)).toHaveProperty('asks', {
       'entries[100]':
-        'After this change, clients on the internet could no longer reach port 22 in subnet-1 and subnet-2.',
+        'After this change, clients on the internet, in other subnets and in connected networks could no longer reach port ' +
+        '22 in subnet-1 and subnet-2, unless another entry lets them in.',
     });
   });
 

@@ -35,7 +35,8 @@ const noAcl = 'InvalidNetworkAclID.NotFound';
  * @failed The AWS Config rule `nacl-no-unrestricted-ssh-rdp` finds an inbound entry that allows TCP port 22 or 3389 from
  * 0.0.0.0/0 or ::/0. It does not evaluate default network ACLs.
  * @reads The inbound entries and the subnets of the network ACL, and whether it is a default network ACL.
- * @impact Clients on the internet that connect to port 22 or 3389 in a subnet of the network ACL.
+ * @impact Clients that connect to port 22 or 3389 in a subnet of the network ACL, also from other subnets of the VPC and from
+ * connected networks, unless another entry lets them in.
  * @owners AWS CloudFormation.
  * @undo Undo creates the entries again, with their numbers.
  * @unverified Whether the rule considers an entry with a lower number that denies the traffic. ASR does not.
@@ -112,14 +113,14 @@ function whyWide(numbers: readonly string[]): string {
   );
 }
 
-/** Empty if the network ACL has no subnet. */
+/** A network ACL also filters traffic between subnets. Empty if it has no subnet. */
 function whoLoses(
   { entries, subnets }: { readonly entries: Keyed<Entry>; readonly subnets: readonly string[] },
   number: string,
 ): string {
   if (subnets.length === 0) return '';
   return cutOff(
-    [{ kind: 'clients on the internet', name: '' }],
-    `reach port ${entries[number]?.from} in ${asList(subnets)}`,
+    [{ kind: 'clients on the internet, in other subnets and in connected networks', name: '' }],
+    `reach port ${entries[number]?.from} in ${asList(subnets)}, unless another entry lets them in`,
   );
 }
