@@ -12,7 +12,7 @@ const ownRule = 'asr-s3-10-abort-uploads';
  * completed within seven days. The parts of such uploads are not visible, but AWS charges for them. Existing rules stay.
  *
  * The rule deletes no version. Noncurrent versions stay, and AWS charges for them: decide how long you need them, and
- * add a rule for them. No playbook deletes data for a finding.
+ * add a rule for them.
  *
  * @failed The AWS Config rule `s3-version-lifecycle-policy-check` finds a bucket with versioning that has no enabled
  * lifecycle rule.

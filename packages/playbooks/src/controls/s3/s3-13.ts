@@ -21,7 +21,7 @@ const idOf = { abortUploads: 'asr-s3-13-abort-uploads', transition: 'asr-s3-13-t
  * If the control's parameters require a transition, ASR adds a rule that moves all objects to that storage class. S3
  * charges for each moved object, and some storage classes also charge for retrieval or early deletion. This change
  * always waits for approval. ASR refuses a transition that S3 does not accept. If the parameters require an expiration,
- * ASR refuses: no playbook deletes data for a finding.
+ * ASR refuses, because the rule would delete objects.
  *
  * @failed The AWS Config rule `s3-lifecycle-policy-check` finds no enabled lifecycle rule, or none that matches the
  * parameters.
