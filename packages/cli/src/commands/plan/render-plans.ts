@@ -70,9 +70,14 @@ function reasonsOf(notPlanned: Plans['notPlanned'], width: number): readonly str
 
 const mostIds = 3;
 
-/** An overview of plans that fill more than a screen. */
+/**
+ * An overview of plans that fill more than a screen, sorted. The plans have the order of the findings, which depends on how
+ * many queries their controls take.
+ */
 function countsByControl(plans: readonly PlannedFinding[], width: number): readonly string[] {
-  const controls = [...Map.groupBy(plans, ({ controlId }) => controlId)];
+  const controls = [...Map.groupBy(plans, ({ controlId }) => controlId)].toSorted(([a], [b]) =>
+    a.localeCompare(b, 'en', { numeric: true }),
+  );
   if (plans.length < manyPlans || controls.length < 2) return [];
   const widest = Math.max(...controls.map(([controlId]) => controlId.length));
   const lines = controls.map(([controlId, own]) =>
