@@ -1,5 +1,4 @@
 /** Approvals in a chat, on moto, through the synthesized stacks: question, message, signed click, change, new message. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -251,11 +250,6 @@ describe('an approval in Slack', () => {
   }, 120_000);
 });
 
-/** The chat shows an outcome after ASR has recorded it. Waits for ten seconds at most. */
-async function untilShown({ message }: { readonly message: () => string }, part: string): Promise<void> {
-  for (let turn = 0; turn < 100 && !message().includes(part); turn += 1) await sleep(100);
-}
-
 describe('a rejection in Slack', () => {
   it('changes nothing, and the message says who rejected it', async () => {
     const question = await asked();
@@ -263,9 +257,7 @@ describe('a rejection in Slack', () => {
 
     expect(await question.isOpen()).toBe(true);
     expect(await history.find(question.remediationId)).toMatchObject({ outcome: 'refused' });
-    const rejected = 'Rejected by jane@example.com (shop-team, Slack U0123JANE): It is ours';
-    await untilShown(question, rejected);
-    expect(question.message()).toContain(rejected);
+    expect(question.message()).toContain('Rejected by jane@example.com (shop-team, Slack U0123JANE): It is ours');
   }, 120_000);
 });
 

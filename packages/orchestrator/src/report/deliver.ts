@@ -58,10 +58,10 @@ export async function deliver(given: ReportInput, attempt: Attempt, channels: Ch
   // Recorded before it is reported, because history may have a more recent result.
   await recordGivenUp(given, attempt, channels);
   await Promise.all([
-    recordAnswers(given, attempt, channels),
+    // A receiver of an event reads history: the chat function finds out whether the question still waits.
+    recordAnswers(given, attempt, channels).then(() => putOutcomes(given, attempt, channels, now)),
     countFailures(given, attempt, channels),
     updateFindings(attempt, channels),
-    putOutcomes(given, attempt, channels, now),
   ]);
 }
 

@@ -456,6 +456,30 @@ describe('report', () => {
 });
 
 describe('the outcome events', () => {
+  it('are put after history has the outcomes, because their receivers read it', async () => {
+    const { all, events, updates } = channels();
+    const order: string[] = [];
+    const slow: Channels = {
+      ...all,
+      history: {
+        async recordOutcome(one) {
+          await new Promise((resolve) => setTimeout(resolve, 20));
+          order.push('recorded');
+          return all.history.recordOutcome(one, executionId);
+        },
+      },
+      async putOutcomes(...given) {
+        order.push('put');
+        await all.putOutcomes(...given);
+      },
+    };
+
+    await report({ executionId, input: { items: [], answers: [anAnswer('refused')] } }, slow);
+
+    expect(order).toEqual(['recorded', 'put']);
+    expect([events.length, updates.length]).toEqual([1, 1]);
+  });
+
   it('are one per remediation, for every outcome and every origin', async () => {
     const { all, events } = channels();
     const items = [

@@ -1,6 +1,6 @@
 /**
  * The last state: updates findings, records requests that never ran, puts events and metrics.
- * Each of these is independent of the others, and is tried again alone.
+ * Each of these is tried again alone. Only the events wait for the records, because their receivers read history.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Outcome, sanitize, shorten } from '../model/index.ts';
