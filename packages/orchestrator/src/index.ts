@@ -134,7 +134,7 @@ export {
 } from './parse/index.ts';
 export { titleFilterOf } from './controls/index.ts';
 export { controlsOf, modulePath, registerPackages } from './customer/index.ts';
-export { consoleActor, isSamePerson, userNamePattern } from './people/index.ts';
+export { consoleActor, userNamePattern } from './people/index.ts';
 export {
   type ApprovalRule,
   type ControlPolicy,

@@ -88,7 +88,7 @@ function whySamePerson(person: string, { actor, remediationId, digest }: Remedia
   if (requester === undefined)
     return `approvals.separateRequester requires another approver, and ${actor === '' ? 'the requester' : sanitize(actor, 100)} cannot be compared with ${person}. Run ${approveCommand(remediationId, digest ?? '')}`;
   if (requester.toLowerCase() !== person.toLowerCase()) return undefined;
-  return `${person} requested it, and approvals.separateRequester requires another approver.`;
+  return `${person} requested it, and approvals.separateRequester requires another approver. Ask another person who may approve.`;
 }
 
 const sentences = {

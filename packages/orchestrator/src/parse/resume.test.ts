@@ -108,6 +108,13 @@ describe('an event that continues a remediation', () => {
     ['the requester in another role', sessionOf('Operator', 'ada'), sessionOf('Approver', 'ada'), 0],
     ['the requester in the console', sessionOf('Operator', 'ada'), 'ada (console)', 0],
     ['another person in the same role', sessionOf('Operator', 'ada'), sessionOf('Operator', 'bob'), 1],
+    ['the requester in another delegation', 'AIDAABCDEFGHIJKLMNOPQ (a)', 'AIDAABCDEFGHIJKLMNOPQ (b)', 0],
+    [
+      'a user of a delegation who may be the requester',
+      'arn:aws:iam::111122223333:user/ada',
+      'AIDAABCDEFGHIJKLMNOPQ (a)',
+      0,
+    ],
     ['anyone, of what a rule asked for', 'asr', 'ada', 1],
     ['anyone, of what an unknown user of the button asked for', buttonActor, 'ada', 0],
   ])('with separateRequester, an approval by %s is decided correctly', (_, actor, by, taken) => {
@@ -118,6 +125,8 @@ describe('an event that continues a remediation', () => {
 
     expect(items).toHaveLength(taken);
     expect(answers.every((one) => one.remediationId !== remediationId)).toBe(true);
+    // Every refusal says what to do.
+    expect(answers.every(({ reason }) => /\. (Ask an approver|Request it)/.test(reason))).toBe(true);
   });
 
   it('rejects with the approver and the reason', () => {

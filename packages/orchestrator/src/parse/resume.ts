@@ -16,7 +16,7 @@ import {
   remediationIdOf,
   subjectOf,
 } from '../model/index.ts';
-import { isSamePerson } from '../people/index.ts';
+import { comparePersons } from '../people/index.ts';
 import { type Candidate, candidateOfRecord, identify } from './candidate.ts';
 import { type Decision, decide } from './decide.ts';
 import type { NotDone, World } from './world.ts';
@@ -188,5 +188,13 @@ function whySameRequester(by: string, { actor }: RemediationRecord, { settings }
   const wanted = 'approvals.separateRequester requires another approver.';
   if (actor === '' || actor === buttonActor)
     return `The requester is unknown, and ${wanted} Request it with \`asr remediate\`.`;
-  return isSamePerson(actor, by) ? `${sanitize(by, 100)} requested it, and ${wanted}` : undefined;
+  const [approver, requester] = [sanitize(by, 100), sanitize(actor, 100)];
+  switch (comparePersons(actor, by)) {
+    case 'same':
+      return `${approver} requested it, and ${wanted} Ask an approver with another user name or session name.`;
+    case 'unknown':
+      return `ASR cannot tell whether ${approver} and ${requester} are the same IAM user, and ${wanted} Ask an approver who signs in with a role.`;
+    case 'different':
+      return undefined;
+  }
 }

@@ -1,2 +1,2 @@
 /** Which person an actor is. */
-export { consoleActor, isSamePerson, userNameOf, userNamePattern } from './person.ts';
+export { consoleActor, comparePersons, userNameOf, userNamePattern } from './person.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { consoleActor, isSamePerson, userNameOf } from './index.ts';
+import { comparePersons, consoleActor, userNameOf } from './index.ts';
 
 const inRole = (role: string, name = 'jane@example.com') => `arn:aws:sts::111122223333:assumed-role/${role}/${name}`;
 
@@ -27,23 +27,37 @@ describe('userNameOf', () => {
   });
 });
 
-describe('isSamePerson', () => {
+describe('comparePersons', () => {
+  const both = (actor: string, other: string) => [comparePersons(actor, other), comparePersons(other, actor)];
+
   it.each([
     [inRole('Operator'), inRole('Approver')],
+    [inRole('Operator'), inRole('with/path/Approver')],
+    [inRole('Operator'), inRole('Approver').replace('arn:aws:', 'arn:aws-us-gov:')],
     [inRole('Operator'), consoleActor('Jane@Example.com')],
     ['jane@example.com (shop-team, AROAABCDEFGHIJKLMNOPQ)', consoleActor('jane@example.com')],
     ['arn:aws:iam::111122223333:user/staff/jane', inRole('Approver', 'jane')],
+    ['arn:aws-cn:iam::111122223333:user/jane', 'arn:aws-cn:sts::111122223333:federated-user/jane'],
+    ['arn:aws:iam::111122223333:root', 'arn:aws:iam::111122223333:root'],
+    ['AIDAABCDEFGHIJKLMNOPQ (shop-team)', 'AIDAABCDEFGHIJKLMNOPQ (bank-team)'],
     ['someone', 'someone'],
   ])('%s is also %s', (actor, other) => {
-    expect(isSamePerson(actor, other)).toBe(true);
-    expect(isSamePerson(other, actor)).toBe(true);
+    expect(both(actor, other)).toEqual(['same', 'same']);
   });
 
   it.each([
     [inRole('Operator'), inRole('Operator', 'bob@example.com')],
     ['ada', 'bob'],
     ['arn:aws:iam::111122223333:user/jane', 'arn:aws:iam::111122223333:user/jane2'],
+    ['AIDAABCDEFGHIJKLMNOPQ (shop-team)', 'AIDAABCDEFGHIJKLMNOPR (shop-team)'],
+    ['AIDAABCDEFGHIJKLMNOPQ (shop-team)', inRole('Approver')],
   ])('%s is not %s', (actor, other) => {
-    expect(isSamePerson(actor, other)).toBe(false);
+    expect(both(actor, other)).toEqual(['different', 'different']);
+  });
+
+  it('cannot compare the unique ID of an IAM user with a name', () => {
+    const named = 'arn:aws:iam::111122223333:user/jane';
+
+    expect(both('AIDAABCDEFGHIJKLMNOPQ (shop-team)', named)).toEqual(['unknown', 'unknown']);
   });
 });
