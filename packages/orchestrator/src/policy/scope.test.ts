@@ -79,6 +79,53 @@ describe('the place of a resource', () => {
   });
 });
 
+describe('an IAM role of which a finding of a threat has only the name', () => {
+  const role = { controlId: 'Contain.3', resourceId: 'arn:aws:iam::111122223333:role/break-glass' };
+  const iam = 'arn:aws:iam::111122223333';
+  const exceptionFor = (resource: string, control = 'Contain.3') => ({
+    control,
+    resource,
+    until: '2026-12-24',
+    reason: 'the last way in',
+    owner: 'security',
+  });
+  const outcomesOf = (pattern: string) =>
+    [
+      place({}, role, [exceptionFor(pattern)]),
+      place({}, role, [exceptionFor(pattern, 'all')]),
+      place({ exclude: { resources: [pattern] } }, role),
+    ].map((one) => one?.outcome);
+
+  it.each([
+    ['skipped', `${iam}:role/emergency/break-glass`],
+    ['skipped', `${iam}:role/*/break-glass`],
+    ['skipped', 'arn:aws:iam::*:role/a/b/break-glass'],
+    ['refused', `${iam}:role/emergency/*`],
+    [undefined, `${iam}:role/emergency/break`],
+    [undefined, `${iam}:role/emergency/other-*`],
+    [undefined, `${iam}:user/emergency/break-glass`],
+    [undefined, 'arn:aws:iam::444455556666:role/emergency/break-glass'],
+  ])('is %s by %s', (outcome, pattern) => {
+    expect(outcomesOf(pattern)).toEqual([outcome, outcome, outcome]);
+  });
+
+  it('is refused with what to write instead, and is not included by an unknown path', () => {
+    const path = `${iam}:role/emergency/*`;
+
+    expect(place({}, role, [exceptionFor(path)])?.reason).toMatch(/path of the IAM role or user\. Name each role/);
+    expect(place({ include: { resources: [path] } }, role)).toMatchObject({ outcome: 'refused' });
+    expect(place({ include: { resources: [path, `${iam}:role/break-*`] } }, role)).toBeUndefined();
+  });
+
+  it('is compared with the whole pattern for a control, whose findings have the path', () => {
+    const user = { controlId: 'IAM.8', resourceId: `${iam}:user/ci/deploy` };
+
+    expect(place({}, user, [exceptionFor(`${iam}:user/ci/*`, 'IAM.8')])?.outcome).toBe('skipped');
+    expect(place({}, user, [exceptionFor(`${iam}:user/staff/*`, 'IAM.8')])).toBeUndefined();
+    expect(place({}, user, [exceptionFor(`${iam}:user/staff/deploy`, 'IAM.8')])).toBeUndefined();
+  });
+});
+
 describe('an exception', () => {
   const exception = {
     control: 'EC2.13',

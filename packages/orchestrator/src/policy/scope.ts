@@ -3,6 +3,7 @@
  * closed: if a rule needs a fact that is unknown, the resource is not changed, and the reason names the fact.
  */
 import { lastPartOf } from '@asr/playbooks';
+import { isContainment } from '../controls/index.ts';
 import { type Fact, type Severity, sanitize } from '../model/index.ts';
 import { type ExemptionPolicy, decideExemption, exemptionTag, holdsOn } from './tags/index.ts';
 
@@ -77,17 +78,21 @@ export function whyOutOfPlace(
   facts: PlaceFacts,
   now: Date,
 ): Forbidden | undefined {
-  const exception = exceptions.find(
-    ({ control, resource, until }) =>
-      (control === 'all' || control === facts.controlId) && matchesAnyName(resource, facts) && holdsOn(until, now),
+  return (
+    whyExcepted(exceptions, facts, now) ??
+    whyExcluded(placeParts(scope.exclude, facts)) ??
+    whyNotIncluded(placeParts(scope.include, facts))
   );
-  if (exception !== undefined) {
-    const { until, reason, owner } = exception;
-    return skipped(
-      `An exception in asr.config.yaml applies until ${until}: ${sanitize(reason, 120)} (${sanitize(owner, 60)}).`,
-    );
+}
+
+function whyExcepted(exceptions: readonly Exception[], facts: PlaceFacts, now: Date): Forbidden | undefined {
+  for (const { control, resource, until, reason, owner } of exceptions) {
+    if ((control !== 'all' && control !== facts.controlId) || !holdsOn(until, now)) continue;
+    const answer = isNamedBy([resource], facts);
+    if (!answer.ok) return refused(sentences.maybeExcepted(resource, answer.error));
+    if (answer.value) return skipped(sentences.excepted(until, reason, owner));
   }
-  return whyExcluded(placeParts(scope.exclude, facts)) ?? whyNotIncluded(placeParts(scope.include, facts));
+  return undefined;
 }
 
 /** Whether the policy requires approval at this place. A rule that cannot be evaluated requires it. */
@@ -195,7 +200,7 @@ export function placeParts(selection: Selection, facts: PlaceFacts): readonly Pa
       (list) => (units.ok ? known(units.value.some((unit) => list.includes(unit))) : units),
     ],
     ['regions', regions, (list) => known(list.includes(facts.region))],
-    ['resources', resources, (list) => known(list.some((pattern) => matchesAnyName(pattern, facts)))],
+    ['resources', resources, (list) => isNamedBy(list, facts)],
     [
       'severities',
       levels,
@@ -227,10 +232,28 @@ function given(asked: readonly Asked[]): readonly Part[] {
   });
 }
 
-/** A pattern applies to a resource if it matches any name of the resource. */
-function matchesAnyName(pattern: string, { resourceId, canonical }: PlaceFacts): boolean {
-  return matchesResource(pattern, resourceId) || (canonical !== undefined && matchesResource(pattern, canonical));
+/** Whether one of the patterns matches any name of the resource. */
+function isNamedBy(patterns: readonly string[], facts: PlaceFacts): Fact<boolean> {
+  const answers = patterns.map((pattern) => matchesAnyName(pattern, facts));
+  return answers.find((one) => one.ok && one.value) ?? answers.find(({ ok }) => !ok) ?? known(false);
 }
+
+/**
+ * A finding of a threat has only the name of an IAM role or user, and a pattern can also have its path. A name is unique in
+ * the account, so a pattern that ends with the name matches. With `*` at its end, it matches by the path, which is unknown.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names
+ */
+function matchesAnyName(pattern: string, { controlId, resourceId, canonical = resourceId }: PlaceFacts): Fact<boolean> {
+  const names = [resourceId, canonical];
+  if (names.some((name) => matchesResource(pattern, name))) return known(true);
+  const { principal, name } = /^(?<principal>.*:(?:role|user))\/.*\/(?<name>[^/]*)$/u.exec(pattern)?.groups ?? {};
+  const mayMatch = isContainment(controlId) && names.some((one) => fits(`${principal}/${name}`, one));
+  if (!mayMatch) return known(false);
+  return name?.includes('*') === true ? noPath : known(true);
+}
+
+const noPath: Fact<boolean> = { ok: false, error: 'the finding does not contain the path of the IAM role or user.' };
 
 /** Some findings contain only the id of a resource. It is compared with the last part of the pattern. */
 function matchesResource(pattern: string, resourceId: string): boolean {
@@ -246,3 +269,10 @@ function fits(pattern: string, text: string): boolean {
     .join('.*');
   return new RegExp(`^${source}$`, 'su').test(text);
 }
+
+const sentences = {
+  excepted: (until: string, reason: string, owner: string) =>
+    `An exception in asr.config.yaml applies until ${until}: ${sanitize(reason, 120)} (${sanitize(owner, 60)}).`,
+  maybeExcepted: (resource: string, error: string) =>
+    `Nothing was changed, because the exception for ${sanitize(resource, 120)} in asr.config.yaml could not be evaluated: ${error} Name each role or user in an exception of its own.`,
+};
