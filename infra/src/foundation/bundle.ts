@@ -7,6 +7,8 @@ import { filesOfPolicy } from '@asr/templates';
 import { build, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
 import { coreChunk } from './core-chunk.ts';
 import { ownClient } from './own-client.ts';
+import { oneHttpHandler } from './one-http-handler.ts';
+import { packageVersion } from './package-version.ts';
 import { pureSchemas } from './pure-schemas.ts';
 
 /** The handlers of the orchestrator: five functions of the admin stack, the evaluator, the chat function, and the console. */
@@ -141,7 +143,7 @@ function options(name: FunctionName, outdir: string): BuildOptions {
     mainFields: ['module', 'main'],
     conditions: ['import', 'module'],
     external: [...neverLoaded(name)],
-    plugins: [...(name === 'playbook' ? ownClients : []), pureSchemas, apart],
+    plugins: [...(name === 'playbook' ? ownClients : []), pureSchemas, packageVersion, oneHttpHandler, apart],
     banner: { js: makesRequire },
     // Without names and source maps, the playbook function loads 30 KB less. Errors have their names as data.
     minify: true,
