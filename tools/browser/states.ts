@@ -75,8 +75,8 @@ const states: readonly State[] = [
     name: 'a change of the policy with more observations than it reads',
     hash: '#/policy?control=EC2.13&mode=automatic',
     operations: ({ policyImpact }) => ({
-      policyImpact: async (control, mode) => {
-        const impact = await policyImpact(control, mode);
+      policyImpact: async (control, mode, isVisible) => {
+        const impact = await policyImpact(control, mode, isVisible);
         return { ...impact, observed: { ...impact.observed, isPartial: true } };
       },
     }),

@@ -157,6 +157,7 @@ export {
   canBeOverdue,
   checkPolicy,
   consoleGroup,
+  consoleRoles,
   deadlineOf,
   defaultPolicy,
   delegatedActions,

@@ -231,7 +231,7 @@ it('a record of another account is left out of lists', async () => {
 it('the impact of a policy change is a patch, and nothing is written', async () => {
   const { operations } = deployment([], { GetFindingsCommand: () => ({ Findings: [] }) });
 
-  expect(await operations.policyImpact('EC2.13', 'automatic')).toMatchObject({
+  expect(await operations.policyImpact('EC2.13', 'automatic', everything)).toMatchObject({
     from: 'manual',
     to: 'automatic',
     patch: expect.stringContaining('+  EC2.13: { mode: automatic }'),

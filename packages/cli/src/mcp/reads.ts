@@ -127,7 +127,7 @@ export const reads: readonly Tool[] = [
       'Shows what another mode of a control would do: the patch of the policy file, the event rules, what observation saw, and the number of open findings. Writes nothing. An operator applies the patch.',
     input: z.object({ control: controlId, mode }),
     async call(operations, { control, mode: wanted }) {
-      const { command: _command, patch, ...impact } = await operations.policyImpact(control, wanted);
+      const { command: _command, patch, ...impact } = await operations.policyImpact(control, wanted, () => true);
       return { data: { ...impact, patch: patch.split('\n') } };
     },
   }),

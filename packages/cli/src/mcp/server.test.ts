@@ -319,7 +319,7 @@ describe('answers', () => {
       }),
       metrics: async () => ({ ...(await operations.metrics('30d', () => true)), isPartial: true }),
       policyImpact: async () => {
-        const impact = await operations.policyImpact('EC2.13', 'automatic');
+        const impact = await operations.policyImpact('EC2.13', 'automatic', () => true);
         return { ...impact, observed: { ...impact.observed, isPartial: true } };
       },
     });

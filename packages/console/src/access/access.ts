@@ -16,9 +16,6 @@ export interface Access extends Grant {
   readonly why?: string;
 }
 
-/** Each role includes the ones before it. */
-const order: { readonly [role in Role]: number } = { viewer: 0, approver: 1, operator: 2, admin: 3 };
-
 /**
  * What the grants allow on a route that requires a role: the highest role, in the accounts of the grants with at least the
  * required role. A viewer of every account who is an operator of one account operates in that account only.
@@ -28,7 +25,7 @@ const order: { readonly [role in Role]: number } = { viewer: 0, approver: 1, ope
 export function accessOn(grants: readonly Grant[], required: Role, why?: string): Access {
   const highest = roles.findLast((role) => grants.some((grant) => grant.role === role));
   if (highest === undefined) throw new ConsoleError(403, why ?? 'You have no role in this console.');
-  const enough = grants.filter(({ role }) => order[role] >= order[required]);
+  const enough = grants.filter(({ role }) => roles.indexOf(role) >= roles.indexOf(required));
   if (enough.length === 0)
     throw new ConsoleError(403, why ?? `This action requires the role ${required}. Your role is ${highest}.`);
   const accounts = enough.some((grant) => grant.accounts === null)

@@ -121,7 +121,7 @@ export const reads: readonly AnyEndpoint[] = [
     '/policy/impact',
     'What a change of the mode of a control would do. Returns a patch and writes nothing.',
     { query: z.object({ control: controlId, mode }), result: policyImpact },
-    ({ query, operations }) => operations.policyImpact(query.control, query.mode),
+    ({ query, access, operations }) => operations.policyImpact(query.control, query.mode, visibleTo(access)),
   ),
   read(
     '/accounts',

@@ -1,7 +1,9 @@
 /** Accounts, health, metrics, and the stop switch. */
+import { consoleRoles } from '@asr/orchestrator';
 import { z } from '@hono/zod-openapi';
 
-export const roles = ['viewer', 'approver', 'operator', 'admin'] as const;
+/** Each role includes the ones before it. */
+export const roles = consoleRoles;
 
 export const me = z
   .object({

@@ -53,7 +53,11 @@ interface ConsoleReads {
   actionResult(remediationId: string, executionArn: string): Promise<Out<typeof remediations.actionResult>>;
   controls(isVisible: AccountFilter, most?: number): Promise<Out<typeof controls.controls>>;
   policy(): Promise<Out<typeof controls.policy>>;
-  policyImpact(controlId: string, mode: Out<typeof controls.mode>): Promise<Out<typeof controls.policyImpact>>;
+  policyImpact(
+    controlId: string,
+    mode: Out<typeof controls.mode>,
+    isVisible: AccountFilter,
+  ): Promise<Out<typeof controls.policyImpact>>;
   accounts(isVisible: AccountFilter, most?: number): Promise<Out<typeof operation.accounts>>;
   doctor(): Promise<Out<typeof operation.doctor>>;
   metrics(since: string, isVisible: AccountFilter, most?: number): Promise<Out<typeof operation.metrics>>;

@@ -3,7 +3,7 @@ import { createTwoFilesPatch } from 'diff';
 import { existsSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { SecurityHubClient } from '@aws-sdk/client-securityhub';
-import type { ConsoleOperations } from '@asr/console';
+import type { AccountFilter, ConsoleOperations } from '@asr/console';
 import {
   type Policy,
   type RemediationRecord,
@@ -77,7 +77,7 @@ export function policyReads(connection: Connection): PolicyReads {
         return { file, text, command, problems, warnings: [], controls: [] };
       }
     },
-    async policyImpact(control, to) {
+    async policyImpact(control, to, isVisible) {
       const { controlId } = knownControl(control);
       const before = await present();
       const { changes } = modeChanges(before.policy, [controlId], to);
@@ -95,8 +95,8 @@ export function policyReads(connection: Connection): PolicyReads {
             conditions: [...conditions],
           }),
         ),
-        observed: await observedOf(connection, controlId),
-        openFindings: await openFindingsOf(connection, controlId),
+        observed: await observedOf(connection, controlId, isVisible),
+        openFindings: await openFindingsOf(connection, controlId, isVisible),
         command: commandLine(['auto', verbs[to], controlId, '--dry-run']),
       };
     },
@@ -121,21 +121,22 @@ async function deployedFile(policy: Policy): Promise<PolicyFile> {
 const verbs = { automatic: 'enable', observe: 'observe', manual: 'disable', off: 'off' } as const;
 
 /** The numbers of `asr report observe` for the last 7 days. */
-async function observedOf({ history, admin }: Connection, controlId: string) {
+async function observedOf({ history, admin }: Connection, controlId: string, isVisible: AccountFilter) {
   const until = admin.now().toISOString();
   const since = parseTime('7d', admin.now(), 'since');
   const newest = newestOf(await history(), mostOfNumbers);
   const records: RemediationRecord[] = [];
-  for await (const record of newest.list({ controlId, since })) if (isObservation(record)) records.push(record);
+  for await (const record of newest.list({ controlId, since }))
+    if (isObservation(record) && isVisible(record.accountId)) records.push(record);
   const resources = observedResources(records, await loadAlwaysNeedsApproval([controlId]));
   const { total } = observeReport(resources, { since, until });
   const { resources: count, wouldChange, wouldAsk, refused, failed } = total;
   return { resources: count, wouldChange, wouldAsk, refused, failed, isPartial: newest.isPartial() };
 }
 
-async function openFindingsOf({ admin, settings }: Connection, controlId: string) {
+async function openFindingsOf({ admin, settings }: Connection, controlId: string, isVisible: AccountFilter) {
   const retry = backingOff((milliseconds) => settings.host.tools.sleep(milliseconds));
   const hub = admin.client(SecurityHubClient);
   const { findings, hasMore } = await openFindings(hub, { controls: [controlId] }, mostFindings, retry);
-  return { count: findings.length, hasMore };
+  return { count: findings.filter(({ AwsAccountId = '' }) => isVisible(AwsAccountId)).length, hasMore };
 }

@@ -120,7 +120,7 @@ describe(`the first page, with ${remediations} remediations and ${findings} find
     ['metrics', (operations: Operations) => operations.metrics('30d', isVisible)],
     [
       'a change of the policy',
-      async (operations: Operations) => (await operations.policyImpact('EC2.13', 'automatic')).observed,
+      async (operations: Operations) => (await operations.policyImpact('EC2.13', 'automatic', isVisible)).observed,
     ],
   ])('of %s reads the newest 20,000 remediations, and says that there are more', async (_, read) => {
     const { operations, reads } = largeDeployment();

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type RemediationRecord, defaultPolicy } from '@asr/orchestrator';
 import { anAsffFinding } from '@asr/orchestrator/testing';
 import { type Handlers, fakeAws } from '@asr/playbooks/testing';
-import { aRecord, fakeHistory, hostOn, removedRule, stateMachineArn } from '../testing/index.ts';
+import { aRecord, anObservation, fakeHistory, hostOn, removedRule, stateMachineArn } from '../testing/index.ts';
 import { operationsOf } from './operations-of.ts';
 
 const digest = 'd1'.repeat(32);
@@ -86,7 +86,7 @@ describe('a deployed console', () => {
     const { of } = deployment([]);
 
     const { text, problems } = await of('jane').policy();
-    const { from, patch } = await of('jane').policyImpact('EC2.13', 'manual');
+    const { from, patch } = await of('jane').policyImpact('EC2.13', 'manual', everything);
 
     expect({ text, problems, from }).toEqual({
       text: 'controls:\n  EC2.13:\n    mode: automatic\n',
@@ -94,6 +94,17 @@ describe('a deployed console', () => {
       from: 'automatic',
     });
     expect(patch).toContain('-    mode: automatic');
+  });
+
+  it('counts what a change of the policy would do in the accounts that a person can see', async () => {
+    const { of } = deployment([anObservation()]);
+    const impact = async (isVisible: () => boolean) => {
+      const { observed, openFindings } = await of('jane').policyImpact('EC2.13', 'manual', isVisible);
+      return [observed.resources, openFindings.count];
+    };
+
+    expect(await impact(everything)).toEqual([1, 1]);
+    expect(await impact(() => false)).toEqual([0, 0]);
   });
 });
 

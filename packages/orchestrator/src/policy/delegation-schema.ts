@@ -1,6 +1,7 @@
 /** The schema of `delegation`. A delegation has no exclusions: it lists everything that it allows. */
 import * as z from 'zod';
 import { controlIdPattern } from '../controls/index.ts';
+import { userNamePattern } from '../people/index.ts';
 import { delegatedActions, delegationName } from './delegation.ts';
 import { accountId, oneOrMore, organizationalUnits } from './schema-parts/index.ts';
 
@@ -33,7 +34,7 @@ const person = z
     {
       person: z
         .string('must be a string')
-        .regex(/^[\w+=,.@-]{2,64}$/, 'must have 2 to 64 letters, digits and characters of _+=,.@-')
+        .regex(userNamePattern, 'must have 2 to 64 letters, digits and characters of _+=,.@-')
         .describe('Their user name in IAM Identity Center, or the session name of their role.'),
       slack: slack.exactOptional().describe('Ids of the workspace and the member.'),
       teams: teams.exactOptional().describe('Ids of the Microsoft Entra tenant and of the user (object id).'),

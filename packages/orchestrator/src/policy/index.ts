@@ -1,4 +1,4 @@
-export { type ConsoleGrant, consoleGroup } from './console/index.ts';
+export { type ConsoleGrant, consoleGroup, consoleRoles } from './console/index.ts';
 export { canBeOverdue, deadlineOf } from './deadlines/index.ts';
 export {
   type ChatPerson,

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { accountId, oneOrMore, organizationalUnits } from '../schema-parts/index.ts';
 
 /** Each role includes the ones before it. */
-const consoleRoles = ['viewer', 'approver', 'operator', 'admin'] as const;
+export const consoleRoles = ['viewer', 'approver', 'operator', 'admin'] as const;
 
 export interface ConsoleGrant {
   /** A group as the identity provider names it in the token: an id or a name. */

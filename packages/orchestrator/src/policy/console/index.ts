@@ -1,2 +1,2 @@
 /** The section `console` of the policy. */
-export { type ConsoleGrant, consoleGroup, consoleSchema, repeatedGrants } from './console-grants.ts';
+export { type ConsoleGrant, consoleGroup, consoleRoles, consoleSchema, repeatedGrants } from './console-grants.ts';
