@@ -41,6 +41,20 @@ describe('the sign-in', () => {
     expect(scopes).toEqual(['openid']);
   });
 
+  it.each([
+    ['asr-console-111122223333', true],
+    ['shop', true],
+    ['my-aws-console', false],
+    ['amazonia', false],
+    ['cognito', false],
+    ['-shop', false],
+    ['Shop', false],
+  ])('at the address %s: %s', (prefix, isAllowed) => {
+    const pattern = template.Parameters['DomainPrefix']?.AllowedPattern ?? '';
+
+    expect(new RegExp(pattern).test(prefix)).toBe(isAllowed);
+  });
+
   it('returns only to the console', () => {
     const { CallbackURLs: callbacks, LogoutURLs: logouts } = only('AWS::Cognito::UserPoolClient');
 
@@ -101,6 +115,10 @@ describe('the entrance', () => {
     const { DefaultRouteSettings: settings, AccessLogSettings: log } = only('AWS::ApiGatewayV2::Stage');
 
     expect(settings).toMatchObject({ ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 });
+    expect(only('AWS::ApiGatewayV2::Stage')['RouteSettings']).toEqual({
+      'POST /api/v1/{proxy+}': { ThrottlingRateLimit: 10, ThrottlingBurstLimit: 60, DetailedMetricsEnabled: true },
+    });
+    expect(resourcesOf(template, 'AWS::ApiGatewayV2::Stage')[0]).toMatchObject({ DependsOn: ['ApiWritesRoute'] });
     const { Format } = log as { readonly Format: string };
     expect(Format).toContain('$context.authorizer.claims.sub');
     expect(Format).not.toMatch(/header/i);

@@ -27,6 +27,14 @@ export interface ConsoleStackProps {
 const throttling = { rate: 50, burst: 100 };
 
 /**
+ * Each request of this method can start an execution. Step Functions lets an account start 800 at once and 150 a second in most
+ * Regions, and remediation needs them.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ */
+const writes = { rate: 10, burst: 60 };
+
+/**
  * The console behind single sign-on. Admin account, home Region, after the admin stack. Optional.
  *
  * One function serves the page and the API, behind an HTTP API, without a bucket and a distribution: the page and its API have
@@ -75,6 +83,7 @@ export class ConsoleStack extends Stack {
         method,
         path: '/api/v1/{proxy+}',
         authorizerId: authorizer.ref,
+        ...(method === 'POST' ? { throttling: writes } : {}),
       });
     for (const [routeId, path] of [
       ['Page', '/'],

@@ -63,8 +63,10 @@ export function signInParameters(stack: Stack): SignInParameters {
     domainPrefix: new CfnParameter(stack, 'DomainPrefix', {
       description:
         'Prefix of the address of the sign-in, unique in the Region, such as asr-console-111122223333. Must not contain aws, amazon or cognito.',
-      allowedPattern: '^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$',
-      constraintDescription: 'Must have up to 63 lowercase letters, digits and hyphens.',
+      // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolDomain.html
+      allowedPattern: '^(?!.*(?:aws|amazon|cognito))[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$',
+      constraintDescription:
+        'Must have up to 63 lowercase letters, digits and hyphens, and must not contain aws, amazon or cognito.',
     }).valueAsString,
   };
 }

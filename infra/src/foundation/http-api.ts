@@ -16,10 +16,16 @@ interface HttpApiProps {
   readonly description: string;
   readonly target: IFunction;
   readonly timeoutMilliseconds: number;
-  /** Requests per second. */
-  readonly throttling: { readonly rate: number; readonly burst: number };
+  /** Of each route without its own. */
+  readonly throttling: Throttling;
   /** Fields of the access log, in addition to those of every request. */
   readonly logged?: { readonly [field: string]: string };
+}
+
+interface Throttling {
+  /** Requests per second. */
+  readonly rate: number;
+  readonly burst: number;
 }
 
 interface HttpApi {
@@ -36,6 +42,8 @@ interface HttpRoute {
   readonly path: string;
   /** Id of a JWT authorizer. @default none */
   readonly authorizerId?: string;
+  /** @default that of the API */
+  readonly throttling?: Throttling;
 }
 
 export function addHttpApi(
@@ -54,7 +62,7 @@ export function addHttpApi(
     retention: RetentionDays.ONE_YEAR,
     removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   });
-  new CfnStage(scope, 'Stage', {
+  const stage = new CfnStage(scope, 'Stage', {
     apiId: api.ref,
     stageName: '$default',
     autoDeploy: true,
@@ -69,19 +77,30 @@ export function addHttpApi(
   return {
     apiId: api.ref,
     url: api.attrApiEndpoint,
-    addRoute(id, { method, path, authorizerId }) {
+    addRoute(id, { method, path, authorizerId, throttling: own }) {
       new CfnPermission(scope, `${id}Permission`, {
         action: 'lambda:InvokeFunction',
         principal: 'apigateway.amazonaws.com',
         functionName: target.functionArn,
         sourceArn: `arn:${Aws.PARTITION}:execute-api:${Aws.REGION}:${Aws.ACCOUNT_ID}:${api.ref}/*/${method}${path}`,
       });
-      return new CfnRoute(scope, `${id}Route`, {
+      const route = new CfnRoute(scope, `${id}Route`, {
         apiId: api.ref,
         routeKey: `${method} ${path}`,
         target: `integrations/${integration.ref}`,
         ...(authorizerId === undefined ? { authorizationType: 'NONE' } : { authorizationType: 'JWT', authorizerId }),
       });
+      if (own !== undefined) {
+        // The stage exists before its routes.
+        stage.addPropertyOverride(`RouteSettings.${method} ${path.replaceAll('.', '\\.')}`, {
+          ThrottlingRateLimit: own.rate,
+          ThrottlingBurstLimit: own.burst,
+          DetailedMetricsEnabled: true,
+        });
+        // API Gateway refuses settings of a route that does not exist.
+        stage.addResourceDependency(route);
+      }
+      return route;
     },
   };
 }

@@ -41,3 +41,13 @@ it('a refusal is the sentence of the server', async () => {
     message: 'Another plan awaits approval now.',
   });
 });
+
+it.each([
+  [401, 'Your sign-in has ended.'],
+  [429, 'The console receives too many requests.'],
+  [502, 'The console answered with 502.'],
+])('an answer of API Gateway with %s says what to do', async (status, sentence) => {
+  answerWith(Response.json({ message: 'Too Many Requests' }, { status }));
+
+  await expect(get('/remediations')).rejects.toMatchObject({ status, message: expect.stringContaining(sentence) });
+});

@@ -66,8 +66,19 @@ async function read<Result>(response: Response): Promise<Result> {
   if (response.ok) return (await response.json()) as Result;
   const body: unknown = await response.json().catch(() => ({}));
   const detail = typeof body === 'object' && body !== null && 'detail' in body ? String(body.detail) : '';
-  throw new ApiError(response.status, detail === '' ? `The console answered with ${response.status}.` : detail);
+  throw new ApiError(
+    response.status,
+    detail === '' ? (gatewaySays[response.status] ?? `The console answered with ${response.status}.`) : detail,
+  );
 }
+
+/** Answers of API Gateway, in front of a deployed console, have no sentence of the server. */
+const gatewaySays: { readonly [status: number]: string } = {
+  401: 'Your sign-in has ended. Load the page again to sign in.',
+  403: 'API Gateway refused the request. Load the page again to sign in.',
+  429: 'The console receives too many requests. Wait a few seconds, and try again.',
+  503: 'The console is overloaded. Wait a few seconds, and try again.',
+};
 
 /** `/remediations?control=EC2.13`, without empty values. */
 export function withQuery(path: string, query: { readonly [name: string]: string | undefined }): string {
