@@ -19,8 +19,13 @@ interface Loaded<Result> {
 /**
  * @param path `undefined`: nothing is loaded.
  * @param every Milliseconds between two loads, while the page is visible. @default never again
+ * @param isLast Whether data needs no further load. Does not depend on a render.
  */
-export function useData<Result>(path: string | undefined, every?: number): Data<Result> {
+export function useData<Result>(
+  path: string | undefined,
+  every?: number,
+  isLast?: (data: Result) => boolean,
+): Data<Result> {
   const [loaded, setLoaded] = useState<Loaded<Result>>();
   const [turn, setTurn] = useState(0);
   const reload = useCallback(() => setTurn((before) => before + 1), []);
@@ -39,15 +44,17 @@ export function useData<Result>(path: string | undefined, every?: number): Data<
     return () => controller.abort();
   }, [path, turn]);
 
+  const own = loaded !== undefined && loaded.path === path ? loaded : undefined;
+  const hasLast = own?.data !== undefined && isLast?.(own.data) === true;
+
   useEffect(() => {
-    if (every === undefined || path === undefined) return undefined;
+    if (every === undefined || path === undefined || hasLast) return undefined;
     const timer = setInterval(() => {
       if (document.visibilityState === 'visible') reload();
     }, every);
     return () => clearInterval(timer);
-  }, [every, path, reload]);
+  }, [every, path, hasLast, reload]);
 
-  const own = loaded !== undefined && loaded.path === path ? loaded : undefined;
   return {
     data: own?.data,
     problem: own?.problem,

@@ -5,6 +5,9 @@ import { type Data, useData } from './use-data.ts';
 /** Remediations of the first answer. It takes less than a second. */
 const first = 250;
 
+/** Once there is more, only all of it is loaded again. */
+const isPartial = (few: { readonly isPartial: boolean }): boolean => few.isPartial;
+
 interface Growing<Result> extends Data<Result> {
   /** Whether older remediations are still being read. */
   readonly isGrowing: boolean;
@@ -15,8 +18,8 @@ export function useGrowing<Result extends { readonly isPartial: boolean }>(
   path: string,
   every?: number,
 ): Growing<Result> {
-  const few = useData<Result>(`${path}${path.includes('?') ? '&' : '?'}most=${first}`, every);
-  const hasMore = few.data?.isPartial === true;
+  const few = useData<Result>(`${path}${path.includes('?') ? '&' : '?'}most=${first}`, every, isPartial);
+  const hasMore = few.data !== undefined && isPartial(few.data);
   const all = useData<Result>(hasMore ? path : undefined, every);
   const [reloadFew, reloadAll] = [few.reload, all.reload];
   const reload = useCallback(() => {
