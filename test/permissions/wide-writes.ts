@@ -167,6 +167,11 @@ export const wideWrites: readonly WideWrites[] = [
     because: 'The finding names the account. The id of a detector is generated.',
   },
   {
+    controls: ['Inspector.1', 'Inspector.2', 'Inspector.4'],
+    actions: ['inspector2:Disable', 'inspector2:Enable'],
+    because: 'The scan types belong to the account and the Region.',
+  },
+  {
     controls: ['SSM.1'],
     actions: ['iam:AttachRolePolicy', 'iam:DetachRolePolicy'],
     because: 'The finding names an instance, and not its role. A condition allows one managed policy of AWS.',

@@ -12,6 +12,7 @@ const workspaceFile = 'pnpm-workspace.yaml';
 export const notPublished: { readonly [client: string]: string } = {
   '@aws-sdk/client-elastic-load-balancing': '3.1075.0',
   '@aws-sdk/client-emr': '3.1089.0',
+  '@aws-sdk/client-inspector2': '3.1085.0',
   '@aws-sdk/client-macie2': '3.1048.0',
 };
 

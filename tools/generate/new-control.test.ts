@@ -109,10 +109,12 @@ describe('pnpm new', () => {
       'pnpm-workspace.yaml',
     ]);
     expect(read('packages/playbooks/package.json')).toMatch(
-      /"@aws-sdk\/client-iam": "catalog:",\n    "@aws-sdk\/client-keyspaces": "catalog:",\n    "@aws-sdk\/client-kinesis"/,
+      /"@aws-sdk\/client-inspector2": "catalog:",\n    "@aws-sdk\/client-keyspaces": "catalog:",\n    "@aws-sdk\/client-kinesis"/,
     );
     expect(read('pnpm-workspace.yaml')).toMatch(
-      new RegExp(`client-iam': \\S+\\n  '@aws-sdk/client-keyspaces': ${sdkVersion()}\\n  '@aws-sdk/client-kinesis'`),
+      new RegExp(
+        `client-inspector2': \\S+\\n  '@aws-sdk/client-keyspaces': ${sdkVersion()}\\n  '@aws-sdk/client-kinesis'`,
+      ),
     );
     expect(sdkVersion(temporary)).toBe(sdkVersion());
   });

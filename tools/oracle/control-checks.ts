@@ -248,6 +248,21 @@ export const controlChecks: ControlChecks = {
     everyFinding: true,
     note: 'Prowler passes over credentials that were never used.',
   },
+  'Inspector.1': {
+    checks: ['inspector2_is_enabled'],
+    by: 'FSBP',
+    note: 'Prowler requires all scan types. The others are enabled.',
+  },
+  'Inspector.2': {
+    checks: ['inspector2_is_enabled'],
+    by: 'FSBP',
+    note: 'Prowler requires all scan types. The others are enabled.',
+  },
+  'Inspector.4': {
+    checks: ['inspector2_is_enabled'],
+    by: 'FSBP',
+    note: 'Prowler requires all scan types. The others are enabled.',
+  },
   'Kinesis.1': { checks: ['kinesis_stream_encrypted_at_rest'], by: 'FSBP' },
   'Kinesis.3': { checks: ['kinesis_stream_data_retention_period'], by: 'FSBP' },
   'KMS.3': { checks: ['kms_cmk_not_deleted_unintentionally'], by: 'FSBP' },

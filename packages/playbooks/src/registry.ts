@@ -700,6 +700,18 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     scope: 'global',
     load: async () => (await import('./controls/iam/iam-22.ts')).iam22,
   },
+  'Inspector.1': {
+    resourceType: 'AwsAccount',
+    load: async () => (await import('./controls/inspector/inspector-1.ts')).inspector1,
+  },
+  'Inspector.2': {
+    resourceType: 'AwsAccount',
+    load: async () => (await import('./controls/inspector/inspector-2.ts')).inspector2,
+  },
+  'Inspector.4': {
+    resourceType: 'AwsAccount',
+    load: async () => (await import('./controls/inspector/inspector-4.ts')).inspector4,
+  },
   'Kinesis.1': {
     resourceType: 'AwsKinesisStream',
     resourceArn: 'arn:{partition}:kinesis:{region}:{account}:stream/{id}',

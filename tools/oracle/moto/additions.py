@@ -18,6 +18,8 @@ from moto.emr.responses import ElasticMapReduceResponse
 from moto.guardduty.models import Detector
 from moto.iam.aws_managed_policies import aws_managed_policies_data
 from moto.iam.models import AWSManagedPolicy, IAMBackend
+from moto.inspector2.responses import Inspector2Response
+from moto.inspector2.urls import url_paths as inspector2_paths
 from moto.macie2.exceptions import AccessDeniedException
 from moto.macie2.models import MacieBackend
 from moto.rds.models import DBCluster, DBInstance
@@ -358,6 +360,15 @@ def block_public_access_off() -> None:
     ElasticMapReduceResponse.put_block_public_access_configuration = run
 
 
+def delegated_administrator() -> None:
+    """An account without organization has no administrator of Amazon Inspector.
+
+    https://docs.aws.amazon.com/inspector/v2/APIReference/API_GetDelegatedAdminAccount.html
+    """
+    Inspector2Response.get_delegated_admin_account = lambda response: "{}"
+    inspector2_paths["{0}/delegatedadminaccounts/get$"] = Inspector2Response.dispatch
+
+
 for addition in (
     distribution_arns,
     distribution_summaries,
@@ -381,5 +392,6 @@ for addition in (
     data_sources_of_features,
     multi_az_clusters,
     block_public_access_off,
+    delegated_administrator,
 ):
     addition()

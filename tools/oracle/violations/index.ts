@@ -12,6 +12,7 @@ import { alarmWithoutActions } from './alarms.ts';
 import { clusterWithoutAuditLog, unprotectedStack, writableTask, workGroupWithoutMetrics } from './development.ts';
 import { groupInUse, groupOpenedOnce } from './network.ts';
 import { type OwnViolation, newAccount } from './own-violation.ts';
+import { allScansBut } from './scans.ts';
 import { canceledRotation } from './secrets.ts';
 import { bucketOfTrail, bucketWithAcl, everyone, fileSystemWithoutBackups } from './storage.ts';
 import { userWithUsedKey } from './users.ts';
@@ -34,6 +35,9 @@ export const ownViolations: { readonly [control: string]: OwnViolation } = {
   'IAM.8': userWithUsedKey,
   'IAM.18': newAccount,
   'IAM.22': userWithUsedKey,
+  'Inspector.1': allScansBut('EC2'),
+  'Inspector.2': allScansBut('ECR'),
+  'Inspector.4': allScansBut('LAMBDA'),
   'Macie.1': newAccount,
   'RDS.2': reachableInstance,
   'RDS.6': unmonitoredInstance,

@@ -67,6 +67,14 @@ export const securityServices: ErrorTable = {
     ),
     no('LimitExceededException LimitExceeded', because.quota, iam),
   ],
+  inspector2: [
+    again(
+      'ENABLE_IN_PROGRESS DISABLE_IN_PROGRESS SUSPEND_IN_PROGRESS INTERNAL_ERROR SSM_UNAVAILABLE SSM_THROTTLED ' +
+        'EVENTBRIDGE_UNAVAILABLE EVENTBRIDGE_THROTTLED',
+      'Amazon Inspector, or a service that it depends on, is busy.',
+      docs('inspector/v2/APIReference/API_FailedAccount'),
+    ),
+  ],
   kms: [
     again('DependencyTimeoutException KMSInternalException KeyUnavailableException', 'KMS is unavailable.', kms),
     again('NotFoundException', 'A new key takes some seconds to propagate.', terraform('kms/key')),
