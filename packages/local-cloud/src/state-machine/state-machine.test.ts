@@ -30,6 +30,14 @@ describe('openStateMachine', () => {
     expect(await machine.start({ n: 21 })).toMatchObject({ status: 'SUCCEEDED', output: { n: 42 } });
   });
 
+  it('refuses a definition that is no Amazon States Language, each time', () => {
+    const invalid = one(task('echo', { Retry: [{ MaxAttempts: 1 }] }));
+    const opens = () => open(invalid, { echo: async (given) => given });
+
+    expect(opens).toThrow('State machine definition is invalid');
+    expect(opens).toThrow('State machine definition is invalid');
+  });
+
   it('gives every execution an id of its own', async () => {
     const machine = open(one(task('echo', { Parameters: { 'id.$': '$$.Execution.Id' } })), {
       echo: async (given) => given,
