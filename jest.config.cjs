@@ -4,6 +4,7 @@ module.exports = {
   runner: 'jest-light-runner',
   setupFilesAfterEnv: ['<rootDir>/test/jest/resolve-globals.ts'],
   transform: {},
+  testSequencer: '<rootDir>/test/jest/longest-first.ts',
   globalSetup: '<rootDir>/test/jest/start-moto.ts',
   globalTeardown: '<rootDir>/test/jest/stop-moto.ts',
   // The tests of an example run in the test runner of its owner: test/e2e/own-playbook.test.ts starts them.
