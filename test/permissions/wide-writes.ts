@@ -17,6 +17,11 @@ const rules = ['EC2.2', 'EC2.13', 'EC2.14', 'EC2.18', 'EC2.19', 'EC2.53', 'EC2.5
 
 export const wideWrites: readonly WideWrites[] = [
   {
+    controls: ['Account.1'],
+    actions: ['account:DeleteAlternateContact', 'account:PutAlternateContact'],
+    because: 'The contacts belong to the account. The ARN limits the session to the account itself.',
+  },
+  {
     controls: ['EC2.182'],
     actions: ['ec2:DisableSnapshotBlockPublicAccess', 'ec2:EnableSnapshotBlockPublicAccess'],
     because: 'It is one setting of the account in a Region.',
@@ -215,6 +220,11 @@ export const wideWrites: readonly WideWrites[] = [
     controls: ['S3.1'],
     actions: ['s3:PutAccountPublicAccessBlock'],
     because: 'The setting belongs to the account.',
+  },
+  {
+    controls: ['SSM.6'],
+    actions: ['ssm:ResetServiceSetting', 'ssm:UpdateServiceSetting'],
+    because: 'The ARN names the one setting of the account and the Region.',
   },
   {
     controls: ['SSM.7'],

@@ -10,6 +10,7 @@ const workspaceFile = 'pnpm-workspace.yaml';
  * when something in it changes.
  */
 export const notPublished: { readonly [client: string]: string } = {
+  '@aws-sdk/client-account': '3.1075.0',
   '@aws-sdk/client-elastic-load-balancing': '3.1075.0',
   '@aws-sdk/client-emr': '3.1089.0',
   '@aws-sdk/client-inspector2': '3.1085.0',

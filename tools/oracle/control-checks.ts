@@ -11,6 +11,7 @@ import type { ControlChecks } from './control-check.ts';
 const tagControls = Object.entries(families).flatMap(([file, controls]) => (file.startsWith('tags/') ? controls : []));
 
 export const controlChecks: ControlChecks = {
+  'Account.1': { unjudged: 'The check of Prowler is manual.' },
   'APIGateway.1': { checks: ['apigateway_restapi_logging_enabled'], by: 'FSBP' },
   'APIGateway.3': { checks: ['apigateway_restapi_tracing_enabled'], by: 'FSBP' },
   'APIGateway.5': { checks: ['apigateway_restapi_cache_encrypted'], by: 'name' },
@@ -87,6 +88,8 @@ export const controlChecks: ControlChecks = {
   'Contain.2': { unjudged: 'A threat is no misconfiguration, so Prowler has no check for it.' },
   'Contain.3': { unjudged: 'A threat is no misconfiguration, so Prowler has no check for it.' },
   'Contain.4': { unjudged: 'A threat is no misconfiguration, so Prowler has no check for it.' },
+  'DataFirehose.1': { checks: ['firehose_stream_encrypted_at_rest'], by: 'FSBP' },
+  'DocumentDB.2': { unjudged: 'moto creates no cluster of Amazon DocumentDB.' },
   'DocumentDB.3': { unjudged: 'moto creates no cluster of Amazon DocumentDB.' },
   'DocumentDB.5': { unjudged: 'moto creates no cluster of Amazon DocumentDB.' },
   'DynamoDB.1': { checks: ['dynamodb_table_autoscaling_enabled'], by: 'name' },
@@ -161,6 +164,7 @@ export const controlChecks: ControlChecks = {
       page: 'https://docs.aws.amazon.com/config/latest/developerguide/ecs-containers-readonly-access.html',
     },
   },
+  'ECS.12': { checks: ['ecs_cluster_container_insights_enabled'], by: 'FSBP' },
   'EFS.7': { checks: ['efs_have_backup_enabled'], by: 'name' },
   'EKS.8': {
     checks: ['eks_control_plane_logging_all_types_enabled'],
@@ -271,6 +275,7 @@ export const controlChecks: ControlChecks = {
   'Macie.1': { checks: ['macie_is_enabled'], by: 'FSBP' },
   'Neptune.3': { checks: ['neptune_cluster_public_snapshot'], by: 'FSBP' },
   'Neptune.4': { checks: ['neptune_cluster_deletion_protection'], by: 'FSBP' },
+  'Neptune.5': { checks: ['neptune_cluster_backup_enabled'], by: 'FSBP' },
   'Neptune.8': { checks: ['neptune_cluster_copy_tags_to_snapshots'], by: 'FSBP' },
   'RDS.1': { checks: ['rds_snapshots_public_access'], by: 'FSBP' },
   'RDS.2': {
@@ -288,6 +293,11 @@ export const controlChecks: ControlChecks = {
   'RDS.6': { checks: ['rds_instance_enhanced_monitoring_enabled'], by: 'FSBP' },
   'RDS.7': { checks: ['rds_cluster_deletion_protection'], by: 'FSBP' },
   'RDS.8': { checks: ['rds_instance_deletion_protection'], by: 'FSBP' },
+  'RDS.9': {
+    checks: ['rds_instance_integration_cloudwatch_logs'],
+    by: 'FSBP',
+    note: 'Prowler passes with any published log.',
+  },
   'RDS.10': { checks: ['rds_instance_iam_authentication_enabled'], by: 'FSBP' },
   'RDS.11': { checks: ['rds_instance_backup_enabled'], by: 'FSBP' },
   'RDS.13': { checks: ['rds_instance_minor_version_upgrade_enabled'], by: 'FSBP' },
@@ -296,6 +306,11 @@ export const controlChecks: ControlChecks = {
   'RDS.35': { checks: ['rds_cluster_minor_version_upgrade_enabled'], by: 'FSBP' },
   'RDS.36': { checks: ['rds_instance_integration_cloudwatch_logs'], by: 'name' },
   'RDS.40': { checks: ['rds_instance_integration_cloudwatch_logs'], by: 'name' },
+  'RDS.42': {
+    checks: ['rds_instance_integration_cloudwatch_logs'],
+    by: 'name',
+    note: 'Prowler passes with any published log.',
+  },
   'RDS.47': { checks: ['rds_cluster_copy_tags_to_snapshots'], by: 'name' },
   'RDS.48': { checks: ['rds_cluster_copy_tags_to_snapshots'], by: 'name' },
   'Redshift.1': {
@@ -360,6 +375,7 @@ export const controlChecks: ControlChecks = {
   'SQS.3': { checks: ['sqs_queues_not_publicly_accessible'], by: 'name' },
   'SSM.1': { unjudged: 'moto has no instances that report to Systems Manager.' },
   'SSM.4': { checks: ['ssm_documents_set_as_public'], by: 'FSBP' },
+  'SSM.6': { unjudged: 'Prowler has no check for the log of Automation.' },
   'SSM.7': { unjudged: 'Prowler has no check for it.' },
   ...Object.fromEntries(tagControls.map((control) => [control, { unjudged: 'Prowler has no check for tags.' }])),
 };

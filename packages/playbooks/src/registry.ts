@@ -17,6 +17,11 @@ const tagsForSqs = async () => (await import('./controls/tags/tags-for-sqs.ts'))
 const tagsForSsm = async () => (await import('./controls/tags/tags-for-ssm.ts')).tagsForSsm;
 
 export const registry: { readonly [control: string]: ControlEntry } = {
+  'Account.1': {
+    resourceType: 'AwsAccount',
+    scope: 'global',
+    load: async () => (await import('./controls/account/account-1.ts')).account1,
+  },
   'APIGateway.1': {
     resourceType: 'AwsApiGatewayStage',
     otherResourceTypes: ['AwsApiGatewayV2Stage'],
@@ -262,6 +267,15 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     respondsTo: ['guardduty', 'macie'],
     load: async () => (await import('./controls/contain/contain-4.ts')).contain4,
   },
+  'DataFirehose.1': {
+    resourceType: 'AwsKinesisFirehoseDeliveryStream',
+    resourceArn: 'arn:{partition}:firehose:{region}:{account}:deliverystream/{id}',
+    load: async () => (await import('./controls/datafirehose/datafirehose-1.ts')).dataFirehose1,
+  },
+  'DocumentDB.2': {
+    resourceType: 'AwsRdsDbCluster',
+    load: async () => (await import('./controls/documentdb/documentdb-2.ts')).documentDb2,
+  },
   'DocumentDB.3': {
     resourceType: 'AwsRdsDbClusterSnapshot',
     load: async () => (await import('./controls/documentdb/documentdb-3.ts')).documentDb3,
@@ -501,6 +515,11 @@ export const registry: { readonly [control: string]: ControlEntry } = {
   'ECS.5': {
     resourceType: 'AwsEcsTaskDefinition',
     load: async () => (await import('./controls/ecs/ecs-5.ts')).ecs5,
+  },
+  'ECS.12': {
+    resourceType: 'AwsEcsCluster',
+    resourceArn: 'arn:{partition}:ecs:{region}:{account}:cluster/{id}',
+    load: async () => (await import('./controls/ecs/ecs-12.ts')).ecs12,
   },
   'ECS.13': {
     resourceType: 'AwsEcsService',
@@ -750,6 +769,10 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsRdsDbCluster',
     load: async () => (await import('./controls/neptune/neptune-4.ts')).neptune4,
   },
+  'Neptune.5': {
+    resourceType: 'AwsRdsDbCluster',
+    load: async () => (await import('./controls/neptune/neptune-5.ts')).neptune5,
+  },
   'Neptune.8': {
     resourceType: 'AwsRdsDbCluster',
     load: async () => (await import('./controls/neptune/neptune-8.ts')).neptune8,
@@ -783,6 +806,10 @@ export const registry: { readonly [control: string]: ControlEntry } = {
   'RDS.8': {
     resourceType: 'AwsRdsDbInstance',
     load: async () => (await import('./controls/rds/rds-8.ts')).rds8,
+  },
+  'RDS.9': {
+    resourceType: 'AwsRdsDbInstance',
+    load: async () => (await import('./controls/rds/rds-9.ts')).rds9,
   },
   'RDS.10': {
     resourceType: 'AwsRdsDbInstance',
@@ -837,6 +864,10 @@ export const registry: { readonly [control: string]: ControlEntry } = {
   'RDS.40': {
     resourceType: 'AwsRdsDbInstance',
     load: async () => (await import('./controls/rds/rds-40.ts')).rds40,
+  },
+  'RDS.42': {
+    resourceType: 'AwsRdsDbInstance',
+    load: async () => (await import('./controls/rds/rds-42.ts')).rds42,
   },
   'RDS.47': {
     resourceType: 'AwsRdsDbCluster',
@@ -1009,6 +1040,10 @@ export const registry: { readonly [control: string]: ControlEntry } = {
   'SSM.5': {
     resourceType: 'AwsSsmDocument',
     load: async () => (await tagsForSsm())['SSM.5'],
+  },
+  'SSM.6': {
+    resourceType: 'AwsAccount',
+    load: async () => (await import('./controls/ssm/ssm-6.ts')).ssm6,
   },
   'SSM.7': {
     resourceType: 'AwsAccount',

@@ -10,6 +10,7 @@ from moto.cloudtrail.models import Trail, TrailStatus
 from moto.cloudwatch.responses import CloudWatchResponse
 from moto.core.responses import ActionResult, EmptyResult
 from moto.ec2.models.instances import Instance, InstanceBackend
+from moto.ecs.responses import EC2ContainerServiceResponse
 from moto.efs.responses import EFSResponse
 from moto.eks.models import EKSBackend
 from moto.elasticache.responses import ElastiCacheResponse
@@ -260,6 +261,11 @@ def alarm_actions() -> None:
     CloudWatchResponse.disable_alarm_actions = turn(False)
 
 
+def update_cluster_settings() -> None:
+    """https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateClusterSettings.html"""
+    EC2ContainerServiceResponse.update_cluster_settings = EC2ContainerServiceResponse.update_cluster
+
+
 def put_backup_policy() -> None:
     """https://docs.aws.amazon.com/efs/latest/ug/API_PutBackupPolicy.html"""
 
@@ -384,6 +390,7 @@ for addition in (
     macie_off_with_dates,
     update_work_group,
     update_termination_protection,
+    update_cluster_settings,
     put_backup_policy,
     alarm_actions,
     rotation_without_function,

@@ -1,6 +1,10 @@
 import { AthenaClient, CreateWorkGroupCommand } from '@aws-sdk/client-athena';
 import { CloudFormationClient, CreateStackCommand } from '@aws-sdk/client-cloudformation';
-import { ECSClient, RegisterTaskDefinitionCommand } from '@aws-sdk/client-ecs';
+import {
+  CreateClusterCommand as CreateEcsClusterCommand,
+  ECSClient,
+  RegisterTaskDefinitionCommand,
+} from '@aws-sdk/client-ecs';
 import { CreateClusterCommand, EKSClient } from '@aws-sdk/client-eks';
 import type { OwnViolation } from './own-violation.ts';
 
@@ -44,4 +48,9 @@ export const writableTask: OwnViolation = async (account) => {
     }),
   );
   return String(taskDefinition?.taskDefinitionArn);
+};
+
+export const clusterWithoutInsights: OwnViolation = async (account) => {
+  const { cluster } = await account.client(ECSClient).send(new CreateEcsClusterCommand({ clusterName: 'shop' }));
+  return String(cluster?.clusterArn);
 };

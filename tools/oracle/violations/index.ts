@@ -9,7 +9,13 @@ import {
   unmonitoredInstance,
 } from './databases.ts';
 import { alarmWithoutActions } from './alarms.ts';
-import { clusterWithoutAuditLog, unprotectedStack, writableTask, workGroupWithoutMetrics } from './development.ts';
+import {
+  clusterWithoutAuditLog,
+  clusterWithoutInsights,
+  unprotectedStack,
+  writableTask,
+  workGroupWithoutMetrics,
+} from './development.ts';
 import { groupInUse, groupOpenedOnce } from './network.ts';
 import { type OwnViolation, newAccount } from './own-violation.ts';
 import { allScansBut } from './scans.ts';
@@ -27,6 +33,7 @@ export const ownViolations: { readonly [control: string]: OwnViolation } = {
   'CloudWatch.17': alarmWithoutActions,
   'EC2.18': groupInUse,
   'ECS.5': writableTask,
+  'ECS.12': clusterWithoutInsights,
   'EFS.7': fileSystemWithoutBackups,
   'EKS.8': clusterWithoutAuditLog,
   'ElastiCache.1': groupWithoutBackups,

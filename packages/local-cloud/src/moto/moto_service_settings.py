@@ -11,6 +11,7 @@ DEFAULTS = {SHARING: "Enable"}
 def add_service_settings() -> None:
     SimpleSystemManagerResponse.get_service_setting = get_service_setting
     SimpleSystemManagerResponse.update_service_setting = update_service_setting
+    SimpleSystemManagerResponse.reset_service_setting = reset_service_setting
 
 
 def get_service_setting(response: SimpleSystemManagerResponse) -> ActionResult:
@@ -23,6 +24,11 @@ def get_service_setting(response: SimpleSystemManagerResponse) -> ActionResult:
 def update_service_setting(response: SimpleSystemManagerResponse) -> ActionResult:
     settings_of(response)[response._get_param("SettingId")] = response._get_param("SettingValue")
     return ActionResult({})
+
+
+def reset_service_setting(response: SimpleSystemManagerResponse) -> ActionResult:
+    settings_of(response).pop(response._get_param("SettingId"), None)
+    return get_service_setting(response)
 
 
 def settings_of(response: SimpleSystemManagerResponse) -> dict[str, str]:

@@ -108,6 +108,7 @@ export const computeServices: ErrorTable = {
       docs('AmazonECS/latest/developerguide/service-event-messages-list'),
       'Too many concurrent attempts to create a new revision',
     ),
+    again('UpdateInProgressException', because.busy, docs('AmazonECS/latest/APIReference/API_UpdateClusterSettings')),
     no('LimitExceededException', because.quota, ecs),
   ],
   eks: [again('ResourceInUseException', because.state, docs('eks/latest/APIReference/API_UpdateClusterConfig'))],

@@ -2,6 +2,7 @@
 import { type ErrorTable, again, because, botocore, docs, no, terraform } from './error-row.ts';
 
 const dynamodb = docs('amazondynamodb/latest/developerguide/Programming.Errors');
+const firehose = docs('firehose/latest/APIReference/API_StartDeliveryStreamEncryption');
 const kinesis = docs('kinesis/latest/APIReference/API_StartStreamEncryption');
 const rds = docs('AmazonRDS/latest/APIReference/API_ModifyDBInstance');
 const s3 = docs('AmazonS3/latest/API/ErrorResponses');
@@ -49,6 +50,10 @@ export const dataServices: ErrorTable = {
   elasticfilesystem: [
     again('IncorrectFileSystemLifeCycleState', because.state, docs('efs/latest/ug/API_PutBackupPolicy')),
     again('DependencyTimeout', 'A service that EFS depends on did not answer.', docs('efs/latest/ug/API_Operations')),
+  ],
+  firehose: [
+    again('ResourceInUseException', because.state, firehose),
+    no('LimitExceededException', 'Encryption changed 25 times in 24 hours, or a quota is reached.', firehose),
   ],
   kinesis: [
     again('ResourceInUseException', because.state, kinesis),

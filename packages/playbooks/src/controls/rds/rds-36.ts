@@ -1,4 +1,4 @@
-import { defineLogExports } from './database/index.ts';
+import { defineLogExports } from './log-exports/index.ts';
 
 /**
  * RDS.36: RDS for PostgreSQL DB instances should publish logs to CloudWatch Logs.
@@ -10,7 +10,7 @@ import { defineLogExports } from './database/index.ts';
  *
  * @failed The AWS Config rule `rds-postgresql-logs-to-cloudwatch` finds an instance of PostgreSQL that does not publish its log
  * `postgresql`.
- * @reads The published logs, the engine and the status of the instance.
+ * @reads The published logs, the engine, the status and the DB cluster of the instance.
  * @impact None. Principals that can read these log groups can read the logs, which can contain statements with data.
  * @owners AWS CloudFormation and other tools set the value of their template again at the next update of the instance.
  * @undo Undo stops publishing. The log groups and what they contain stay.
@@ -19,6 +19,5 @@ import { defineLogExports } from './database/index.ts';
 export const rds36 = defineLogExports({
   control: 'RDS.36',
   title: 'publish the logs of an RDS DB instance of PostgreSQL to CloudWatch Logs',
-  engines: ['postgres'],
-  logTypes: () => ['postgresql'],
+  logTypes: (engine) => (engine === 'postgres' ? ['postgresql'] : []),
 });

@@ -1,5 +1,5 @@
 import { texts } from '../../parameters/index.ts';
-import { defineLogExports } from './database/index.ts';
+import { defineLogExports } from './log-exports/index.ts';
 
 /**
  * RDS.40: RDS for SQL Server DB instances should publish logs to CloudWatch Logs.
@@ -11,7 +11,7 @@ import { defineLogExports } from './database/index.ts';
  *
  * @failed The AWS Config rule `rds-sql-server-logs-to-cloudwatch` finds an instance of SQL Server that does not publish a log
  * in `logTypes`.
- * @reads The published logs, the engine and the status of the instance.
+ * @reads The published logs, the engine, the status and the DB cluster of the instance.
  * @impact None. Principals that can read these log groups can read the logs, which can contain statements with data.
  * @owners AWS CloudFormation and other tools set the value of their template again at the next update of the instance.
  * @undo Undo stops publishing. The log groups and what they contain stay.
@@ -20,7 +20,6 @@ import { defineLogExports } from './database/index.ts';
 export const rds40 = defineLogExports({
   control: 'RDS.40',
   title: 'publish the logs of an RDS DB instance of SQL Server to CloudWatch Logs',
-  engines: ['sqlserver-ee', 'sqlserver-se', 'sqlserver-ex', 'sqlserver-web'],
   parameters: {
     logTypes: texts({
       default: ['agent', 'error'],
@@ -30,5 +29,5 @@ export const rds40 = defineLogExports({
       most: 2,
     }),
   },
-  logTypes: ({ logTypes }) => logTypes,
+  logTypes: (engine, { logTypes }) => (engine.startsWith('sqlserver-') ? logTypes : []),
 });

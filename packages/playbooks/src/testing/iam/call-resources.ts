@@ -206,6 +206,7 @@ export const callResources: { readonly [call: string]: readonly CallResource[] }
   'RDSClient.DescribeDBClusters': [inRegion('rds', 'cluster:{DBClusterIdentifier|*}')],
   'RDSClient.DescribeDBSnapshots': [inRegion('rds', 'snapshot:{DBSnapshotIdentifier|*}')],
   'RDSClient.DescribeDBClusterSnapshots': [inRegion('rds', 'cluster-snapshot:{DBClusterSnapshotIdentifier|*}')],
+  'RDSClient.DescribeOptionGroups': [inRegion('rds', 'og:{OptionGroupName|*}')],
   'RDSClient.DescribeEventSubscriptions': [inRegion('rds', 'es:{SubscriptionName|*}')],
   'RDSClient.ListTagsForResource': [inRegion('rds', 'db:{ResourceName}')],
   'RDSClient.AddTagsToResource': [inRegion('rds', 'db:{ResourceName}')],
@@ -240,5 +241,6 @@ export const callResources: { readonly [call: string]: readonly CallResource[] }
   'SSMClient.RemoveTagsFromResource': [taggedInSsm],
   'SSMClient.GetServiceSetting': [inRegion('ssm', 'servicesetting{SettingId}')],
   'SSMClient.PutParameter': [inRegion('ssm', 'parameter{Name}')],
+  'SSMClient.ResetServiceSetting': [inRegion('ssm', 'servicesetting{SettingId}')],
   'SSMClient.UpdateServiceSetting': [inRegion('ssm', 'servicesetting{SettingId}')],
 };

@@ -35,9 +35,10 @@ export async function findDbCluster(target: Target, aws: Aws): Promise<DBCluster
   return cluster?.Status === 'deleting' ? undefined : cluster;
 }
 
+/** AWS changes the retention period immediately only for clusters of Neptune and DocumentDB. */
 type ImmediateSettings = Pick<
   ModifyDBClusterMessage,
-  'AutoMinorVersionUpgrade' | 'CopyTagsToSnapshot' | 'DeletionProtection'
+  'AutoMinorVersionUpgrade' | 'BackupRetentionPeriod' | 'CopyTagsToSnapshot' | 'DeletionProtection'
 >;
 
 export async function modifyDbCluster(target: Target, settings: ImmediateSettings, aws: Aws): Promise<void> {

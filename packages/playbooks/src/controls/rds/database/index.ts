@@ -3,6 +3,7 @@ export { databaseNameOf } from './database-name.ts';
 export { stuckIn } from './database-status.ts';
 export { dbClusterPermissions, findDbCluster, modifyDbCluster } from './db-cluster.ts';
 export { dbInstancePermissions, findDbInstance, modifyDbInstance, multiAzClusterOf } from './db-instance.ts';
+export { defineClusterBackups } from './define-cluster-backups.ts';
 export { defineClusterFlag } from './define-cluster-flag.ts';
 export { defineInstanceFlag } from './define-instance-flag.ts';
 export { type Snapshot, copyOf, findSnapshot, isOurs, longestName, mark, readSnapshot } from './encrypted-copy.ts';
@@ -17,4 +18,3 @@ export {
   sharingOfCluster,
 } from './cluster-snapshot-sharing.ts';
 export { otherPending, whyNotImmediately } from './pending-changes.ts';
-export { defineLogExports } from './define-log-exports.ts';

@@ -59,7 +59,8 @@ export function fakeDbCluster(given: DBCluster = {}) {
       const { DeletionProtection = cluster.DeletionProtection } = settings;
       const { CopyTagsToSnapshot = cluster.CopyTagsToSnapshot } = settings;
       const { AutoMinorVersionUpgrade = cluster.AutoMinorVersionUpgrade } = settings;
-      cluster = { ...cluster, DeletionProtection, CopyTagsToSnapshot, AutoMinorVersionUpgrade };
+      const { BackupRetentionPeriod = cluster.BackupRetentionPeriod } = settings;
+      cluster = { ...cluster, DeletionProtection, CopyTagsToSnapshot, AutoMinorVersionUpgrade, BackupRetentionPeriod };
       return {};
     },
   });

@@ -1,7 +1,7 @@
 import type { CloudwatchLogsExportConfiguration, DBInstance } from '@aws-sdk/client-rds';
 import { expect, it } from '@jest/globals';
 import { type AnyPlaybook, apply, plan, undo, verify } from '../../../engine/index.ts';
-import { type PlaybookExamples, fakeAws, named } from '../../../testing/index.ts';
+import { type OnMoto, type PlaybookExamples, fakeAws, named } from '../../../testing/index.ts';
 import { arrangeDbInstance } from './arrange-db-instances.ts';
 
 const target = {
@@ -11,9 +11,23 @@ const target = {
   resourceId: 'arn:aws:rds:eu-west-1:111122223333:db:orders',
 };
 
+/** The options of each option group. `audited` is that of the examples. */
+type OptionGroups = { readonly [name: string]: readonly string[] };
+
+/** The membership of an instance whose option group is not `audited`. */
+export const inGroup = (OptionGroupName: string): DBInstance => ({ OptionGroupMemberships: [{ OptionGroupName }] });
+
 /** The DB instance `orders`. RDS accepts one change of its logs, and completes it when `finish` is called. */
-function publisher(given: DBInstance) {
-  let instance: DBInstance = { DBInstanceIdentifier: 'orders', DBInstanceStatus: 'available', ...given };
+export function publisher(
+  given: DBInstance,
+  groups: OptionGroups = { audited: ['MEMCACHED', 'MARIADB_AUDIT_PLUGIN'] },
+) {
+  let instance: DBInstance = {
+    DBInstanceIdentifier: 'orders',
+    DBInstanceStatus: 'available',
+    ...inGroup('audited'),
+    ...given,
+  };
   const requests: CloudwatchLogsExportConfiguration[] = [];
   const published = () => instance.EnabledCloudwatchLogsExports ?? [];
   const requested = () => {
@@ -25,6 +39,11 @@ function publisher(given: DBInstance) {
     DescribeDBInstancesCommand: (input: { DBInstanceIdentifier: string }) => {
       if (input.DBInstanceIdentifier !== instance.DBInstanceIdentifier) throw named('DBInstanceNotFoundFault');
       return { DBInstances: [instance] };
+    },
+    DescribeOptionGroupsCommand: ({ OptionGroupName }: { OptionGroupName: string }) => {
+      const options = groups[OptionGroupName];
+      if (options === undefined) throw named('OptionGroupNotFoundFault');
+      return { OptionGroupsList: [{ OptionGroupName, Options: options.map((OptionName) => ({ OptionName })) }] };
     },
     ModifyDBInstanceCommand: (input: { CloudwatchLogsExportConfiguration: CloudwatchLogsExportConfiguration }) => {
       const { EnableLogTypes = [], DisableLogTypes = [] } = input.CloudwatchLogsExportConfiguration;
@@ -48,6 +67,8 @@ function publisher(given: DBInstance) {
 
 interface Logs {
   readonly Engine: string;
+  /** The violation on moto, if it is not that of the engine. */
+  readonly onMoto?: OnMoto;
   /** The types that the control requires. */
   readonly types: readonly string[];
   /** Another type that the engine has. */
@@ -55,12 +76,12 @@ interface Logs {
 }
 
 /** The examples of a control on published logs. */
-export function logExportExamples({ Engine, types, other }: Logs): PlaybookExamples {
+export function logExportExamples({ Engine, types, other, onMoto }: Logs): PlaybookExamples {
   const instance = (given: DBInstance) => () => publisher({ Engine, ...given }).aws;
   const on = { EnabledCloudwatchLogsExports: [...types] };
   return {
     target,
-    onMoto: (account) => arrangeDbInstance(account, { Engine }),
+    onMoto: onMoto ?? ((account) => arrangeDbInstance(account, { Engine })),
     changes: {
       'an instance as RDS creates it': instance({}),
       'an instance that publishes another log': instance({ EnabledCloudwatchLogsExports: [other] }),
@@ -73,6 +94,7 @@ export function logExportExamples({ Engine, types, other }: Logs): PlaybookExamp
     refuses: {
       'a stopped instance': instance({ DBInstanceStatus: 'stopped' }),
       'an instance of another engine': instance({ Engine: 'db2-se' }),
+      'a member of a DB cluster': instance({ DBClusterIdentifier: 'shop' }),
     },
     gone: {
       'an instance that was deleted': instance({ DBInstanceIdentifier: 'another' }),

@@ -7,22 +7,22 @@ import {
   type Keyed,
   type Target,
   definePlaybook,
+  joinPermissions,
   refuse,
   setElements,
 } from '../../../engine/index.ts';
 import type { ParametersOf, Values } from '../../../parameters/index.ts';
-import { databaseNameOf } from './database-name.ts';
-import { stuckIn } from './database-status.ts';
-import { dbInstancePermissions, findDbInstance } from './db-instance.ts';
+import { databaseNameOf, dbInstancePermissions, findDbInstance, stuckIn } from '../database/index.ts';
+import { groupsWithoutAudit, needsOption, optionGroupPermissions, withoutOption } from './audit-option.ts';
 
 interface LogExports<Parameters extends Values> {
   readonly control: ControlId;
   readonly title: string;
-  /** The engines that the control judges: `postgres`. */
-  readonly engines: readonly string[];
   readonly parameters?: ParametersOf<Parameters>;
-  /** Returns the types of logs that the control requires. */
-  readonly logTypes: (parameters: Parameters) => readonly string[];
+  /** Returns the types of logs that the control requires of an engine. Empty: it does not judge the engine. */
+  readonly logTypes: (engine: string, parameters: Parameters) => readonly string[];
+  /** The control requires audit logs, which some engines write only with an option. */
+  readonly auditsByOption?: true;
 }
 
 interface Publisher {
@@ -32,6 +32,10 @@ interface Publisher {
   readonly isChanging: boolean;
   readonly engine: string;
   readonly status: string;
+  /** The DB cluster of the instance, which has the setting for its members. */
+  readonly cluster: string | null;
+  /** The option groups of an instance that does not write the required audit log; `null` for all others. */
+  readonly withoutAudit: readonly string[] | null;
 }
 
 /**
@@ -41,26 +45,35 @@ interface Publisher {
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBInstance.html
  */
 export function defineLogExports<Parameters extends Values = Values>(given: LogExports<Parameters>) {
-  const { engines, logTypes, ...control } = given;
+  const { logTypes, auditsByOption, ...control } = given;
   return definePlaybook<Publisher, 'published', Parameters>({
     ...control,
     resourceType: 'AwsRdsDbInstance',
-    permissions: dbInstancePermissions,
+    permissions: auditsByOption
+      ? joinPermissions(dbInstancePermissions, optionGroupPermissions)
+      : dbInstancePermissions,
     settles: { withinSeconds: 1800, isSettled: ({ isChanging }) => !isChanging },
 
-    async read(target, aws) {
+    async read(target, aws, parameters) {
       const instance = await findDbInstance(target, aws);
-      return instance && publisherIn(instance);
+      if (instance === undefined) return undefined;
+      const publisher = publisherIn(instance);
+      const { engine, published } = publisher;
+      const missing = logTypes(engine, parameters).filter((type) => !Object.hasOwn(published, type));
+      return missing.some((type) => needsOption(engine, type))
+        ? { ...publisher, withoutAudit: await groupsWithoutAudit(instance, aws) }
+        : publisher;
     },
 
     plan(instance, parameters) {
-      const required = Object.fromEntries(logTypes(parameters).map((type) => [type, 'on' as const]));
-      const planned = setElements(instance, 'published', required);
-      if (planned.kind !== 'change') return planned;
-      if (!engines.includes(instance.engine)) {
+      const types = logTypes(instance.engine, parameters);
+      if (types.length === 0) {
         return refuse(`The control does not judge instances of the engine ${instance.engine}. Suppress the finding.`);
       }
-      const obstacle = stuckIn(instance.status);
+      const required = Object.fromEntries(types.map((type) => [type, 'on' as const]));
+      const planned = setElements(instance, 'published', required);
+      if (planned.kind !== 'change') return planned;
+      const obstacle = obstacleTo(instance);
       return obstacle === undefined ? planned : refuse(obstacle);
     },
 
@@ -80,7 +93,16 @@ function publisherIn(instance: DBInstance): Publisher {
     isChanging: starting.length + ending.length > 0,
     engine: String(instance.Engine),
     status: String(instance.DBInstanceStatus),
+    cluster: instance.DBClusterIdentifier ?? null,
+    withoutAudit: null,
   };
+}
+
+function obstacleTo({ cluster, engine, status, withoutAudit }: Publisher): string | undefined {
+  if (cluster !== null) {
+    return `The instance belongs to the DB cluster ${cluster}, which publishes the logs of its members. Change it there.`;
+  }
+  return stuckIn(status) ?? (withoutAudit === null ? undefined : withoutOption(engine, withoutAudit));
 }
 
 async function changePublished(

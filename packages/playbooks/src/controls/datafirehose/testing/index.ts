@@ -1,0 +1,1 @@
+export { arrangeDeliveryStream, fakeDeliveryStream, target } from './fake-delivery-stream.ts';

@@ -1,0 +1,1 @@
+export { defineLogExports } from './define-log-exports.ts';
