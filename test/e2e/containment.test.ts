@@ -9,6 +9,7 @@ import {
   CreateNetworkInterfaceCommand,
   CreateSecurityGroupCommand,
   DescribeNetworkInterfacesCommand,
+  DescribeSnapshotsCommand,
   DescribeSubnetsCommand,
   DescribeVpcsCommand,
   EC2Client,
@@ -65,8 +66,12 @@ interface Document {
   }[];
 }
 
+/** Every isolation of this file takes snapshots first. */
+const policy = join(folder, 'asr.config.yaml');
+writeFileSync(policy, 'controls:\n  Contain.1: { parameters: { snapshots: true } }\n');
+
 async function localAll(args: readonly string[]): Promise<Document['remediations']> {
-  const { code, out, err } = await runAsr(['local', ...args, '--moto', moto.url, '--json']);
+  const { code, out, err } = await runAsr(['local', ...args, '--policy', policy, '--moto', moto.url, '--json']);
   if (out === '') throw new Error(`Nothing was printed; exit ${code}: ${err}`);
   return (JSON.parse(out) as Document).remediations;
 }
@@ -243,6 +248,38 @@ describe('a finding that ASR contains', () => {
     expect(outcome).toBe('awaiting-approval');
     await local(['approve', remediationId, '--plan', plan, '--because', 'An incident.']);
     expect(await isContained()).toBe(true);
+  }, 60_000);
+
+  it('has snapshots of an isolated instance, which the note names and undo keeps', async () => {
+    const { finding } = await instance(guardDuty('TTPs/Command and Control/Trojan:EC2-DropPoint'));
+    const { Id, Resources } = finding as ReturnType<typeof aGuardDutyFinding>;
+    const [{ Id: instanceArn }] = Resources as readonly [{ readonly Id: string }];
+    const { remediationId, plan = '', because } = await handle(finding);
+    expect(because).toMatch(/First, ASR takes a snapshot of its volume: at most 8 GiB, about \$0\.40 a month/);
+
+    const approved = await local(['approve', remediationId, '--plan', plan, '--because', 'An incident.']);
+    const snapshotsOf = async () => {
+      const Filters = [{ Name: 'tag:asr:evidence-of', Values: [instanceArn.replace(/^.*\//, '')] }];
+      const { Snapshots = [] } = await account().client(EC2Client).send(new DescribeSnapshotsCommand({ Filters }));
+      return Snapshots;
+    };
+    const [snapshot, ...others] = await snapshotsOf();
+    expect(others).toEqual([]);
+    expect(snapshot?.Tags).toEqual(
+      expect.arrayContaining([
+        { Key: 'asr:finding', Value: Id },
+        { Key: 'asr:remediation', Value: remediationId },
+      ]),
+    );
+    expect(approved.reason).toMatch(
+      new RegExp(`^Changed and verified\\. Snapshots: ${snapshot?.SnapshotId}\\. DNS, .* the flow logs\\.$`),
+    );
+
+    expect(await local(['undo', remediationId])).toMatchObject({
+      outcome: 'undone',
+      reason: expect.stringContaining('Not undone: snapshots'),
+    });
+    expect(await snapshotsOf()).toHaveLength(1);
   }, 60_000);
 
   it('is not contained by an approval of a plan that the attacker changed', async () => {

@@ -4,7 +4,7 @@ import { type Permissions, registry } from '@asr/playbooks';
 
 /** Whether the role can tag existing EC2 resources, although the playbook makes no such call. */
 function canTagExisting({ dependent = [], when = {} }: Permissions): boolean {
-  const tags = dependent.some(({ action }) => action === 'ec2:CreateTags');
+  const tags = dependent.some(({ action, onCreation }) => action === 'ec2:CreateTags' && onCreation === undefined);
   return tags && when['ec2:CreateTags']?.['StringEquals']?.['ec2:CreateAction'] === undefined;
 }
 

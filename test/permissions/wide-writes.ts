@@ -100,6 +100,12 @@ export const wideWrites: readonly WideWrites[] = [
     because: 'The finding names an instance. Its interfaces, their groups and the clones of these have other ids.',
   },
   {
+    controls: ['Contain.1'],
+    actions: ['ec2:CreateSnapshots'],
+    because:
+      'EC2 checks the ARN of each volume and of each new snapshot beside that of the instance. Volumes and snapshots have other ids.',
+  },
+  {
     controls: ['EC2.2', 'SecurityGroup.2', 'SecurityGroup.3', 'SecurityGroup.4'],
     actions: ['ec2:AuthorizeSecurityGroupEgress'],
     because: 'EC2 checks the ARN of the new rule, whose id is generated, beside the ARN of the group.',

@@ -151,7 +151,9 @@ const meanings = {
 
 function permissionsOf({ permissions, effect }: AnyPlaybook): string {
   const { read, write, dependent = [], on = {}, when = {} } = permissions;
-  const because = new Map<string, string>(dependent.map((each) => [each.action, each.because]));
+  const because = new Map<string, string>(
+    dependent.flatMap((each) => (each.onCreation === undefined ? [[each.action, each.because] as const] : [])),
+  );
   const purposeOf = (action: string) =>
     [
       read.some((each) => each === action) && 'Read',
@@ -168,12 +170,22 @@ function permissionsOf({ permissions, effect }: AnyPlaybook): string {
       conditionsOf(when[action]).map(code).join('<br>'),
     ),
   );
+  const onCreation = dependent.flatMap(({ action, because: why, onCreation: limit }) =>
+    limit === undefined
+      ? []
+      : row(
+          code(action),
+          why,
+          limit.arns.map(code).join('<br>'),
+          code(`StringEquals ec2:CreateAction: ${limit.by.replace('ec2:', '')}`),
+        ),
+  );
   return `The role of this playbook has only these permissions. In each session, ASR replaces \`{…}\` with the values of the
 resource. \`*\` alone means that the action does not support resource-level permissions.
 
 | Action | Purpose | Resources | Conditions |
 |---|---|---|---|
-${rows.join('\n')}`;
+${[...rows, ...onCreation].join('\n')}`;
 }
 
 function conditionsOf(conditions: Conditions = {}): readonly string[] {

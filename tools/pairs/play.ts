@@ -273,8 +273,9 @@ function isRecord(value: unknown): value is { readonly [field: string]: unknown 
   return typeof value === 'object' && value !== null;
 }
 
-async function readState({ playbook, target, aws }: Player): Promise<unknown> {
-  return playbook.read(target, aws);
+async function readState(player: Player): Promise<unknown> {
+  const { playbook, target, aws } = player;
+  return playbook.read(target, aws, parametersOf(player));
 }
 
 function parametersOf({ playbook, parameters }: Player): Parameters {

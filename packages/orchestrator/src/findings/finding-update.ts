@@ -113,7 +113,7 @@ function cutForNote(answer: Answer): Answer {
   return {
     ...answer,
     resourceId: sanitize(resourceId, 100),
-    reason: shorten(reason, 200),
+    reason: shorten(reason, 350 - Math.min(150, warning.length)),
     warning: shorten(warning, 150),
   };
 }

@@ -17,7 +17,7 @@ describe('an answer', () => {
         const ending = { outcome: 'failed', reason, summary, warning } as const;
         const { trigger = '', ...made } = answer(aRequest({ detection }), ending);
         for (const [one, most] of [
-          [made.reason, warning === '' ? 300 : 200],
+          [made.reason, Math.min(300, 400 - Buffer.byteLength(made.warning ?? ''))],
           [made.summary, warning === '' ? 300 : 200],
           [made.warning ?? '', 200],
           [trigger, 700],
@@ -27,6 +27,15 @@ describe('an answer', () => {
         }
       }),
     );
+  });
+
+  it('leaves the rest of a short warning to the reason', () => {
+    const ending = { outcome: 'fixed', reason: 'x'.repeat(400) } as const;
+    const lengths = ['', 'Short.', 'y'.repeat(150), 'y'.repeat(400)].map((warning) =>
+      Buffer.byteLength(answer(aRequest(), { ...ending, warning }).reason),
+    );
+
+    expect(lengths).toEqual([300, 300, 250, 200]);
   });
 
   it('uses at most the state that is reserved for its request', () => {

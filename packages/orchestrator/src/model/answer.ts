@@ -33,9 +33,10 @@ export interface Unfinished extends Omit<Ending, 'outcome' | 'next'> {
 export function answer(request: RemediationRequest, ending: Ending): Answer;
 export function answer(request: RemediationRequest, ending: Ending | Unfinished): Answer | Running;
 export function answer(request: RemediationRequest, ending: Ending | Unfinished): Answer | Running {
-  const { warning = '' } = ending;
-  // The texts share the state that is reserved for the answer.
+  const warning = sanitize(ending.warning ?? '', 200);
+  // The texts share the state that is reserved for the answer. A short warning leaves its rest to the reason.
   const most = warning === '' ? 300 : 200;
+  const mostOfReason = Math.min(300, 400 - Buffer.byteLength(warning));
   const common = {
     ...subjectOf(request),
     remediationId: request.remediationId,
@@ -45,10 +46,10 @@ export function answer(request: RemediationRequest, ending: Ending | Unfinished)
     ...(request.detection === null
       ? {}
       : { trigger: sanitize(request.detection.what, 700), seenAt: request.detection.at }),
-    ...(warning === '' ? {} : { warning: sanitize(warning, most) }),
+    ...(warning === '' ? {} : { warning }),
     ...marksIn(request, ['ticket', 'noteAnyway']),
     ...marksIn(ending, ['mayStayFailed', 'isContained', 'unverified', 'keepsRecord', 'violation']),
-    reason: sanitize(ending.reason, most),
+    reason: sanitize(ending.reason, mostOfReason),
     summary: sanitize(ending.summary ?? '', most),
     waitSeconds: ending.waitSeconds ?? 0,
     question: ending.question ?? '',

@@ -136,7 +136,7 @@ export interface Answer extends Subject {
   readonly remediationId: string;
   readonly finding: FindingReference;
   readonly outcome: Outcome;
-  /** A sentence for the readers of the finding. At most 300 bytes, or 200 with a warning. */
+  /** A sentence for the readers of the finding. At most 300 bytes, or 400 together with a warning. */
   readonly reason: string;
   /** The changes as text. At most 300 bytes, or 200 with a warning; history has all of them. */
   readonly summary: string;

@@ -16,14 +16,14 @@ const anything: Parameter<unknown> = {
 };
 
 /** Plans nothing, and stores the parameters that it receives. */
-function eventWorld({ remediesEvent = true } = {}) {
+function eventWorld({ remediesEvent = true, more = {} } = {}) {
   const { playbook, ...built } = world();
   const seen: Parameters[] = [];
   const given = {
     ...playbook,
     ...(remediesEvent && { remediesEvent }),
     heeds: ['Street.1' as const, 'Street.2' as const],
-    parameters: { event: anything, earlier: anything, inForce: anything },
+    parameters: { event: anything, earlier: anything, inForce: anything, ...more },
     plan: (_state: unknown, parameters: Parameters) => {
       seen.push(parameters);
       return skip('Only looked.');
@@ -90,5 +90,17 @@ describe('a control that remediates no events', () => {
     await remediate(request({ parameters: { finding: forged, policy: {} } }), dependencies);
 
     expect(seen.at(-1)).toEqual({ event: null, earlier: null, inForce: { 'Street.1': { forbid: ['cars'] } } });
+  });
+
+  it('learns its remediation and its finding from the request only', async () => {
+    const { dependencies, seen } = eventWorld({
+      remediesEvent: false,
+      more: { remediationId: anything, findingId: anything },
+    });
+    const asked = request({ parameters: { finding: { remediationId: 'forged', findingId: 'forged' }, policy: {} } });
+
+    await remediate(asked, dependencies);
+
+    expect(seen.at(-1)).toMatchObject({ remediationId: asked.remediationId, findingId: asked.finding.id });
   });
 });

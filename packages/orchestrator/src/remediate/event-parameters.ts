@@ -1,4 +1,4 @@
-/** Additional parameters of a control that remediates events, or that respects the parameters of other controls. */
+/** Parameters that only the orchestrator knows: the request, the events of the resource, and those of other controls. */
 import type { AnyPlaybook, Parameters } from '@asr/playbooks';
 import type { RemediationRequest } from '../model/index.ts';
 import type { EventLog, SeenEvent } from '../history/index.ts';
@@ -25,8 +25,12 @@ function eventOf({ source, detection, parameters }: RemediationRequest): SeenEve
   return { id: detection.id, at: detection.at, event };
 }
 
-/** The parameters that only the orchestrator sets. They override the finding's parameters of these names. */
+/**
+ * The parameters that only the orchestrator sets. They override the finding's parameters of these names. A playbook that
+ * does not have them ignores them.
+ */
 export function eventParameters(
+  { remediationId, finding }: RemediationRequest,
   playbook: AnyPlaybook,
   log: EventLog | undefined,
   dependencies: Dependencies,
@@ -36,6 +40,8 @@ export function eventParameters(
     return parameters === undefined ? [] : [[controlId, parameters] as const];
   });
   return {
+    remediationId,
+    findingId: finding.id,
     ...(log !== undefined && {
       earlier: { events: log.events.map(({ event }) => event), isComplete: log.isComplete },
     }),

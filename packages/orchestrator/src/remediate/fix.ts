@@ -287,12 +287,15 @@ function conclude(context: Context, result: StepResult): Concluded {
     case 'settling':
       return waitMore(context, summary);
     case 'done':
-      return pending.length > 0 ? ask(context, summary) : verified(context, summary, result.mayStayFailed);
+      return pending.length > 0 ? ask(context, summary) : verified(context, summary, result);
   }
 }
 
-/** @param mayStayFailed Why Security Hub may still report FAILED. */
-function verified({ record, playbook }: Context, summary: string, mayStayFailed: string | undefined): Concluded {
+function verified(
+  { record, playbook }: Context,
+  summary: string,
+  { mayStayFailed, evidence = '' }: Extract<StepResult, { readonly kind: 'done' }>,
+): Concluded {
   const { changes, pending, because, warning } = record;
   const changed = { pending, digest: null };
   const { nextSteps } = playbook;
@@ -300,7 +303,7 @@ function verified({ record, playbook }: Context, summary: string, mayStayFailed:
     ...(mayStayFailed === undefined ? {} : ({ mayStayFailed: true } as const)),
     ...(nextSteps === undefined ? {} : ({ isContained: true } as const)),
   };
-  const more = nextSteps ?? mayStayFailed;
+  const more = nextSteps === undefined ? mayStayFailed : `${evidence} ${nextSteps}`.trim();
   if (changes.length === 0) {
     const reason = `The resource is compliant; nothing was changed. ${more ?? ''}`.trim();
     return { outcome: 'compliant', reason, ...doubt, changed };

@@ -188,9 +188,9 @@ describe('a change that Security Hub may not see', () => {
 });
 
 describe('a containment', () => {
-  const containing = (start: Partial<House> = {}) => {
+  const containing = (start: Partial<House> = {}, more: Partial<AnyPlaybook> = {}) => {
     const made = owned({}, start);
-    const playbook: AnyPlaybook = { ...made.playbook, nextSteps: 'Search CloudTrail.' };
+    const playbook: AnyPlaybook = { ...made.playbook, nextSteps: 'Search CloudTrail.', ...more };
     return { ...made.dependencies, loadPlaybook: async () => playbook };
   };
 
@@ -203,5 +203,11 @@ describe('a containment', () => {
     ],
   ])('that is %s says what to check next, and leaves the finding open', async (outcome, start, reason) => {
     expect(await remediate(request(), containing(start))).toMatchObject({ outcome, isContained: true, reason });
+  });
+
+  it('says which evidence there is before what to check next', async () => {
+    const reason = 'Changed and verified. Snapshots: snap-1. Search CloudTrail.';
+    const dependencies = containing({}, { evidence: () => 'Snapshots: snap-1.' });
+    expect(await remediate(request(), dependencies)).toMatchObject({ outcome: 'fixed', reason });
   });
 });

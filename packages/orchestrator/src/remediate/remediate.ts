@@ -164,7 +164,7 @@ async function attempt(opened: Opened, isRecheck: boolean): Promise<Concluded> {
   const { request, record, playbook, undone, events, dependencies } = opened;
   try {
     const { finding, policy } = request.parameters;
-    const layers = [{ ...finding, ...eventParameters(playbook, events, dependencies) }, policy];
+    const layers = [{ ...finding, ...eventParameters(request, playbook, events, dependencies) }, policy];
     const parameters = parametersFor(playbook, ...layers);
     const aws = await dependencies.enter(request, playbook);
     const context: Context = { request, record, playbook, parameters, aws, undone, dependencies };

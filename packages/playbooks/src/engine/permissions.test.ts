@@ -80,6 +80,32 @@ describe('statementsFor', () => {
     ]);
   });
 
+  it('allows tags on some resources only while they are created, beside the tags on others', () => {
+    const group = 'arn:{partition}:ec2:{region}:{account}:security-group/*';
+    const snapshot = 'arn:{partition}:ec2:{region}::snapshot/*';
+    const groups: Permissions = { read: [], write: ['ec2:CreateTags'], on: { 'ec2:CreateTags': [group] } };
+    const onCreation = { by: 'ec2:CreateSnapshots', arns: [snapshot] } as const;
+    const snapshots: Permissions = {
+      read: [],
+      write: [],
+      dependent: [{ action: 'ec2:CreateTags', because: 'They get tags.', onCreation }],
+    };
+
+    expect(statementsFor(joinPermissions(groups, snapshots), (placeholder) => target[placeholder])).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['ec2:CreateTags'],
+        Resource: ['arn:aws-cn:ec2:cn-north-1:111122223333:security-group/*'],
+      },
+      {
+        Effect: 'Allow',
+        Action: ['ec2:CreateTags'],
+        Resource: ['arn:aws-cn:ec2:cn-north-1::snapshot/*'],
+        Condition: { StringEquals: { 'ec2:CreateAction': 'CreateSnapshots' } },
+      },
+    ]);
+  });
+
   it('rejects a wildcard that StringEquals would compare literally', () => {
     const literal: Permissions = { ...permissions, when: { 's3:PutBucketAcl': { StringEquals: { 'aws:x': '{id}' } } } };
 

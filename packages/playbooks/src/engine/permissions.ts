@@ -1,5 +1,5 @@
 /** Turns the permissions of a playbook into IAM statements: for its role, and for a session. */
-import type { Conditions, IamAction, Permissions, Target } from './playbook.ts';
+import type { Conditions, DependentAction, IamAction, Permissions, Target } from './playbook.ts';
 import { lastPartOf, resourceNameOf } from './resource-id.ts';
 
 /** The names in braces that `Permissions.on` and `Permissions.when` can contain. */
@@ -34,12 +34,31 @@ export function statementsFor(
     const conditions = permissions.when?.[action];
     return conditions === undefined ? { Resource } : { Resource, Condition: fillInConditions(conditions, fill) };
   };
-  const byLimits = Map.groupBy(actionsOf(permissions), (action) => JSON.stringify(limitsOf(action)));
-  return [...byLimits.values()].map((actions) => ({
-    Effect: 'Allow',
-    Action: actions,
-    ...limitsOf(actions[0] as IamAction),
-  }));
+  const byLimits = Map.groupBy(actionsOf(withoutCreation(permissions)), (action) => JSON.stringify(limitsOf(action)));
+  return [
+    ...[...byLimits.values()].map((actions): Statement => ({
+      Effect: 'Allow',
+      Action: actions,
+      ...limitsOf(actions[0] as IamAction),
+    })),
+    ...(permissions.dependent ?? []).flatMap((each) => onCreationOnly(each, fill)),
+  ];
+}
+
+/** Without the actions that are limited to the creation of a resource. */
+function withoutCreation({ dependent = [], ...permissions }: Permissions): Permissions {
+  return { ...permissions, dependent: dependent.filter(({ onCreation }) => onCreation === undefined) };
+}
+
+/** @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html */
+function onCreationOnly(
+  { action, onCreation }: DependentAction,
+  fill: (placeholder: Placeholder) => string,
+): readonly Statement[] {
+  if (onCreation === undefined) return [];
+  const Resource = onCreation.arns.map((arn) => fillIn(arn, fill));
+  const Condition = { StringEquals: { 'ec2:CreateAction': onCreation.by.replace('ec2:', '') } };
+  return [{ Effect: 'Allow', Action: [action], Resource, Condition }];
 }
 
 /**
@@ -135,7 +154,7 @@ function joinConditions(first: Permissions, second: Permissions): Required<Permi
 }
 
 function needing(action: IamAction, ...all: readonly Permissions[]): readonly Permissions[] {
-  return all.filter((each) => actionsOf(each).includes(action));
+  return all.filter((each) => actionsOf(withoutCreation(each)).includes(action));
 }
 
 function actionsIn(...limits: readonly (object | undefined)[]): readonly IamAction[] {

@@ -87,7 +87,7 @@ export interface Permissions {
    * Actions that AWS authorizes as part of another call, such as `iam:PassRole`. They are not calls of their own,
    * so tests do not count them.
    */
-  readonly dependent?: readonly { readonly action: IamAction; readonly because: string }[];
+  readonly dependent?: readonly DependentAction[];
   /**
    * The ARNs that an action is limited to. Placeholders: `{partition}`, `{region}`, `{account}`, `{id}` (the last
    * part of the resource's id) and `{name}` (everything after the resource type, for names that contain `/` or
@@ -102,6 +102,17 @@ export interface Permissions {
    * denies the request.
    */
   readonly when?: { readonly [action: IamAction]: Conditions };
+}
+
+export interface DependentAction {
+  readonly action: IamAction;
+  /** A sentence. */
+  readonly because: string;
+  /**
+   * Only for `ec2:CreateTags` of a playbook whose other calls tag resources that exist: the ARNs that get tags only while
+   * this action creates them. Otherwise use `on`, and `when` with the key `ec2:CreateAction`.
+   */
+  readonly onCreation?: { readonly by: IamAction; readonly arns: readonly `arn:${string}`[] };
 }
 
 /** The condition operators that permissions use. All of them except `Null` deny a request that lacks the key. */
@@ -245,6 +256,11 @@ export interface PlaybookDefinition<State extends object, Field extends FieldOf<
    * set to RESOLVED, because only Security Hub can decide.
    */
   mayStayFailed?(state: State, parameters: Parameters): string | undefined;
+  /**
+   * Only for a containment: returns what a responder has or lacks as evidence, as a sentence of at most 100 characters. Pure.
+   * The note on the finding has it before `nextSteps`.
+   */
+  evidence?(state: State, parameters: Parameters): string | undefined;
   /**
    * Additional log lines of the evaluator, if a parameter requests them. Pure. Only for a control that a Config
    * rule detects.

@@ -8,21 +8,21 @@ import { isCannotChange } from './cannot.ts';
 import { isSame } from './plan.ts';
 import { type Aws, type Playbook, type Target, asError, defaultsOf } from './playbook.ts';
 
-/** A playbook of any type. The steps treat all playbooks alike, whatever their state. */
 // oxlint-disable typescript/no-explicit-any -- a playbook is invariant in its state
-export type AnyPlaybook = Omit<
-  Playbook<any, any, any>,
-  'readMany' | 'plan' | 'apply' | 'applyAll' | 'annotation' | 'debugLines' | 'mayStayFailed' | 'parameters'
-> & {
+interface Untyped {
   readonly parameters: { readonly [name: string]: Parameter<any> };
   readMany?(targets: readonly Target[], aws: Aws, parameters?: any): Promise<readonly any[]>;
   plan(state: any, parameters: any): AnyPlan;
   annotation?(state: any, parameters: any): string;
   mayStayFailed?(state: any, parameters: any): string | undefined;
+  evidence?(state: any, parameters: any): string | undefined;
   debugLines?(state: any, parameters: any): readonly string[];
   apply(target: Target, change: any, aws: Aws): Promise<void>;
   applyAll?(target: Target, changes: readonly any[], aws: Aws): Promise<void>;
-};
+}
+
+/** A playbook of any type. The steps treat all playbooks alike, whatever their state. */
+export type AnyPlaybook = Omit<Playbook<any, any, any>, keyof Untyped> & Untyped;
 // oxlint-enable typescript/no-explicit-any
 
 /** A change as it is stored, shown and undone. */
@@ -52,13 +52,7 @@ export type AnyState = { readonly [field: string]: unknown };
 export type Parameters = { readonly [name: string]: unknown };
 
 export type Planned =
-  | {
-      readonly kind: 'change';
-      readonly changes: readonly AnyChange[];
-      readonly because?: string;
-      readonly asks?: { readonly [name: string]: string };
-      readonly state: AnyState;
-    }
+  | (Extract<AnyPlan, { readonly kind: 'change' }> & { readonly state: AnyState })
   | { readonly kind: 'compliant'; readonly state: AnyState }
   | {
       readonly kind: 'skip' | 'refuse';
@@ -76,8 +70,8 @@ export type Planned =
  * @see https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html
  */
 export type StepResult =
-  /** `mayStayFailed`: why Security Hub may still report FAILED. */
-  | { readonly kind: 'done'; readonly mayStayFailed?: string }
+  /** `mayStayFailed`: why Security Hub may still report FAILED. `evidence`: what a responder has. */
+  | { readonly kind: 'done'; readonly mayStayFailed?: string | undefined; readonly evidence?: string | undefined }
   | { readonly kind: 'gone' }
   | { readonly kind: 'settling' }
   | Differs
@@ -296,8 +290,11 @@ function verified(playbook: AnyPlaybook, result: ReadResult, parameters: Paramet
 
 /** The result for a resource that is compliant and settled. */
 export function compliantResult(playbook: AnyPlaybook, state: AnyState, parameters: Parameters): StepResult {
-  const mayStayFailed = playbook.mayStayFailed?.(state, parameters);
-  return mayStayFailed === undefined ? { kind: 'done' } : { kind: 'done', mayStayFailed };
+  return {
+    kind: 'done',
+    mayStayFailed: playbook.mayStayFailed?.(state, parameters),
+    evidence: playbook.evidence?.(state, parameters),
+  };
 }
 
 export interface UndoOptions {

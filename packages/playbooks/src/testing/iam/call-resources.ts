@@ -40,6 +40,7 @@ const launchConfiguration = inRegion(
   'launchConfiguration:0ab1:launchConfigurationName/{LaunchConfigurationName}',
 );
 const anyTarget = inRegion('application-autoscaling', 'scalable-target/0ab1');
+const newSnapshot: ResourceTemplate = 'arn:{partition}:ec2:{region}::snapshot/snap-0ab1';
 const tagging = (action: string, on: ResourceTemplate, ifGiven = 'Tags'): DependentCall => ({ ifGiven, action, on });
 const taggingInEc2 = (resource: string) => tagging('ec2:CreateTags', ec2(resource), 'TagSpecifications');
 
@@ -127,6 +128,12 @@ export const callResources: { readonly [call: string]: readonly CallResource[] }
     ec2('vpc/{VpcId}'),
     ec2('security-group/sg-0ab1'),
     taggingInEc2('security-group/sg-0ab1'),
+  ],
+  'EC2Client.CreateSnapshots': [
+    ec2('instance/{InstanceSpecification.InstanceId}'),
+    ec2('volume/vol-0ab1'),
+    newSnapshot,
+    tagging('ec2:CreateTags', newSnapshot, 'TagSpecifications'),
   ],
   'EC2Client.CreateTags': [taggedInEc2],
   'EC2Client.DeleteTags': [taggedInEc2],

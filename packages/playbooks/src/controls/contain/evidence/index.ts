@@ -1,0 +1,1 @@
+export { type Evidence, type Incident, asTagValue, costOf, evidenceOf, takesSnapshots } from './evidence.ts';

@@ -1,0 +1,1 @@
+export { readEvidence, takeSnapshots } from './snapshots.ts';

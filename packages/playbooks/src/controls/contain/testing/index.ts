@@ -1,0 +1,1 @@
+export { type FakeVolumes, fakeVolumes } from './fake-volumes.ts';
