@@ -185,6 +185,11 @@ export const controlChecks: ControlChecks = {
   'ElastiCache.3': { checks: ['elasticache_redis_cluster_automatic_failover_enabled'], by: 'name' },
   'ELB.1': { checks: ['elbv2_ssl_listeners'], by: 'FSBP' },
   'ELB.4': { checks: ['elbv2_alb_drop_invalid_header_fields_enabled'], by: 'FSBP' },
+  'ELB.5': {
+    checks: ['elbv2_logging_enabled'],
+    by: 'FSBP',
+    note: 'Prowler has another check for Classic Load Balancers.',
+  },
   'ELB.6': { checks: ['elbv2_deletion_protection'], by: 'FSBP' },
   'ELB.7': { checks: ['elb_connection_draining_enabled'], by: 'FSBP' },
   'ELB.9': { checks: ['elb_cross_zone_load_balancing_enabled'], by: 'FSBP' },

@@ -581,6 +581,11 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsElbv2LoadBalancer',
     load: async () => (await import('./controls/elb/elb-4.ts')).elb4,
   },
+  'ELB.5': {
+    resourceType: 'AwsElbv2LoadBalancer',
+    otherResourceTypes: ['AwsElbLoadBalancer'],
+    load: async () => (await import('./controls/elb/elb-5.ts')).elb5,
+  },
   'ELB.6': {
     resourceType: 'AwsElbv2LoadBalancer',
     load: async () => (await import('./controls/elb/elb-6.ts')).elb6,

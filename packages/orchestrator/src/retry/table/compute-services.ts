@@ -114,6 +114,12 @@ export const computeServices: ErrorTable = {
   eks: [again('ResourceInUseException', because.state, docs('eks/latest/APIReference/API_UpdateClusterConfig'))],
   elasticloadbalancing: [
     again('PriorRequestNotComplete PriorRequestNotCompleteException', because.busy, elb),
+    again(
+      'InvalidConfigurationRequestException InvalidConfigurationRequest',
+      'A new bucket policy takes some seconds to propagate.',
+      docs('elasticloadbalancing/latest/application/enable-access-logging'),
+      'Access Denied for bucket',
+    ),
     no('TrustStoreNotReadyException', 'The trust store is not active.', elb),
     no(
       'TargetGroupAssociationLimitException TooManyActionsException TooManyCertificatesException ' +

@@ -49,6 +49,18 @@ export const flowLogs: Deliverer = {
   supportsObjectLock: true,
 };
 
+/**
+ * The pages do not mention Object Lock, so ASR does not rely on it.
+ *
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
+ */
+export const balancerLogs: Deliverer = {
+  service: 'Elastic Load Balancing',
+  logs: 'access logs',
+  kms: 'not supported',
+  supportsObjectLock: false,
+};
+
 /** @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html */
 export const trailLogs: Deliverer = {
   service: 'AWS CloudTrail',

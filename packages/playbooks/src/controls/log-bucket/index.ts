@@ -1,4 +1,4 @@
-export { configFiles, flowLogs, serverAccessLogs, trailLogs, whyNotDelivered } from './deliverer.ts';
+export { balancerLogs, configFiles, flowLogs, serverAccessLogs, trailLogs, whyNotDelivered } from './deliverer.ts';
 export { deliveryTo } from './log-bucket-policy.ts';
 export {
   type LogBucket,

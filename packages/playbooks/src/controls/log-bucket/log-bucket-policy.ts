@@ -8,7 +8,7 @@ interface PolicyStatement {
   readonly Principal: string | { readonly Service: string };
   readonly Action: string;
   readonly Resource: string | readonly string[];
-  readonly Condition: { readonly [operator: string]: { readonly [key: string]: string } };
+  readonly Condition?: { readonly [operator: string]: { readonly [key: string]: string } };
 }
 
 interface Condition {
