@@ -472,6 +472,52 @@ describe('the console behind single sign-on', () => {
     expect(consoleStack(inputs)?.Parameters).toContainEqual({ ParameterKey: 'DomainPrefix', UsePreviousValue: true });
   });
 
+  it.each([
+    [['--console-oidc', 'https://login.example.com'], '--console-oidc also needs --console-client'],
+    [['--console-saml', saml, '--console-client', 'abc'], 'Give either --console-saml or --console-client'],
+  ])('is not deployed with %j, and nothing is called', async (argv, why) => {
+    const { code, err, calls } = await asr(deploy('--yes', ...argv), emptyAccount());
+
+    expect({ code, calls }).toEqual({ code: 2, calls: [] });
+    expect(err).toContain(why);
+  });
+
+  it.each([
+    [['--console-groups', 'groups'], '--console-groups has no effect without --console-saml or --console-oidc'],
+    [
+      ['--console-saml', saml, '--console-domain', 'my-aws-console'],
+      '--console-domain: "my-aws-console" is not allowed',
+    ],
+    [['--slack-channel', 'C0123456789'], '--slack-channel has no effect without --slack-secret or --teams-secret'],
+  ])('is not deployed with %j, and nothing is changed', async (argv, why) => {
+    const { code, err, calls } = await asr(deploy('--yes', ...argv), emptyAccount());
+
+    expect(code).toBe(2);
+    expect(err).toContain(why);
+    expect(calls.filter((call) => /^(Create|Put|Execute|Update|Delete)/.test(call))).toEqual([]);
+  });
+
+  it('changes its provider, and keeps nothing of the previous one', async () => {
+    const { inputs } = await asr(deploy('--yes', '--only', 'admin', '--console-saml', saml), {
+      ...deployedAccount(),
+      DescribeStacksCommand: () => ({
+        Stacks: [
+          {
+            StackStatus: 'UPDATE_COMPLETE',
+            Outputs: outputs,
+            Parameters: [
+              ...present,
+              { ParameterKey: 'OidcIssuer', ParameterValue: 'https://login.example.com' },
+              { ParameterKey: 'DomainPrefix', ParameterValue: 'security-shop' },
+            ],
+          },
+        ],
+      }),
+    });
+
+    expect(consoleStack(inputs)?.Parameters).toContainEqual({ ParameterKey: 'OidcIssuer', ParameterValue: '' });
+  });
+
   it('is not deployed for metadata without TLS', async () => {
     const { code, err, calls } = await asr(
       deploy('--yes', '--console-saml', 'http://idp.example.com/metadata'),

@@ -6,14 +6,47 @@ import { BadInputError } from '@asr/operations/input';
 /** Values by the name of the parameter. */
 export type Values = { readonly [name: string]: string | undefined };
 
-/** The option that gives a parameter, for the message about a missing one. */
+/** The option that gives a parameter, for messages. */
 const options: { readonly [parameter: string]: string } = {
   AdminAccountId: '--admin-account',
+  DomainPrefix: '--console-domain',
   ExternalId: '--external-id',
+  GroupsAttribute: '--console-groups',
   HomeRegion: '--regions',
+  Namespace: '--namespace',
   NotificationEmail: '--email',
+  OidcClientId: '--console-client',
+  OidcCredentialsArn: '--console-secret',
+  OidcIssuer: '--console-oidc',
   OrganizationId: '--organization-id',
+  PersonAttribute: '--console-person',
+  SamlMetadataUrl: '--console-saml',
+  SlackChannel: '--slack-channel',
+  SlackCredentialsArn: '--slack-secret',
+  TeamsCredentialsArn: '--teams-secret',
 };
+
+interface Declared {
+  readonly AllowedPattern?: string;
+  readonly ConstraintDescription?: string;
+}
+
+/**
+ * CloudFormation checks the values of a stack when it reaches the stack, and others are changed by then. A pattern applies to the
+ * whole value.
+ *
+ * @throws BadInputError for the first value that the template does not allow.
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
+ */
+export function demandAllowed({ Parameters = {} }: Pick<Template, 'Parameters'>, values: Values): void {
+  for (const [name, declared] of Object.entries(Parameters)) {
+    const { AllowedPattern: pattern, ConstraintDescription: why = '' } = declared as Declared;
+    const value = values[name];
+    if (value === undefined || pattern === undefined || new RegExp(`^(?:${pattern})$`).test(value)) continue;
+    const sentence = why === '' ? `Must match ${pattern}.` : why;
+    throw new BadInputError(`${options[name] ?? name}: "${value}" is not allowed. ${sentence}`);
+  }
+}
 
 /**
  * An update keeps every previous value that the operator does not change, so that it never resets a namespace or an

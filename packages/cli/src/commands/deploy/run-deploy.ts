@@ -3,16 +3,17 @@ import { createHash } from 'node:crypto';
 import { settingsFor, type Policy } from '@asr/orchestrator';
 import { registry } from '@asr/playbooks';
 import { type ReleaseTemplates, type StackName, releaseTemplates } from '@asr/templates';
-import { loadPolicy } from '@asr/operations/input';
+import { BadInputError, loadPolicy } from '@asr/operations/input';
 import type { Cli } from '../../runtime/index.ts';
 import { printJson, printText, withProgress } from '../../terminal/index.ts';
 import { type Content, type Result, applyStack, applyStackSet } from './apply.ts';
 import { type Bucket, openBucket, rememberVersion, upload, urlOf } from './bucket.ts';
 import { type Context, openContext, organizationOf } from './context.ts';
-import { isUsed, nextSteps, optionalValues } from './optional-stack.ts';
+import { givenValues, isUsed, nextSteps, optionalValues } from './optional-stack.ts';
+import { whyNotTogether, whyWithoutEffect } from './option-rules.ts';
 import { optionalStacks } from './optional-stacks.ts';
 import type { DeployOptions } from './options.ts';
-import type { Values } from './parameters.ts';
+import { type Values, demandAllowed } from './parameters.ts';
 import { describeStack, describeStackSet, valuesOf } from './stacks/index.ts';
 
 /** One line of the summary. */
@@ -35,9 +36,11 @@ export function upgrade(cli: Cli, options: DeployOptions): Promise<void> {
 async function bringUp(cli: Cli, options: DeployOptions, mustExist: boolean): Promise<void> {
   const policy = await loadPolicy(options.policy, cli.io, new Date());
   const release = await cli.tools.release();
+  demandTogether(options);
   const context = await openContext(cli, options);
   const written = releaseTemplates(release, policy);
   const run = { context, written, version: release.version, mustExist, values: await valuesFor(context) };
+  await demandValid(run);
   const steps: Step[] = [];
   const done = (step: Step) => {
     steps.push(step);
@@ -51,6 +54,28 @@ async function bringUp(cli: Cli, options: DeployOptions, mustExist: boolean): Pr
     done(await setStep(run, 'Member', 'MemberStack', home, context.regions));
   if (options.json === true) return printJson(cli.io, { version: release.version, policy: options.policy, steps });
   if (steps.length > 0) printText(cli.io, `Version ${release.version}. To check the deployment, run: asr doctor`);
+}
+
+/** @throws BadInputError before the first call. */
+function demandTogether(options: DeployOptions): void {
+  for (const one of optionalStacks) {
+    const why = whyNotTogether(options, one);
+    if (why !== undefined) throw new BadInputError(why);
+  }
+}
+
+/** @throws BadInputError before the first change. */
+async function demandValid({ context, written: { templates }, values }: Run): Promise<void> {
+  for (const template of Object.values(templates)) demandAllowed(template, values);
+  if (!context.includes('admin')) return;
+  for (const one of optionalStacks) {
+    if (await isUsed(one, context)) {
+      demandAllowed(templates[one.stack], await givenValues(one, context));
+      continue;
+    }
+    const why = whyWithoutEffect(context.options, one);
+    if (why !== undefined) throw new BadInputError(why);
+  }
 }
 
 async function* adminSteps(run: Run, home: Bucket): AsyncGenerator<Step> {

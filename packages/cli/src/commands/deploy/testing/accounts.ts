@@ -5,11 +5,11 @@ import { runCli } from '../../../testing/index.ts';
 
 export const account = '111122223333';
 
-const parameter = (id: string, Default?: string): Part => ({
+const parameter = (id: string, Default?: string, more: object = {}): Part => ({
   section: 'Parameters',
   id,
   traits: [],
-  values: { '': { Type: 'String', ...(Default === undefined ? {} : { Default }) } },
+  values: { '': { Type: 'String', ...more, ...(Default === undefined ? {} : { Default }) } },
 });
 const resource = (id: string, value: object): Part => ({
   section: 'Resources',
@@ -48,7 +48,8 @@ const parts = {
       ),
       parameter('PersonAttribute', 'email'),
       parameter('GroupsAttribute', 'groups'),
-      ...['OrganizationId', 'TableArn', 'KeyArn', 'DomainPrefix'].map((name) => parameter(name)),
+      ...['OrganizationId', 'TableArn', 'KeyArn'].map((name) => parameter(name)),
+      parameter('DomainPrefix', undefined, { AllowedPattern: '^(?!.*aws)[a-z0-9-]{1,63}$' }),
     ],
   },
   EvaluatorStack: { parts: [resource('Evaluator', handler)] },
