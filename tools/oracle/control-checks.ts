@@ -36,6 +36,7 @@ export const controlChecks: ControlChecks = {
   'CloudFormation.3': { checks: ['cloudformation_stacks_termination_protection_enabled'], by: 'name' },
   'CloudFront.1': { checks: ['cloudfront_distributions_default_root_object'], by: 'FSBP' },
   'CloudFront.3': { checks: ['cloudfront_distributions_https_enabled'], by: 'FSBP' },
+  'CloudFront.5': { checks: ['cloudfront_distributions_logging_enabled'], by: 'FSBP' },
   'CloudFront.8': { checks: ['cloudfront_distributions_https_sni_enabled'], by: 'FSBP' },
   'CloudFront.10': {
     checks: ['cloudfront_distributions_using_deprecated_ssl_protocols'],

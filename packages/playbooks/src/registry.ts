@@ -78,6 +78,11 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     scope: 'global',
     load: async () => (await import('./controls/cloudfront/cloudfront-3.ts')).cloudFront3,
   },
+  'CloudFront.5': {
+    resourceType: 'AwsCloudFrontDistribution',
+    scope: 'global',
+    load: async () => (await import('./controls/cloudfront/cloudfront-5.ts')).cloudFront5,
+  },
   'CloudFront.8': {
     resourceType: 'AwsCloudFrontDistribution',
     scope: 'global',

@@ -59,6 +59,12 @@ export const computeServices: ErrorTable = {
       'Another change was made in between, or an earlier one is still in progress.',
       docs('cloudfront/latest/APIReference/API_UpdateDistribution'),
     ),
+    again(
+      'InvalidArgument',
+      'A new log bucket and its access control list take some seconds to propagate.',
+      'https://github.com/aws/aws-cdk/issues/25291',
+      'The S3 bucket that you specified for CloudFront logs',
+    ),
     no(
       'ContinuousDeploymentPolicyInUse StagingDistributionInUse IllegalUpdate InvalidOriginKeepaliveTimeout ' +
         'InvalidOriginReadTimeout',

@@ -61,6 +61,18 @@ export const balancerLogs: Deliverer = {
   supportsObjectLock: false,
 };
 
+/**
+ * The pages do not mention Object Lock, so ASR does not rely on it.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging-legacy-s3.html
+ */
+export const distributionLogs: Deliverer = {
+  service: 'Amazon CloudFront',
+  logs: 'standard logs',
+  kms: { principal: 'delivery.logs.amazonaws.com' },
+  supportsObjectLock: false,
+};
+
 /** @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html */
 export const trailLogs: Deliverer = {
   service: 'AWS CloudTrail',

@@ -1,4 +1,12 @@
-export { balancerLogs, configFiles, flowLogs, serverAccessLogs, trailLogs, whyNotDelivered } from './deliverer.ts';
+export {
+  balancerLogs,
+  configFiles,
+  distributionLogs,
+  flowLogs,
+  serverAccessLogs,
+  trailLogs,
+  whyNotDelivered,
+} from './deliverer.ts';
 export { deliveryTo } from './log-bucket-policy.ts';
 export {
   type LogBucket,

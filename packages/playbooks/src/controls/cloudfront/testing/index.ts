@@ -9,3 +9,4 @@ export {
   withDistribution,
   withoutDistribution,
 } from './arrange-distributions.ts';
+export { logBucketName, logsOff, withLogBucket } from './with-log-bucket.ts';
