@@ -21,4 +21,5 @@ for (const stream of [process.stdout, process.stderr])
     if (error.code !== 'EPIPE') throw error;
   });
 
-if (import.meta.main) process.exitCode = await run(argv, { io: systemIo, tools: systemTools });
+if (import.meta.main)
+  process.exitCode = await run(argv, { io: systemIo, tools: { ...systemTools, program: import.meta.filename } });

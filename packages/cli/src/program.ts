@@ -54,7 +54,9 @@ export async function runProgram(
   program.hook('preAction', async (_, command) => {
     ({ profile } = command.opts<{ readonly profile?: string }>());
     cli.tools = toolsWith(tools, profile);
-    await addPlaybooksOfPolicy(command.opts<{ readonly policy?: string }>().policy);
+    // The commands of `policy` read the file that they are given, and run no package with the rights of the caller.
+    if (command.parent?.name() !== 'policy')
+      await addPlaybooksOfPolicy(command.opts<{ readonly policy?: string }>().policy);
   });
   try {
     await build(program, cli);

@@ -16,4 +16,6 @@ for (const stream of [process.stdout, process.stderr])
   });
 
 turnOffSdkWarning(process.env);
-process.exitCode = await run(argv, { io: systemIo, tools: installedTools }, [demoEntry]);
+const program = process.argv[1];
+const tools = { ...installedTools, ...(program === undefined ? {} : { program }) };
+process.exitCode = await run(argv, { io: systemIo, tools }, [demoEntry]);

@@ -8,6 +8,8 @@ import { awsClients, throughRole } from '@asr/operations/runtime';
 export type LocalCloudModule = Pick<typeof localCloud, 'openClock' | 'openLocalCloud' | 'startMoto' | 'matchesPattern'>;
 
 export interface Tools {
+  /** The file that starts this program. Missing in a process that is no program, such as a test. */
+  readonly program?: string;
   /** Loaded only by commands that run ASR locally, because it imports the CDK and the bundler. */
   localCloud(): Promise<LocalCloudModule>;
   /**

@@ -1,30 +1,47 @@
 /** Finds the module of a package that a policy names: the file that the package exports. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 
-export type Found = { readonly ok: true; readonly file: string } | { readonly ok: false; readonly problem: string };
+export type Found =
+  | { readonly ok: true; readonly manifest: string; readonly file: string }
+  | { readonly ok: false; readonly problem: string };
 
 /**
  * @param name The name of an npm package, or a path that begins with `./`, `../` or `/`.
  * @param folder The folder of the policy file.
  */
 export function findModule(name: string, folder: string): Found {
-  const isPath = /^\.{1,2}(?:\/|$)/.test(name) || isAbsolute(name);
-  const home = isPath ? resolve(folder, name) : installed(name, folder);
-  if (home === undefined || !existsSync(home)) {
-    return problem(
-      isPath ? `there is no folder ${name}` : `the package ${name} is not installed. Run npm install ${name}`,
-    );
-  }
-  const manifest = join(home, 'package.json');
-  if (!existsSync(manifest)) return problem(`${name} has no package.json. Name the folder of a package`);
+  const home = isPath(name) ? resolve(folder, name) : installed(name, folder);
+  const manifest = home === undefined ? undefined : join(home, 'package.json');
+  if (home === undefined || manifest === undefined || !existsSync(manifest)) return problem(whyNoPackage(name, home));
   const entry = entryOf(manifest);
   if (entry === undefined) return problem(`the package.json of ${name} names no module. Give it as exports`);
   const file = resolve(home, entry);
   if (relative(home, file).startsWith('..')) return problem(`the module of ${name} is outside of the package`);
-  return existsSync(file)
-    ? { ok: true, file }
-    : problem(`${name} is not built, because it has no ${entry}. Run npm run build in the package`);
+  if (!existsSync(file))
+    return problem(`${name} is not built, because it has no ${entry}. Run npm run build in the package`);
+  // A repository can contain links, and another package of the same policy could read what they point to.
+  if (!isWithin(home, manifest) || !isWithin(home, file))
+    return problem(`the module of ${name} is a link to another folder. Copy the file into the package`);
+  return { ok: true, manifest, file };
+}
+
+function whyNoPackage(name: string, home: string | undefined): string {
+  if (isPath(name) && home !== undefined)
+    return existsSync(home)
+      ? `${name} has no package.json. Name the folder of a package`
+      : `there is no folder ${name}`;
+  return `the package ${name} is not installed. Run npm install ${name}`;
+}
+
+/** Where the links of a path lead. The folder itself can be one, as in the store of pnpm. */
+function isWithin(home: string, path: string): boolean {
+  const way = relative(realpathSync(home), realpathSync(path));
+  return !way.startsWith('..') && !isAbsolute(way);
+}
+
+function isPath(name: string): boolean {
+  return /^\.{1,2}(?:\/|$)/.test(name) || isAbsolute(name);
 }
 
 function problem(sentence: string): Found {
@@ -36,7 +53,7 @@ function installed(name: string, folder: string): string | undefined {
   if (!/^(?:@[a-z0-9~-][\w.~-]*\/)?[a-z0-9~-][\w.~-]*$/.test(name)) return undefined;
   for (let at = resolve(folder); ; at = dirname(at)) {
     const candidate = join(at, 'node_modules', name);
-    if (existsSync(candidate)) return candidate;
+    if (existsSync(join(candidate, 'package.json'))) return candidate;
     if (dirname(at) === at) return undefined;
   }
 }

@@ -1,2 +1,2 @@
 /** Playbooks that a customer brings, from the packages that the policy names. */
-export { openPackages } from './open-packages.ts';
+export { openPackages, packageFiles } from './open-packages.ts';

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -99,6 +99,16 @@ describe('the playbooks of a policy', () => {
     ['a package.json that names nothing', './acme', () => writePackage('acme', module, {}), 'names no module'],
     ['a package.json that is not JSON', './acme', () => write('acme/package.json', '{'), 'names no module'],
     ['a module outside', './acme', () => writePackage('acme', module, { main: '../x.mjs' }), 'outside of the package'],
+    [
+      'a module that is a link to another folder',
+      './acme',
+      () => {
+        write('elsewhere/secret.txt', 'secret');
+        write('acme/package.json', JSON.stringify({ exports: './playbook.mjs' }));
+        symlinkSync(join(folder, 'elsewhere', 'secret.txt'), join(folder, 'acme', 'playbook.mjs'));
+      },
+      'the module of ./acme is a link to another folder',
+    ],
     [
       'a module that is not built',
       './acme',

@@ -49,6 +49,14 @@ export async function openPackages({
   return problems;
 }
 
+/** The files of the packages that a policy names, and that reading it needs. Runs no code of them. */
+export function packageFiles({ name, text }: { readonly name: string; readonly text: string }): readonly string[] {
+  return entriesIn(text).flatMap((entry) => {
+    const found = entry === undefined ? undefined : findModule(entry.package, dirname(resolve(name)));
+    return found?.ok === true ? [found.manifest, found.file] : [];
+  });
+}
+
 async function open(entry: Entry, folder: string): Promise<Opened> {
   const found = findModule(entry.package, folder);
   if (!found.ok) return { ok: false, problems: [found.problem] };

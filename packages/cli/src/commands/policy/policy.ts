@@ -4,8 +4,9 @@ import type { Command } from 'commander';
 import { knownControls, policyJsonSchema, tagProtection, tagWarnings } from '@asr/orchestrator';
 import { controlsWithRunbook } from '@asr/runbooks';
 import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
-import { printJson } from '../../terminal/index.ts';
+import { type Io, printJson } from '../../terminal/index.ts';
 import { BadPolicyError, loadPolicy } from '@asr/operations/input';
+import { inConfinement } from '../../confined/index.ts';
 import { policyArgument } from '../../input/index.ts';
 import { effectiveSettings } from '@asr/operations/controls';
 import { factsOf, renderPolicy } from './render-policy.ts';
@@ -21,7 +22,11 @@ export function addPolicy(parent: Command, cli: Cli): void {
   ])
     .addArgument(policyArgument())
     .option('--all', 'show the settings of every control, also of those that the file does not name')
-    .action((file: string, options: CheckOptions) => check(cli, file, options));
+    .action((file: string, options: CheckOptions) => {
+      const flags = [options.all === true ? '--all' : '', options.json === true ? '--json' : ''];
+      const argv = ['policy', 'check', file, ...flags.filter((flag) => flag !== '')];
+      return inConfinement(cli, file, argv, (io) => check(io, file, options));
+    });
 
   addCommand(policy, 'schema', 'Prints the JSON Schema of the policy file, for editors.', [
     'asr policy schema --write policy.schema.json',
@@ -37,10 +42,13 @@ export function addPolicy(parent: Command, cli: Cli): void {
   ])
     .addArgument(policyArgument())
     .option('--except <arns...>', 'ARN patterns of principals that can set these tags', [])
-    .action(async (file: string, { except }: { readonly except: readonly string[] }) => {
-      const checked = await loadPolicy(file, cli.io);
-      // ASR's own roles restore tags when they undo a remediation.
-      printJson(cli.io, tagProtection(checked, ['arn:*:iam::*:role/ASR-*', ...except]));
+    .action((file: string, { except }: { readonly except: readonly string[] }) => {
+      const argv = ['policy', 'scp', file, ...(except.length === 0 ? [] : ['--except', ...except])];
+      return inConfinement(cli, file, argv, async (io) => {
+        const checked = await loadPolicy(file, io);
+        // ASR's own roles restore tags when they undo a remediation.
+        printJson(io, tagProtection(checked, ['arn:*:iam::*:role/ASR-*', ...except]));
+      });
     });
 }
 
@@ -53,8 +61,7 @@ interface CheckOptions extends JsonOption {
   readonly all?: boolean;
 }
 
-async function check(cli: Cli, file: string, { json = false, all = false }: CheckOptions): Promise<void> {
-  const { io } = cli;
+async function check(io: Io, file: string, { json = false, all = false }: CheckOptions): Promise<void> {
   try {
     const checked = await loadPolicy(file, io, new Date());
     for (const warning of tagWarnings(checked)) io.err(`Warning: ${warning}`);

@@ -1,0 +1,127 @@
+/** A hostile package that a policy names, read by the real program. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+const main = join(import.meta.dirname, '..', 'main.ts');
+const secret = 'wJalrXUtnFEMI-a-secret';
+let folder: string;
+
+/** Tries to take what its caller can read, and to leave something. Says how far it came. */
+const hostile = `
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { Worker } from 'node:worker_threads';
+const tries = {
+  file: () => readFileSync(${JSON.stringify('SECRET_FILE')}, 'utf8'),
+  folder: () => readdirSync(${JSON.stringify('FOLDER')}).join(),
+  environment: () => process.env.AWS_SECRET_ACCESS_KEY ?? (() => { throw { code: 'NOT_SET' }; })(),
+  process: () => execFileSync('cat', [${JSON.stringify('SECRET_FILE')}], { encoding: 'utf8' }),
+  thread: () => void new Worker('0', { eval: true }),
+  write: () => writeFileSync(${JSON.stringify('FOLDER/left.txt')}, 'x'),
+};
+for (const [name, attempt] of Object.entries(tries)) {
+  try { console.error(name, 'succeeded', attempt()); } catch (error) { console.error(name, error.code); }
+}
+`;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'asr-hostile-'));
+  const file = (path: string, text: string) => {
+    mkdirSync(join(folder, path, '..'), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  };
+  const code = hostile.replaceAll('SECRET_FILE', join(folder, 'credentials')).replaceAll('FOLDER', folder);
+  file('credentials', secret);
+  file('evil/package.json', JSON.stringify({ exports: './evil.mjs' }));
+  file('evil/evil.mjs', code);
+  file('asr.config.yaml', 'playbooks: [{ control: Acme.1, package: ./evil }]\n');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** In the folder of the policy, as the operator does. */
+function asr(argv: readonly string[], input = '') {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...argv], {
+    cwd: folder,
+    encoding: 'utf8',
+    input,
+    env: { ...process.env, AWS_SECRET_ACCESS_KEY: secret },
+  });
+  return { status, stdout, stderr };
+}
+
+describe('a package of a policy that is checked', () => {
+  it.each([
+    ['asr policy check', ['policy', 'check'], ''],
+    ['asr policy check with a path', ['policy', 'check', './asr.config.yaml', '--json'], ''],
+    [
+      'asr policy check of standard input',
+      ['policy', 'check', '-'],
+      'playbooks: [{ control: Acme.1, package: ./evil }]',
+    ],
+    ['asr policy scp', ['policy', 'scp'], ''],
+  ])(
+    'cannot read, start or leave anything by %s',
+    (_, argv, input) => {
+      const { status, stdout, stderr } = asr(argv, input);
+
+      expect(stderr.split('\n').slice(0, 6)).toEqual([
+        'file ERR_ACCESS_DENIED',
+        'folder ERR_ACCESS_DENIED',
+        'environment NOT_SET',
+        'process ERR_ACCESS_DENIED',
+        'thread ERR_ACCESS_DENIED',
+        'write ERR_ACCESS_DENIED',
+      ]);
+      // The package exports no playbook, and the command says so as it does without confinement.
+      expect({ status, output: stdout + stderr }).toEqual({
+        status: 2,
+        output: expect.stringContaining('it exports no playbook'),
+      });
+      expect(stdout + stderr).not.toContain(secret);
+      expect(readdirSync(folder).toSorted()).toEqual(['asr.config.yaml', 'credentials', 'evil']);
+    },
+    60_000,
+  );
+
+  it('does not run at all for the schema', () => {
+    expect(asr(['policy', 'schema']).stderr).toBe('');
+  }, 60_000);
+});
+
+describe('a policy without a package', () => {
+  it('is checked in the same process, with the same result', () => {
+    writeFileSync(join(folder, 'plain.yaml'), 'defaults: { mode: manual }\n');
+    const { status, stdout } = asr(['policy', 'check', 'plain.yaml', '--json']);
+    rmSync(join(folder, 'plain.yaml'));
+
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ controls: expect.any(Array) });
+  }, 60_000);
+});
+
+const queue = 'arn:{partition}:sqs:{region}:{account}:{id}';
+const honest = `export const playbook = {
+  contract: 1, control: 'Acme.1', title: 'keep the messages of a queue', resourceType: 'AwsSqsQueue',
+  permissions: {
+    read: ['sqs:GetQueueAttributes'], write: ['sqs:SetQueueAttributes'],
+    on: { 'sqs:GetQueueAttributes': ['${queue}'], 'sqs:SetQueueAttributes': ['${queue}'] },
+  },
+  explanation: { failed: 'A.', reads: 'B.', impact: 'None.', owners: 'None known.', undo: 'Nothing is lost.' },
+  read: async () => ({ kept: 1 }), plan: () => ({ kind: 'compliant' }), apply: async () => {},
+};`;
+
+it('a package that follows the contract is accepted in confinement', () => {
+  mkdirSync(join(folder, 'acme'));
+  writeFileSync(join(folder, 'acme', 'package.json'), JSON.stringify({ exports: './acme.mjs' }));
+  writeFileSync(join(folder, 'acme', 'acme.mjs'), honest);
+  writeFileSync(join(folder, 'acme.yaml'), 'playbooks: [{ control: Acme.1, package: ./acme }]\n');
+  const { status, stdout } = asr(['policy', 'check', 'acme.yaml', '--json']);
+
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    controls: expect.arrayContaining([expect.objectContaining({ controlId: 'Acme.1' })]),
+  });
+}, 60_000);
