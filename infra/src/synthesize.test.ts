@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { delegatedActions, readSettings } from '@asr/orchestrator';
+import { type Policy, delegatedActions, readSettings } from '@asr/orchestrator';
 import { registry, sourceOf } from '@asr/playbooks';
 import { runbooks } from '@asr/runbooks';
 import { bundleCode, functionNames } from './foundation/index.ts';
 import { stackNames } from '@asr/templates';
 import { synthesize, type Synthesized } from './synthesize.ts';
-import { policy, readTemplate, resourcesOf } from './testing/index.ts';
+import { policy as automaticPolicy, readTemplate, resourcesOf } from './testing/index.ts';
 
 let folder: string;
 let first: Synthesized;
@@ -23,6 +23,8 @@ let third: Synthesized;
 
 const text = (path: string) => readFileSync(path, 'utf8');
 const templatesOf = ({ templates }: Synthesized) => stackNames.map((name) => text(templates[name]));
+/** With every function. */
+const policy: Policy = { ...automaticPolicy, deadlines: [{ days: 30, action: 'remediate' }] };
 const letter = () => join(folder, 'second', 'letter.txt');
 
 /** What `pnpm web` builds, with less in it. */

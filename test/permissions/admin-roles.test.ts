@@ -70,13 +70,16 @@ const usual = {
   'dynamodb:LeadingKeys': [`TALLY#REQUESTS#${memberAccountId}#2026-11-29T00`],
 };
 
-/** Notify writes only what it sent. */
+/** Notify writes only what it sent, and the function of the deadlines only records. */
 const contextOf: { readonly [role: string]: AccessRequest['context'] } = {
   Notify: { 'dynamodb:LeadingKeys': [`SENT#${'0'.repeat(40)}`] },
+  Deadlines: { 'dynamodb:LeadingKeys': ['REMEDIATION#r-0123456789abcdef0123'] },
 };
 
 const queueOf: { readonly [role: string]: string } = {
   DeadLetter: 'DeadLetters',
+  Deadlines: 'DeadlineRuns',
+  DeadlinesSchedule: 'DeadlineRuns',
   Gather: 'AutomaticEvents',
   StartAlone: 'EventsAlone',
   Notify: 'OutcomesToSend',
@@ -96,6 +99,12 @@ const resourceFor = (role: Role, action: string): string => {
     sqs: named('AWS::SQS::Queue', queueOf[shortName(role)] ?? 'Tasks'),
     sts: `arn:aws:iam::${memberAccountId}:role/ASR-EC2.13`,
   };
+  // The other actions of Step Functions have no resource.
+  if (action === 'states:StartExecution' && shortName(role) === 'Deadlines')
+    return (
+      stack.resources('AWS::StepFunctions::StateMachine').find(({ logicalId }) => logicalId === 'Orchestrator')?.ref ??
+      ''
+    );
   return resources[action.split(':')[0] ?? ''] ?? '*';
 };
 
@@ -109,6 +118,7 @@ describe('the story', () => {
       asked: ['awaiting-approval'],
       approved: ['fixed'],
       givenUp: ['failed'],
+      overdue: ['fixed', 'overdue'],
     });
   });
 
@@ -132,6 +142,8 @@ describe.each([
   'Playbook',
   'Notify',
   'DeadLetter',
+  'Deadlines',
+  'DeadlinesSchedule',
   'Orchestrator',
   'Deferral',
   'Events',
@@ -181,6 +193,21 @@ describe('the parse function', () => {
 
     expect(decide(roleOf('Parse'), request)).toBe('denied');
     expect(decide(roleOf('Playbook'), request)).toBe('allowed');
+  });
+});
+
+describe('the function of the deadlines', () => {
+  it.each([
+    ['a claim', `RESOURCE#${memberAccountId}#eu-west-1#sg-1`],
+    ['the stop switch', 'SWITCH'],
+    ['a count of requests', `TALLY#REQUESTS#${memberAccountId}#2026-11-29T00`],
+    ['what was sent', `SENT#${'0'.repeat(40)}`],
+  ])('may not write %s', (_, key) => {
+    for (const action of ['dynamodb:PutItem', 'dynamodb:UpdateItem']) {
+      const resource = resourceFor(roleOf('Deadlines'), action);
+      const context = { 'dynamodb:LeadingKeys': [key] };
+      expect(decide(roleOf('Deadlines'), { action, resource, context })).toBe('denied');
+    }
   });
 });
 
@@ -327,6 +354,15 @@ const notSeen: { readonly [role: string]: Reasons } = {
   },
   Notify: { ...ofLambda, ...ofTable, ...ofQueue },
   DeadLetter: { ...ofLambda, ...ofQueue, ...ofKey },
+  Deadlines: {
+    ...ofLambda,
+    ...ofTable,
+    ...ofQueue,
+    'sqs:SendMessage': 'A run that takes longer than an invocation sends its position; see run.test.ts.',
+  },
+  DeadlinesSchedule: {
+    'sqs:SendMessage': 'The schedule starts a run; the local cloud does so in the name of the account.',
+  },
   Orchestrator: {
     ...ofKey,
     'lambda:InvokeFunction': 'Step Functions calls the functions; the local cloud does so without a request.',

@@ -8,7 +8,7 @@ import {
 import { CreateLoginProfileCommand, CreateUserCommand, IAMClient } from '@aws-sdk/client-iam';
 import { PutItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EventRun, LocalCloud } from '@asr/local-cloud';
-import { type ReportOutput, historyInDynamoDb } from '@asr/orchestrator';
+import { type ReportOutput, historyInDynamoDb, historyQueriesInDynamoDb } from '@asr/orchestrator';
 import { anAsffFinding, anImportedEvent, anImportedV2Event, anOcsfFinding } from '@asr/orchestrator/testing';
 import { homeRegion, memberAccountId } from '../../tools/templates/places.ts';
 
@@ -30,12 +30,30 @@ export async function play(cloud: LocalCloud): Promise<Story> {
   const busy = await openGroup(cloud, 'EC2.13', 22);
   await holdForAnHour(cloud, busy);
   const givenUp = await press(cloud, busy);
+  const overdue = await passDeadline(cloud, await openGroup(cloud, 'EC2.13', 22));
   // The digest of outcomes, and the question.
   await cloud.drainQueues();
   const runs = { byItself, undone, ocsf, runbook, asked, approved, givenUp };
-  return Object.fromEntries(
-    Object.entries(runs).map(([step, run]) => [step, remediationsOf(run).map(({ outcome }) => outcome)]),
+  const outcomes = Object.entries(runs).map(
+    ([step, run]) => [step, remediationsOf(run).map(({ outcome }) => outcome)] as const,
   );
+  return { ...Object.fromEntries(outcomes), overdue };
+}
+
+/** Two runs of the schedule, with the grace period between them. Returns what history then has of the finding. */
+async function passDeadline(cloud: LocalCloud, finding: Finding): Promise<readonly string[]> {
+  const dayMilliseconds = 86_400_000;
+  const FirstObservedAt = new Date(cloud.admin.now().getTime() - 40 * dayMilliseconds).toISOString();
+  cloud.addFindings({ ...finding, FirstObservedAt });
+  await cloud.runSchedules();
+  await cloud.passTime(dayMilliseconds);
+  await cloud.runSchedules();
+  const queries = historyQueriesInDynamoDb(cloud.admin.client(DynamoDBClient), cloud.historyTable, () =>
+    cloud.admin.now(),
+  );
+  const found: string[] = [];
+  for await (const { outcome } of queries.list({ findingId: finding.Id })) found.push(outcome ?? 'running');
+  return found;
 }
 
 type Finding = ReturnType<typeof anAsffFinding>;

@@ -14,6 +14,7 @@ export const everything: Policy = {
     'SecurityGroup.3': { mode: 'automatic' },
   },
   configRules: { accounts: [memberAccountId] },
+  deadlines: [{ controls: ['EC2.13'], days: 30, action: 'remediate' }],
   gather: { seconds: 20, events: 25 },
   console: [{ group: 'staff', role: 'viewer', organizationalUnits: ['ou-ab12-cdefghij'] }],
   notifications: {

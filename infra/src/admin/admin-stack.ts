@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import { type Controls, namesIn } from '@asr/templates';
 import { addAlarms } from './alarms.ts';
 import { addDashboard } from './dashboard.ts';
+import { addDeadlines } from './deadlines.ts';
 import { addEvents } from './events.ts';
 import { addFunctions, timeouts } from './functions.ts';
 import { addHistory } from './history.ts';
@@ -104,7 +105,21 @@ export class AdminStack extends Stack {
       namespace,
       name: names.alarm,
     });
-    addDashboard(this, { name: names.dashboard, namespace, stateMachineArn, queues });
+    const hasDeadlines = policy.deadlines.length > 0;
+    addDashboard(this, { name: names.dashboard, namespace, stateMachineArn, queues, hasDeadlines });
+    if (hasDeadlines)
+      addDeadlines(this, {
+        bundles,
+        names,
+        namespace,
+        organizationId,
+        asksForUnits: needsOrganizationalUnits(policy),
+        key,
+        history,
+        outcomesBusArn,
+        stateMachineArn,
+        lostEvents: queues.lostEvents,
+      });
 
     new CfnOutput(this, 'StateMachineArn', { value: stateMachineArn });
     new CfnOutput(this, 'TableName', { value: history.tableName });

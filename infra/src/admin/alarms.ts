@@ -40,7 +40,7 @@ export function addAlarms(scope: Construct, props: AlarmsProps): void {
   add(
     'EventsLost',
     messagesIn(queues.lostEvents),
-    'An event could not start the state machine, or an outcome did not reach its queue. Read the message in the queue of lost events. It contains the event, and the attribute ERROR_CODE if an event rule failed. If it has no ERROR_CODE and is an event, a pipe could not start the state machine with it.',
+    'An event could not start the state machine, an outcome did not reach its queue, or a run of the deadlines failed. Read the message in the queue of lost events. It contains the event, and the attribute ERROR_CODE if an event rule failed. If it has no ERROR_CODE and is an event, a pipe could not start the state machine with it. A message that is {} or has startedAt belongs to the deadlines: check the log of the function Deadlines.',
   );
   if (automaticEvents !== undefined)
     add(

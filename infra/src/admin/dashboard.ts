@@ -11,6 +11,8 @@ export interface DashboardProps {
   readonly namespace: string;
   readonly stateMachineArn: string;
   readonly queues: Queues;
+  /** Whether the policy has deadlines, so that findings can be overdue. */
+  readonly hasDeadlines: boolean;
 }
 
 /**
@@ -18,7 +20,10 @@ export interface DashboardProps {
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
  */
-export function addDashboard(scope: Construct, { name, namespace, stateMachineArn, queues }: DashboardProps): void {
+export function addDashboard(
+  scope: Construct,
+  { name, namespace, stateMachineArn, queues, hasDeadlines }: DashboardProps,
+): void {
   const ofAsr = (metric: string, ...dimensions: readonly string[]) => [
     metricNamespace,
     metric,
@@ -37,7 +42,10 @@ export function addDashboard(scope: Construct, { name, namespace, stateMachineAr
   const graphs: readonly Graph[] = [
     {
       title: 'Remediations by outcome',
-      metrics: outcomes.map((outcome) => ofAsr('Remediations', 'Outcome', outcome)),
+      // The function of the deadlines counts overdue findings. They are no remediations.
+      metrics: outcomes
+        .filter((outcome) => outcome !== 'overdue')
+        .map((outcome) => ofAsr('Remediations', 'Outcome', outcome)),
       stacked: true,
     },
     { title: 'Failures by control', metrics: [[{ expression: failuresByControl(namespace), id: 'failures' }]] },
@@ -55,6 +63,14 @@ export function addDashboard(scope: Construct, { name, namespace, stateMachineAr
         ofQueue('ApproximateNumberOfMessagesVisible', queues.lostEvents.queueName, 'lost events'),
       ],
     },
+    ...(hasDeadlines
+      ? [
+          {
+            title: 'Overdue findings that ASR reported, asked about and remediated',
+            metrics: ['reported', 'asked', 'remediated'].map((action) => ofAsr('OverdueFindings', 'Action', action)),
+          },
+        ]
+      : []),
   ];
   new CfnDashboard(scope, 'Dashboard', {
     dashboardName: name,

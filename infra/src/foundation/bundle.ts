@@ -11,13 +11,14 @@ import { oneHttpHandler } from './one-http-handler.ts';
 import { packageVersion } from './package-version.ts';
 import { pureSchemas } from './pure-schemas.ts';
 
-/** The handlers of the orchestrator: five functions of the admin stack, the evaluator, the chat function, and the console. */
+/** The handlers of the orchestrator: six functions of the admin stack, the evaluator, the chat function, and the console. */
 export const functionNames = [
   'parse',
   'playbook',
   'report',
   'notify',
   'dead-letter',
+  'deadlines',
   'config-rule',
   'chat',
   'console',

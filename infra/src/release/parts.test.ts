@@ -33,6 +33,7 @@ const policies: fc.Arbitrary<Policy> = fc
     accounts,
     units,
     consoleUnits: units,
+    hasDeadlines: fc.boolean(),
     delegated: fc.subarray([...delegatedActions]),
     delegatedUnits: units,
     tags: fc.constantFrom<{ readonly [key: string]: string }>({}, { 'keep-off': '*' }),
@@ -56,6 +57,7 @@ const policies: fc.Arbitrary<Policy> = fc
     notifications: { digestSeconds, routes },
     configRules: { accounts: given.accounts },
     scope: { include: {}, exclude: { organizationalUnits: given.units, tags: given.tags } },
+    deadlines: given.hasDeadlines ? [{ days: 30, action: 'tell' }] : [],
     console:
       given.consoleUnits.length === 0
         ? []
@@ -165,7 +167,17 @@ describe('the parts of the templates', () => {
   });
 });
 
-const functions = ['parse', 'playbook', 'report', 'notify', 'dead-letter', 'config-rule', 'chat', 'console'];
+const functions = [
+  'parse',
+  'playbook',
+  'report',
+  'notify',
+  'dead-letter',
+  'deadlines',
+  'config-rule',
+  'chat',
+  'console',
+];
 const codeOfFunctions = Object.fromEntries(
   functions.map((name) => [name, { 'index.mjs': new TextEncoder().encode(name) }]),
 );

@@ -24,6 +24,10 @@ export const samplePolicies: readonly Policy[] = [
   sample(['S3.8'], { isDirect: true }),
   sample([], { hasShare: true }),
   sample([], { hasConsoleUnits: true }),
+  ...[false, true].map((hasUnits) => ({
+    ...sample([], { hasUnits }),
+    deadlines: [{ days: 30, action: 'remediate' as const }],
+  })),
   sample([], { delegation: [{ ...delegated, may: ['undo'] }] }),
   ...[[], ['SecurityGroup.3']].flatMap((own) =>
     [[], [delegated]].flatMap((delegation) => [true, false].map((hasUnits) => sample(own, { delegation, hasUnits }))),

@@ -78,6 +78,7 @@ export async function stacks(given: Policy = policy): Promise<Templates> {
       report: code,
       notify: code,
       'dead-letter': code,
+      deadlines: code,
       'config-rule': code,
       chat: code,
       console: code,

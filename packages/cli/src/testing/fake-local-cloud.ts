@@ -92,6 +92,7 @@ export function fakeCloud({ records = [], reported = [], failure }: FakeCloudOpt
     evaluations: () => [],
     evaluate: notSupported,
     recordConfiguration: notSupported,
+    runSchedules: notSupported,
     drainQueues: notSupported,
     crashFunctions: notSupported,
     account: () => {

@@ -50,6 +50,7 @@ const styles: { readonly [outcome in Outcome]: Style } = {
   gone: 'dim',
   skipped: 'dim',
   refused: 'yellow',
+  overdue: 'yellow',
   'awaiting-approval': 'yellow',
   deferred: 'cyan',
   failed: 'red',

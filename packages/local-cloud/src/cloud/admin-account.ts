@@ -1,7 +1,7 @@
 /** The admin account: its synthesized stack with functions, queues and state machine. */
 import { join } from 'node:path';
 import { SNSClient } from '@aws-sdk/client-sns';
-import { SQSClient } from '@aws-sdk/client-sqs';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { openAccount, type Account } from '@asr/playbooks/emulated-account';
 import { openFunctions } from './admin-functions.ts';
 import { createResources } from './admin-resources.ts';
@@ -54,6 +54,8 @@ export interface AdminAccount {
   readonly rules: readonly TargetedRule[];
   /** The rules that send events of the product to queues. */
   readonly outcomeRules: readonly TargetedRule[];
+  /** The schedules that send to a queue. */
+  readonly schedules: readonly Schedule[];
   readonly evaluators: Evaluators;
   readonly gateway: Gateway;
   readonly clients: { readonly sqs: SQSClient; readonly sns: SNSClient };
@@ -156,6 +158,7 @@ export async function openAdminAccount(options: AdminAccountOptions): Promise<Ad
     deferral,
     rules,
     outcomeRules,
+    schedules: schedulesOf(stack),
     evaluators,
     gateway,
     clients,
@@ -210,6 +213,13 @@ async function run(
   return { rules, executions, counts: difference(countsOf(admin), before) };
 }
 
+/** Sends what each schedule of the stack sends at its time. The messages are delivered when the queues are drained. */
+export async function runSchedules({ schedules, clients }: AdminAccount): Promise<void> {
+  for (const { queueUrl, input } of schedules) {
+    await clients.sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: input }));
+  }
+}
+
 /** Waits for running work, and closes everything in order of dependency. */
 export async function closeAdminAccount(admin: AdminAccount): Promise<void> {
   const { services, sources, functions, evaluators, clients, deferral } = admin;
@@ -220,6 +230,21 @@ export async function closeAdminAccount(admin: AdminAccount): Promise<void> {
   await Promise.all([...functions, evaluators].map((each) => each.close()));
   clients.sqs.destroy();
   clients.sns.destroy();
+}
+
+interface Schedule {
+  readonly queueUrl: string;
+  readonly input: string;
+}
+
+function schedulesOf(stack: Stack): readonly Schedule[] {
+  const queues = stack.resources('AWS::SQS::Queue');
+  return stack.resources('AWS::Scheduler::Schedule').map(({ logicalId, properties }) => {
+    const { Arn, Input } = properties['Target'] as { readonly Arn: unknown; readonly Input: unknown };
+    const queue = queues.find(({ attributes }) => attributes['Arn'] === Arn);
+    if (queue === undefined) throw new TemplateError(`${logicalId} sends to ${String(Arn)}, which is no queue.`);
+    return { queueUrl: queue.ref, input: String(Input) };
+  });
 }
 
 function historyTableOf(stack: Stack): string {

@@ -13,6 +13,7 @@ import {
   deliverOutcome,
   openAdminAccount,
   putEvent,
+  runSchedules,
   startExecution,
 } from './admin-account.ts';
 import type { Counts, EventRun } from './event-run.ts';
@@ -95,6 +96,11 @@ export interface LocalCloud {
   evaluations(): readonly EvaluationView[];
   /** Makes AWS Config record the current state of a security group. Without this call, it has no history. */
   recordConfiguration(account: Account, groupId: string): Promise<void>;
+  /**
+   * Starts what each schedule of the admin stack starts at its time, and waits for it and for the executions that it starts.
+   * The clock starts no schedule, so that a test decides when one runs.
+   */
+  runSchedules(): Promise<void>;
   /** Delivers the messages that are still in the queues, such as duplicates, outcomes and questions. */
   drainQueues(): Promise<void>;
   /** Kills all running functions. */
@@ -174,6 +180,11 @@ export async function openAssembly(options: AssemblyOptions): Promise<LocalCloud
       evaluate: admin.evaluators.evaluate,
       evaluations: config.evaluations,
       recordConfiguration: config.record,
+      async runSchedules() {
+        await runSchedules(admin);
+        await admin.sources.drain();
+        await services.states.idle();
+      },
       drainQueues: () => admin.sources.drain(),
       async crashFunctions(environment) {
         await Promise.all(admin.functions.map((each) => each.crash(environment)));

@@ -20,7 +20,7 @@ describe('pageOf', () => {
     finding(4, { Compliance: { Status: 'FAILED', SecurityControlId: 'EC2.14' }, Region: 'us-east-1' }),
     finding(5, { RecordState: 'ARCHIVED', Severity: { Label: 'HIGH' } }),
     finding(6, { Workflow: { Status: 'RESOLVED' } }),
-    finding(7, { Compliance: undefined }),
+    finding(7, { Compliance: undefined, FirstObservedAt: '2026-11-30T00:00:00.000Z' }),
   ];
 
   it.each([
@@ -43,6 +43,7 @@ describe('pageOf', () => {
       },
       [1, 2],
     ],
+    ['FirstObservedAt', { FirstObservedAt: [{ Start: '2026-11-01T00:00:00Z', End: '2026-11-30T00:00:00Z' }] }, [7]],
   ])('finds by %s', (_, Filters, expected) => {
     expect(idsOf(pageOf(findings, { Filters }))).toEqual(expected.map((number) => `finding-${number}`));
   });

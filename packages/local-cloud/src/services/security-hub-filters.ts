@@ -42,7 +42,11 @@ const paths: { readonly [filter: string]: readonly string[] } = {
   WorkflowStatus: ['Workflow', 'Status'],
 };
 
+/** Filters by a time, with a start and an end. @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_DateFilter.html */
+const times: ReadonlySet<string> = new Set(['FirstObservedAt']);
+
 function conditionOf(name: string, filter: unknown): (finding: object) => boolean {
+  if (times.has(name)) return withinTimes(name, filter);
   const path = paths[name];
   if (path === undefined) throw invalid(`The local Security Hub does not support the filter ${name}. Add its path.`);
   const wanted = filter as readonly { readonly Value?: string; readonly Comparison?: string }[];
@@ -54,6 +58,17 @@ function conditionOf(name: string, filter: unknown): (finding: object) => boolea
   });
   if (wanted.length > mostValues) throw invalid(`Filters.${name} must have 1 to ${mostValues} elements.`);
   return (finding) => alternatives.some((matches) => matches(String(valueAt(finding, path))));
+}
+
+function withinTimes(name: string, filter: unknown): (finding: object) => boolean {
+  const alternatives = (filter as readonly { readonly Start?: string; readonly End?: string }[]).map(
+    ({ Start = '', End = '' }) => {
+      const [start, end] = [Date.parse(Start), Date.parse(End)];
+      if (Number.isNaN(start) || Number.isNaN(end)) throw invalid(`Filters.${name} needs a Start and an End.`);
+      return (time: number) => time >= start && time <= end;
+    },
+  );
+  return (finding) => alternatives.some((matches) => matches(Date.parse(String(valueAt(finding, [name])))));
 }
 
 const comparisons: ReadonlyMap<string, (text: string, value: string) => boolean> = new Map([

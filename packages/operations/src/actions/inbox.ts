@@ -13,7 +13,7 @@ export type InboxOutcome = (typeof inboxOutcomes)[number];
 export type Inbox = { readonly [outcome in InboxOutcome]: readonly RemediationRecord[] };
 
 /** A remediation with such an outcome says nothing about an earlier one of the same resource. */
-const undecided: ReadonlySet<Outcome | null> = new Set(['planned', 'skipped', null]);
+const undecided: ReadonlySet<Outcome | null> = new Set(['planned', 'skipped', 'overdue', null]);
 
 /**
  * The last remediation of each resource and control decides: what was fixed since is not listed.

@@ -78,6 +78,7 @@ const severity: readonly Outcome[] = [
   'awaiting-approval',
   'deferred',
   'undone',
+  'overdue',
   'planned',
   'fixed',
   'gone',

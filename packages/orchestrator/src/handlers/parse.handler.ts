@@ -74,11 +74,7 @@ async function parse(executionId: string, input: ExecutionInput): Promise<Parsed
       const record = await history.find(id);
       return takeUp(id, record, await worldOf(executionId, record === undefined ? [] : [record.accountId]));
     }
-    case 'button':
-    case 'finding-asff':
-    case 'finding-ocsf':
-    case 'cloudtrail':
-    case 'config':
+    default:
       return decide(input, executionId);
   }
 }
@@ -92,7 +88,8 @@ async function decide(input: ParseInput['input'], executionId: string, actor?: s
     callerOptionsOf(input),
     who === undefined ? world : { ...world, actor: who },
   );
-  return input.kind === 'button' ? parsed : withoutFlood(parsed, executionId);
+  // The schedule of deadlines starts no more than the limit, and a request that is dropped here would never come again.
+  return input.kind === 'button' || input.kind === 'overdue' ? parsed : withoutFlood(parsed, executionId);
 }
 
 async function gathered(executionId: string, elements: readonly unknown[]): Promise<Parsed> {

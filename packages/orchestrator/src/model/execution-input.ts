@@ -4,11 +4,11 @@
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */
-import type { Override } from './request.ts';
+import type { Overdue, Override } from './request.ts';
 
 /**
  * The kinds of executions. `resume` comes from ASR's own CLI: an approval, a rejection or an undo. `deferred` comes from
- * the state machine that waits for the hour of a deferred change.
+ * the state machine that waits for the hour of a deferred change, and `overdue` from the schedule of deadlines.
  */
 export const executionKinds = [
   'finding-asff',
@@ -19,6 +19,7 @@ export const executionKinds = [
   'delegated',
   'resume',
   'deferred',
+  'overdue',
 ] as const;
 export type ExecutionKind = (typeof executionKinds)[number];
 
@@ -43,4 +44,8 @@ export type ExecutionInput =
   | (WithEvent & { readonly kind: 'finding-asff' | 'finding-ocsf'; readonly rule: FindingRule })
   | (WithEvent & { readonly kind: 'button' })
   | (WithEvent & { readonly kind: 'cloudtrail' | 'config' })
-  | { readonly kind: 'delegated' | 'resume' | 'deferred'; readonly event: unknown };
+  | { readonly kind: 'delegated' | 'resume' | 'deferred'; readonly event: unknown }
+  | (WithEvent & { readonly kind: 'overdue'; readonly overdue: OverdueFindings });
+
+/** The deadlines of the findings in the event, by the id of the finding. */
+export type OverdueFindings = { readonly [findingId: string]: Overdue };

@@ -17,6 +17,7 @@ export {
   type ExecutionInput,
   type ExecutionKind,
   type FindingRule,
+  type OverdueFindings,
   executionKinds,
 } from './execution-input.ts';
 export type { Fact } from './fact.ts';
@@ -47,6 +48,7 @@ export {
   type Detection,
   type FindingReference,
   type Outcome,
+  type Overdue,
   type Override,
   type RemediationRequest,
   type Running,

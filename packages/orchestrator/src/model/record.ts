@@ -7,6 +7,7 @@ import {
   type Detection,
   type FindingReference,
   type Outcome,
+  type Overdue,
   type Override,
   type RemediationRequest,
   type Running,
@@ -31,6 +32,8 @@ export interface RemediationRecord extends Subject {
   /** Whether the policy required approval of every change at that time. */
   readonly approvalRequired: boolean;
   readonly override: Override | null;
+  /** As in the request. Absent unless a deadline made it. */
+  readonly overdue?: Overdue;
   readonly actor: string;
   /** As in the request, for a request that is made again. Absent in old records. */
   readonly ticket?: true;
@@ -64,6 +67,8 @@ export interface RemediationRecord extends Subject {
   readonly undo: UndoRun | null;
   /** Modifications since the remediation that the undo found. After a forced undo: the values that it overwrote. */
   readonly conflict?: readonly Conflict[];
+  /** Only with the outcome `overdue`: what ASR requested after the grace period. */
+  readonly followUp?: { readonly action: Overdue['action']; readonly at: string; readonly executionId: string };
   /** The operator who allowed automatic remediation again after the undo. */
   readonly allowedAgain?: { readonly by: string; readonly at: string };
   readonly outcome: Outcome | null;
@@ -123,10 +128,10 @@ export function partialRecord(answer: Answer, executionId: string, now: Date): P
   };
 }
 
-/** The actor, as far as the source shows it: the button, or an event rule. */
+/** The actor, as far as the source shows it: the button, or an event rule or a deadline. */
 function actorOf(source: Source): string {
   if (source === 'custom-action') return buttonActor;
-  return ['imported', 'observation', 'detection'].includes(source) ? 'asr' : '';
+  return source === 'approval' || source === 'undo' ? '' : 'asr';
 }
 
 /** The record of a request that never ran. Fields of the request may be missing. */

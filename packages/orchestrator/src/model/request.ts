@@ -17,11 +17,24 @@ export const outcomes = [
   'deferred',
   'skipped',
   'undone',
+  'overdue',
 ] as const;
 export type Outcome = (typeof outcomes)[number];
 
 /** The origin of a request. */
-export type Source = 'custom-action' | 'imported' | 'observation' | 'detection' | 'approval' | 'undo';
+export type Source = 'custom-action' | 'imported' | 'observation' | 'detection' | 'deadline' | 'approval' | 'undo';
+
+/** Why a deadline of the policy made a request. */
+export interface Overdue {
+  /** ISO 8601: when the deadline passed. */
+  readonly dueAt: string;
+  /** ISO 8601: when ASR reported that the finding is overdue, and announced the action. */
+  readonly toldAt: string;
+  /** The same as a sentence. */
+  readonly reason: string;
+  /** `ask`: every change requires approval. */
+  readonly action: 'ask' | 'remediate';
+}
 
 /** An event in which ASR itself detected a violation. ASR reports it to Security Hub. */
 export interface Detection {
@@ -118,11 +131,13 @@ export interface RemediationRequest extends Subject {
   readonly parameters: { readonly finding: Parameters; readonly policy: Parameters };
   /** Whether the policy requires approval even for changes that can be undone. */
   readonly approvalRequired: boolean;
-  /** Why approval is required, unless the policy of the control requires it. */
+  /** Why approval is required, unless the policy of the control requires it, or the deadline that made the request. */
   readonly askedBecause?: string;
   readonly approval: Approval | null;
   /** `null`: scope, exceptions and tags apply. */
   readonly override: Override | null;
+  /** Only with the source `deadline`, and in its approvals and deferrals. */
+  readonly overdue?: Overdue;
   /** The requester wants a ticket with the outcome. */
   readonly ticket?: true;
   /** The requester can read only the note of the finding, so the note contains every outcome. */

@@ -1,7 +1,15 @@
 /** One resource and one control, with its canonical name and everything that a decision needs. */
 import { nameOf } from '../identity/index.ts';
 import type { Finding, ItemReading, WorkflowStatus } from '../findings/index.ts';
-import type { Detection, FindingReference, RemediationRecord, Severity, Source, Subject } from '../model/index.ts';
+import type {
+  Detection,
+  FindingReference,
+  Overdue,
+  RemediationRecord,
+  Severity,
+  Source,
+  Subject,
+} from '../model/index.ts';
 import type { Parameters } from '@asr/playbooks';
 import type { World } from './world.ts';
 
@@ -14,6 +22,8 @@ export interface Candidate {
   /** The parameters of Security Hub's check, or the event that ASR detected. */
   readonly parameters: Parameters;
   readonly detection: Detection | null;
+  /** Why a deadline made the request. */
+  readonly overdue?: Overdue | undefined;
   /** `undefined` if there is no finding whose status counts. */
   readonly status?: Pick<Finding, 'workflowStatus' | 'complianceStatus' | 'recordState'>;
 }
@@ -47,14 +57,15 @@ export function candidateOfFinding(
   { finding }: Extract<ItemReading, { readonly ok: true }>,
   subject: Subject,
   source: Candidate['source'],
+  overdue?: Overdue,
 ): Candidate {
   const { reference, severity, parameters } = finding;
-  return { subject, source, finding: reference, severity, parameters, detection: null, status: finding };
+  return { subject, source, finding: reference, severity, parameters, detection: null, overdue, status: finding };
 }
 
 /** For the button on a finding that ASR imported. All facts come from history, except whether it is suppressed. */
 export function candidateOfRecord(
-  { finding, parameters, severity }: RemediationRecord,
+  { finding, parameters, severity, overdue }: RemediationRecord,
   subject: Subject,
   source: Candidate['source'],
   workflowStatus?: WorkflowStatus,
@@ -63,5 +74,5 @@ export function candidateOfRecord(
     workflowStatus === undefined
       ? {}
       : { status: { workflowStatus, complianceStatus: 'FAILED', recordState: 'ACTIVE' } as const };
-  return { subject, source, finding, severity, parameters: parameters.finding, detection: null, ...status };
+  return { subject, source, finding, severity, parameters: parameters.finding, detection: null, overdue, ...status };
 }

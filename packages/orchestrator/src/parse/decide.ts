@@ -56,8 +56,12 @@ export function decide(candidate: Candidate, { override, step }: CallerOptions, 
   };
 }
 
-/** In the mode `manual`, ASR only plans for its own detections: the finding shows the plan, and the button works on it. */
+/**
+ * In the mode `manual`, ASR only plans for its own detections: the finding shows the plan, and the button works on it. A
+ * deadline changes nothing that is only observed.
+ */
 function isPlanOnly(source: Candidate['source'], { mode }: ControlSettings): boolean {
+  if (source === 'deadline') return mode === 'observe';
   return source === 'observation' || (source === 'detection' && mode !== 'automatic');
 }
 
@@ -68,12 +72,14 @@ function whyIgnored({ status, source, subject }: Candidate, { controls }: World)
   const { workflowStatus, complianceStatus, recordState } = status;
   // A threat has no compliance status.
   const isFailed = complianceStatus === 'FAILED' || isContainment(subject.controlId, controls);
-  const isOpen = isFailed && workflowStatus === 'NEW' && recordState === 'ACTIVE';
+  // ASR sets NOTIFIED when it did not remediate a finding, which can be overdue nevertheless.
+  const isDue = workflowStatus === 'NEW' || (source === 'deadline' && workflowStatus === 'NOTIFIED');
+  const isOpen = isFailed && isDue && recordState === 'ACTIVE';
   return isAutomatic(source) && !isOpen ? skipped(sentences.notOpen(status)) : undefined;
 }
 
 function isAutomatic(source: Candidate['source']): boolean {
-  return source === 'imported' || source === 'observation';
+  return source === 'imported' || source === 'observation' || source === 'deadline';
 }
 
 function whyNotAllowed(
@@ -111,14 +117,22 @@ function whyForbidden(candidate: Candidate, world: World): Forbidden | undefined
   return whyOutOfPlace(world.settings.policy, factsOf(candidate, world), world.now);
 }
 
-/** Requires approval because of place or time. Time does not apply to the button and to an approval. */
+/**
+ * Requires approval because of place or time. Time does not apply to the button and to an approval. A deadline gives its
+ * reason also to changes that require no approval.
+ */
 function askedOf(candidate: Candidate, world: World): Partial<Pick<Decided, 'approvalRequired' | 'askedBecause'>> {
   const { policy } = world.settings;
   const facts = factsOf(candidate, world);
-  if (wantsApproval(policy, facts)) return { approvalRequired: true };
-  if (candidate.source === 'custom-action' || candidate.source === 'approval') return {};
-  const closed = whyClosed(policy.windows, facts, world.now);
-  return closed === undefined ? {} : { approvalRequired: true, askedBecause: closed };
+  const { source, overdue } = candidate;
+  const isTimed = source !== 'custom-action' && source !== 'approval';
+  const isWanted = wantsApproval(policy, facts) || overdue?.action === 'ask';
+  const closed = isTimed && !isWanted ? whyClosed(policy.windows, facts, world.now) : undefined;
+  const reasons = [overdue?.reason, closed].filter((reason) => reason !== undefined);
+  return {
+    ...(isWanted || closed !== undefined ? { approvalRequired: true } : {}),
+    ...(reasons.length === 0 ? {} : { askedBecause: reasons.join(' ') }),
+  };
 }
 
 function factsOf({ subject, severity }: Candidate, { organizationalUnits }: World): PlaceFacts {

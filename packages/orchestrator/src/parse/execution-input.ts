@@ -21,12 +21,18 @@ const executionInput = z.strictObject({
   'asr-step': z.literal('plan').exactOptional(),
   'asr-actor': actor.exactOptional(),
   'asr-override': z.strictObject({ by: actor, because }).exactOptional(),
+  overdue: z.unknown().exactOptional(),
 });
 
 type Given = z.infer<typeof executionInput>;
 
-/** Whether the input has the keys of its kind. A missing or additional `rule` would change the meaning. */
-function fitsKind(given: Given): boolean {
+/** Whether the input has the keys of its kind. A missing or additional `rule` or `overdue` would change the meaning. */
+function fitsKind({ overdue: deadlines, ...given }: Given): boolean {
+  if (deadlines === undefined) return fitsEvent(given);
+  return given.kind === 'overdue' && Object.keys(given).length === 2 && areDeadlines(deadlines);
+}
+
+function fitsEvent(given: Omit<Given, 'overdue'>): boolean {
   switch (given.kind) {
     case 'finding-asff':
     case 'finding-ocsf':
@@ -39,7 +45,28 @@ function fitsKind(given: Given): boolean {
     case 'resume':
     case 'deferred':
       return Object.keys(given).every((key) => key === 'kind' || key === 'event');
+    case 'overdue':
+      return false;
   }
+}
+
+/** Without zod, whose types for this would make every cold start of Parse longer. */
+function areDeadlines(given: unknown): boolean {
+  return isObject(given) && Object.values(given).every(isDeadline);
+}
+
+function isDeadline(given: unknown): boolean {
+  if (!isObject(given) || Object.keys(given).length !== 4) return false;
+  const { dueAt, toldAt, reason, action } = given;
+  return isTime(dueAt) && isTime(toldAt) && typeof reason === 'string' && (action === 'ask' || action === 'remediate');
+}
+
+function isTime(given: unknown): boolean {
+  return typeof given === 'string' && !Number.isNaN(Date.parse(given));
+}
+
+function isObject(given: unknown): given is { readonly [name: string]: unknown } {
+  return typeof given === 'object' && given !== null && !Array.isArray(given);
 }
 
 /** The input has no known kind. Nothing was read, and nothing was changed. */

@@ -4,7 +4,16 @@
  */
 import { type DetectionReading, ownSeverity, requestsForDetection } from '../detection/index.ts';
 import type { ItemReading } from '../findings/index.ts';
-import { type Answer, type RemediationRequest, answer, sanitize, remediationIdOf, subjectOf } from '../model/index.ts';
+import {
+  type Answer,
+  type Overdue,
+  type OverdueFindings,
+  type RemediationRequest,
+  answer,
+  sanitize,
+  remediationIdOf,
+  subjectOf,
+} from '../model/index.ts';
 import { type About, answerOf, answerWithoutNote, declinedOnce } from './answers.ts';
 import { type Candidate, candidateOfFinding, candidateOfRecord, identify, withTypeOfControl } from './candidate.ts';
 import { type CallerOptions, decide } from './decide.ts';
@@ -53,7 +62,7 @@ export function callerOptionsOf({ 'asr-step': step, 'asr-override': override }: 
 
 /** Adds a request for each finding × resource of the event, in order, or an answer with the reason why not. */
 function forFindings(
-  { items, source, button }: Extract<Reading, { readonly kind: 'findings' }>,
+  { items, source, button, overdue }: FindingsReading,
   options: CallerOptions,
   world: World,
   state: State,
@@ -65,7 +74,7 @@ function forFindings(
   const requested = new Map<string, string>();
 
   items.forEach((item, position) => {
-    const verdict = judge(item, source, options, world);
+    const verdict = judge(item, { source, overdue }, options, world);
     if (verdict.kind === 'declined') {
       const { maker, notDone } = verdict;
       return declined.add(maker, () => answerWithoutNote(item, notDone, { ...about, position }));
@@ -90,13 +99,29 @@ function forFindings(
   for (const one of declined.answers()) state.addAnswer(one);
 }
 
+type FindingsReading = Extract<Reading, { readonly kind: 'findings' }>;
+
+/** Only Security Hub's own findings have a deadline. The id of a finding is unique within a product. */
+function overdueOf(
+  { finding }: Extract<ItemReading, { readonly ok: true }>,
+  overdue: OverdueFindings = {},
+): Overdue | undefined {
+  const { id } = finding.reference;
+  return Object.hasOwn(overdue, id) ? overdue[id] : undefined;
+}
+
 type Verdict =
   | { readonly kind: 'request'; readonly request: RemediationRequest; readonly key: string }
   | { readonly kind: 'leave'; readonly notDone: NotDone }
   | { readonly kind: 'declined'; readonly maker: string; readonly notDone: NotDone };
 
 /** Takes one resource of one finding through the stages. */
-function judge(item: ItemReading, source: Candidate['source'], options: CallerOptions, world: World): Verdict {
+function judge(
+  item: ItemReading,
+  { source, overdue }: Pick<FindingsReading, 'source' | 'overdue'>,
+  options: CallerOptions,
+  world: World,
+): Verdict {
   if (!item.ok) {
     const declined = whyNotRead(item);
     const outcome = item.isRefused === true ? 'refused' : 'failed';
@@ -112,7 +137,10 @@ function judge(item: ItemReading, source: Candidate['source'], options: CallerOp
   if (!named.ok) return { kind: 'leave', notDone: { outcome: 'refused', reason: named.error } };
   const candidate = isDetected
     ? candidateOfRecord(provenance.record, named.subject, source, item.finding.workflowStatus)
-    : candidateOfFinding(item, named.subject, source);
+    : candidateOfFinding(item, named.subject, source, overdueOf(item, overdue));
+
+  if (source === 'deadline' && (candidate.overdue === undefined || isDetected))
+    return { kind: 'leave', notDone: { outcome: 'refused', reason: sentences.noDeadline } };
 
   const decision = decide(candidate, options, world);
   if (decision.kind === 'leave') return decision;
@@ -197,6 +225,8 @@ const sentences = {
     'Duplicate: another finding requests the same remediation. ASR carries it out once, and updates both findings.',
   tooManyDuplicates:
     'Too many findings of the event are about the same violation. Another one is remediated now. Select this one later.',
+  noDeadline:
+    'The input of the execution names no deadline for the finding. Only the schedule of deadlines starts such an execution.',
   tooMany:
     'The event contains more findings than one execution can process. Select this finding again, with fewer others.',
   tooManyDetected: 'The event affects more resources than one execution can process. Check this resource.',

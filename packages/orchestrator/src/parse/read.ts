@@ -1,6 +1,7 @@
 /** The first stage: reads the event of an execution once. Only the kind decides how it is read. */
 import { type DetectionReading, readDetectionOf } from '../detection/index.ts';
 import { type FindingKind, type ItemReading, makerOf, readItemsOf } from '../findings/index.ts';
+import type { OverdueFindings } from '../model/index.ts';
 import type { Candidate } from './candidate.ts';
 import type { ParseInput } from './world.ts';
 
@@ -12,9 +13,11 @@ export type Reading =
       /** One per finding × resource, in order. */
       readonly items: readonly ItemReading[];
       /** The rule decides whether a finding is remediated or only observed. The finding cannot. */
-      readonly source: Extract<Candidate['source'], 'custom-action' | 'imported' | 'observation'>;
+      readonly source: Extract<Candidate['source'], 'custom-action' | 'imported' | 'observation' | 'deadline'>;
       /** ARN of the custom action, as Security Hub writes it into the event. */
       readonly button: string;
+      /** Only with the source `deadline`. */
+      readonly overdue?: OverdueFindings | undefined;
     }
   /** One for each resource. Empty: the event contains nothing to remediate. */
   | { readonly kind: 'detection'; readonly detections: readonly DetectionReading[] };
@@ -30,6 +33,8 @@ export function read(input: Input): Reading {
     case 'finding-asff':
     case 'finding-ocsf':
       return ofFindings(input.kind, input.event, input.rule === 'observe' ? 'observation' : 'imported');
+    case 'overdue':
+      return { ...ofFindings('finding-asff', input.event, 'deadline'), overdue: input.overdue };
   }
 }
 
@@ -37,7 +42,7 @@ function ofFindings(
   kind: FindingKind,
   event: unknown,
   source: Extract<Reading, { readonly kind: 'findings' }>['source'],
-): Reading {
+): Extract<Reading, { readonly kind: 'findings' }> {
   const items = readItemsOf(kind, event);
   const resources: unknown =
     kind === 'button' && typeof event === 'object' && event !== null && 'resources' in event ? event.resources : [];

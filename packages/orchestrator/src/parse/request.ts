@@ -10,16 +10,23 @@ export function requestOf(
   world: World,
   more: Partial<RemediationRequest> = {},
 ): RemediationRequest {
-  const { subject, finding, source, detection, severity } = candidate;
+  const { subject, finding, source, detection, severity, overdue } = candidate;
   const { executionId } = world;
   return {
     ...subject,
-    remediationId: remediationIdOf([executionId, finding.id, subject.resourceId, subject.controlId]),
+    // A deadline acts once, so its request has the same id in every execution.
+    remediationId: remediationIdOf([
+      ...(overdue === undefined ? [executionId] : ['deadline', overdue.toldAt, overdue.action]),
+      finding.id,
+      subject.resourceId,
+      subject.controlId,
+    ]),
     executionId,
     finding,
     source,
     detection,
     ...(severity === undefined ? {} : { severity }),
+    ...(overdue === undefined ? {} : { overdue }),
     ...decided,
     approval: null,
     actor: world.actor ?? (source === 'custom-action' ? buttonActor : 'asr'),

@@ -166,8 +166,12 @@ function isExpired(record: RemediationRecord, now: Date): boolean {
 function requestOf(record: RemediationRecord, executionId: string, actor: string): RemediationRequest {
   const { remediationId, finding, source, detection, via, parameters, approvalRequired, override } = record;
   const known = { remediationId, finding, source, detection, via, parameters, approvalRequired, override };
-  const { severity, duplicates } = record;
-  const more = { ...(severity === undefined ? {} : { severity }), ...(duplicates === undefined ? {} : { duplicates }) };
+  const { severity, duplicates, overdue } = record;
+  const more = {
+    ...(severity === undefined ? {} : { severity }),
+    ...(duplicates === undefined ? {} : { duplicates }),
+    ...(overdue === undefined ? {} : { overdue }),
+  };
   return { ...subjectOf(record), ...known, ...more, executionId, actor, step: 'remediate', approval: null };
 }
 

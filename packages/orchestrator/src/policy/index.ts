@@ -1,5 +1,12 @@
 export { type ConsoleGrant, consoleGroup, consoleRoles } from './console/index.ts';
-export { canBeOverdue, deadlineOf } from './deadlines/index.ts';
+export {
+  type Deadline,
+  type DeadlineAction,
+  type DeadlineRule,
+  canBeOverdue,
+  deadlineOf,
+  indexOfRule,
+} from './deadlines/index.ts';
 export {
   type ChatPerson,
   type DelegatedAction,

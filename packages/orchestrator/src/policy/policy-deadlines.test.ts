@@ -19,6 +19,8 @@ const problems = (...rules: readonly string[]) => {
 describe('deadlines in the policy file', () => {
   it('are read in order, and tell by default', () => {
     const reading = read(
+      '{ severities: [LOW], days: 7, action: ask }',
+      '{ severities: [HIGH], days: 7, action: remediate, graceHours: 72 }',
       '{ severities: [CRITICAL], days: 7 }',
       '{ controls: [S3.5], days: 30, action: tell }',
       '{ days: 90 }',
@@ -28,6 +30,8 @@ describe('deadlines in the policy file', () => {
       ok: true,
       policy: {
         deadlines: [
+          { severities: ['LOW'], days: 7, action: 'ask' },
+          { severities: ['HIGH'], days: 7, action: 'remediate', graceHours: 72 },
           { severities: ['CRITICAL'], days: 7, action: 'tell' },
           { controls: ['S3.5'], days: 30, action: 'tell' },
           { days: 90, action: 'tell' },
@@ -41,9 +45,13 @@ describe('deadlines in the policy file', () => {
   });
 
   it.each([
-    ['{ days: 7, action: ask }', 'deadlines[0].action must be tell: ask and remediate are not available yet'],
-    ['{ days: 7, action: remediate }', 'deadlines[0].action must be tell: ask and remediate are not available yet'],
-    ['{ days: 7, graceHours: 24 }', 'deadlines[0].graceHours'],
+    ['{ days: 7, action: delete }', 'deadlines[0].action must be one of tell, ask, remediate'],
+    ['{ days: 7, graceHours: 24 }', 'deadlines[0].graceHours has an effect only with the action ask or remediate'],
+    ['{ days: 7, action: tell, graceHours: 24 }', 'deadlines[0].graceHours has an effect only with'],
+    ['{ days: 7, action: ask, graceHours: 23 }', 'deadlines[0].graceHours must be 24 or more'],
+    ['{ days: 7, action: remediate, graceHours: 0 }', 'deadlines[0].graceHours must be 24 or more'],
+    ['{ days: 7, action: remediate, graceHours: 24.5 }', 'deadlines[0].graceHours must be a whole number'],
+    ['{ days: 7, action: remediate, graceHours: 721 }', 'deadlines[0].graceHours must be 720 or less'],
     ['{ days: 0 }', 'deadlines[0].days must be 1 or more'],
     ['{ days: 1.5 }', 'deadlines[0].days must be a whole number'],
     ['{ days: 3651 }', 'deadlines[0].days must be 3650 or less'],

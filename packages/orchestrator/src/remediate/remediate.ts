@@ -78,7 +78,12 @@ async function conclude(opened: Opened): Promise<Answer | Running> {
 async function answeredBefore(request: RemediationRequest, record: RemediationRecord): Promise<Answer | undefined> {
   const last = record.lastAnswer;
   if (last?.executionId === request.executionId && last.answer.outcome !== 'running') return last.answer;
-  if (request.source === 'detection' && record.executionId !== request.executionId && isOver(record))
+  // Both have ids that do not depend on the execution.
+  if (
+    ['detection', 'deadline'].includes(request.source) &&
+    record.executionId !== request.executionId &&
+    isOver(record)
+  )
     return (await import('./rejected.ts')).arrivedBefore(request);
   return undefined;
 }

@@ -221,7 +221,7 @@ describe('undo', () => {
     expect(history.records.get(id)).toMatchObject({ outcome: 'undone', conflict: [] });
   });
 
-  it.each(['imported', 'detection'] as const)(
+  it.each(['imported', 'detection', 'deadline'] as const)(
     'is not repeated automatically (%s), and the reason says how to allow it',
     async (source) => {
       const { house, dependencies } = world();

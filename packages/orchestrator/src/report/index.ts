@@ -1,5 +1,5 @@
 export { metricLines } from './metrics.ts';
-export { type OutcomeDetail, outcomeEventSource } from './outcome-event.ts';
+export { type OutcomeDetail, outcomeDetail, outcomeEventSource } from './outcome-event.ts';
 export { putOutcomes } from './put-outcomes.ts';
 export type { Channels } from './deliver.ts';
 export { type GroupedReportInput, withoutGroups } from './group-results.ts';

@@ -50,6 +50,8 @@ export interface Names {
   /** Name of the bus for requests of account owners. */
   readonly requestsBus: string;
   readonly dashboard: string;
+  /** Name of the schedule of the deadlines, and of its group. */
+  readonly deadlines: string;
   /** Name of the role with which EventBridge forwards events in a member account. */
   readonly forwarderRole: string;
   /** Name of the function that AWS Config rules call, in the admin account and the Region of the rule. */
@@ -90,6 +92,7 @@ export function namesIn(namespace: string): Names {
     outcomesBus: `${namespace}-Outcomes`,
     requestsBus: requestsBusName(namespace),
     dashboard: `${namespace}-Remediations`,
+    deadlines: `${namespace}-Deadlines`,
     forwarderRole: `${namespace}-EventForwarder`,
     evaluatorFunction: `${namespace}-Evaluator`,
     evaluatorFunctionRole: (region) => `${namespace}-Evaluator-Function-${region}`,

@@ -23,6 +23,7 @@ export function traitsOf(policy: Policy, controls: Controls = controlsOf(policy)
     consoleUnits: policy.console.some(({ organizationalUnits = [] }) => organizationalUnits.length > 0),
     delegates: policy.delegation.length > 0,
     delegatesRemediation: delegatesRemediation(policy.delegation),
+    deadlines: policy.deadlines.length > 0,
     gathers: eventRules(policy, Object.keys(controls), '', controls).some(isGathered),
     detects: forwardedEvents(policy, controls).length > 0,
     readsAffected: readsMemberAccounts(policy, controls),

@@ -33,6 +33,7 @@ const choices: { readonly [name in FilterName]?: readonly string[] } = {
     'compliant',
     'gone',
     'skipped',
+    'overdue',
     'running',
   ],
   severity: ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL'],

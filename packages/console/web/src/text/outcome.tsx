@@ -12,6 +12,7 @@ const looks: { readonly [outcome: string]: readonly [StatusIndicatorProps.Type, 
   deferred: ['pending', 'Deferred'],
   skipped: ['stopped', 'Skipped'],
   undone: ['info', 'Undone'],
+  overdue: ['warning', 'Overdue'],
   running: ['in-progress', 'Running'],
 };
 

@@ -154,7 +154,7 @@ export function overridesUndo(request: RemediationRequest): boolean {
  */
 export function obeysUndo(request: RemediationRequest, hasBegun: boolean): boolean {
   if (request.step !== 'remediate' || request.approval !== null) return false;
-  return hasBegun || request.source === 'imported' || request.source === 'detection';
+  return hasBegun || request.source !== 'custom-action';
 }
 
 /** `2026-11-24T02`, in UTC. */

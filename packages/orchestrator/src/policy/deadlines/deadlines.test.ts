@@ -47,7 +47,7 @@ describe('deadlineOf', () => {
     const dueAt = new Date(Date.parse(firstObservedAt) + 10 * day).toISOString();
     const deadline = deadlineOf([tell({ days: 10 })], finding({ firstObservedAt }), now);
 
-    expect(deadline).toEqual({ kind: 'known', dueAt, action: 'tell', ...expected });
+    expect(deadline).toEqual({ kind: 'known', dueAt, action: 'tell', days: 10, graceHours: 24, ...expected });
   });
 
   it('is that of the first rule that matches, also if a later one is shorter', () => {
@@ -138,5 +138,17 @@ describe('canBeOverdue', () => {
     ['toString', false],
   ])('%s: %s', (controlId, expected) => {
     expect(canBeOverdue(controlId)).toBe(expected);
+  });
+});
+
+describe('the grace period', () => {
+  it.each([
+    [undefined, 24],
+    [1, 24],
+    [72, 72],
+  ])('of a rule with graceHours %p is %p hours', (graceHours, expected) => {
+    const rule = { days: 1, action: 'ask', ...(graceHours === undefined ? {} : { graceHours }) } as const;
+
+    expect(deadlineOf([rule], finding(), now)).toMatchObject({ action: 'ask', graceHours: expected });
   });
 });

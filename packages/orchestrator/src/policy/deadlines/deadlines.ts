@@ -3,8 +3,15 @@ import { findingsOf, registry } from '@asr/playbooks';
 import { isContainment } from '../../controls/index.ts';
 import type { Severity } from '../../model/index.ts';
 
-/** What happens to an overdue finding. `tell`: the inbox and the metrics of the console show it. */
-export const deadlineActions = ['tell'] as const;
+/**
+ * What happens to an overdue finding. `tell`: ASR reports it once. `ask`: it also requests approval of its remediation after
+ * the grace period. `remediate`: it remediates the finding after the grace period.
+ */
+export const deadlineActions = ['tell', 'ask', 'remediate'] as const;
+export type DeadlineAction = (typeof deadlineActions)[number];
+
+/** The shortest time between the report and what follows, and the default. Also holds for a policy that was not checked. */
+export const leastGraceHours = 24;
 
 /** A deadline for the findings that all given parts match. The first rule that matches a finding decides. */
 export interface DeadlineRule {
@@ -12,7 +19,9 @@ export interface DeadlineRule {
   readonly controls?: readonly string[];
   /** Days from the start of the violation until the finding is overdue. */
   readonly days: number;
-  readonly action: (typeof deadlineActions)[number];
+  readonly action: DeadlineAction;
+  /** Hours from the report to the request for approval or the remediation. Only with these actions. @default 24 */
+  readonly graceHours?: number;
 }
 
 /** What decides about the deadline of an open finding. */
@@ -36,7 +45,10 @@ export type Deadline =
       readonly state: 'in time' | 'overdue';
       /** Whole days since `dueAt`. 0 on the first day, and while the finding is in time. */
       readonly daysOverdue: number;
-      readonly action: DeadlineRule['action'];
+      readonly action: DeadlineAction;
+      /** Days of the rule. */
+      readonly days: number;
+      readonly graceHours: number;
     };
 
 const dayMilliseconds = 86_400_000;
@@ -51,7 +63,7 @@ const dayMilliseconds = 86_400_000;
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/asff-top-level-attributes.html
  */
 export function deadlineOf(rules: readonly DeadlineRule[], finding: DatedFinding, now: Date): Deadline {
-  const rule = rules.find((one) => matchesRule(one, finding));
+  const rule = rules[indexOfRule(rules, finding)];
   if (rule === undefined) return { kind: 'none' };
   const { firstObservedAt } = finding;
   if (firstObservedAt === undefined) return unknown('The finding has no FirstObservedAt, so it has no deadline.');
@@ -66,7 +78,17 @@ export function deadlineOf(rules: readonly DeadlineRule[], finding: DatedFinding
     state: late < 0 ? 'in time' : 'overdue',
     daysOverdue: Math.max(0, Math.floor(late / dayMilliseconds)),
     action: rule.action,
+    days: rule.days,
+    graceHours: Math.max(leastGraceHours, rule.graceHours ?? leastGraceHours),
   };
+}
+
+/** The index of the rule that decides about the finding, or -1. */
+export function indexOfRule(
+  rules: readonly DeadlineRule[],
+  finding: Pick<DatedFinding, 'controlId' | 'severity'>,
+): number {
+  return rules.findIndex((one) => matchesRule(one, finding));
 }
 
 /** Whether the rule matches a finding of this control and severity. */

@@ -1,3 +1,10 @@
 export { deadlineProblems } from './deadline-problems.ts';
-export { type DeadlineRule, canBeOverdue, deadlineOf } from './deadlines.ts';
+export {
+  type Deadline,
+  type DeadlineAction,
+  type DeadlineRule,
+  canBeOverdue,
+  deadlineOf,
+  indexOfRule,
+} from './deadlines.ts';
 export { deadlinesSchema } from './deadlines-schema.ts';

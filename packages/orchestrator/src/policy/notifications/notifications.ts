@@ -35,11 +35,15 @@ export interface Routed {
   readonly accountId: string;
   readonly controlId: string;
   readonly severity?: Severity;
+  readonly outcome?: string;
 }
 
-/** Whether the digest contains the outcome. An unknown severity is never a reason to say nothing. */
-export function isWanted({ severities }: Notifications, { severity }: Routed): boolean {
-  return severities === undefined || severity === undefined || severities.includes(severity);
+/**
+ * Whether the digest contains the outcome. An unknown severity is never a reason to say nothing. The report of an overdue
+ * finding announces what ASR does next, so no filter hides it.
+ */
+export function isWanted({ severities }: Notifications, { severity, outcome }: Routed): boolean {
+  return outcome === 'overdue' || severities === undefined || severity === undefined || severities.includes(severity);
 }
 
 /**

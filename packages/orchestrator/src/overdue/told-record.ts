@@ -1,0 +1,73 @@
+/** The record and the event that report an overdue finding. Pure. */
+import {
+  type Answer,
+  type RemediationRecord,
+  answerAboutNothing,
+  completeRecord,
+  remediationIdOf,
+} from '../model/index.ts';
+import type { DeadlineAction } from '../policy/index.ts';
+import { type OutcomeDetail, outcomeDetail } from '../report/index.ts';
+import type { OpenFinding } from './open-finding.ts';
+
+/**
+ * The same for each report of one violation that announces the same action. A violation that returns has another
+ * `FirstObservedAt`, and is reported again. So is a finding for which the policy now has another action, because nothing is
+ * remediated that ASR did not announce.
+ */
+export function toldIdOf(
+  { reference, firstObservedAt }: Pick<OpenFinding, 'reference' | 'firstObservedAt'>,
+  action: DeadlineAction,
+): string {
+  return remediationIdOf(['overdue', reference.id, firstObservedAt ?? '', action]);
+}
+
+/** @param executionId ARN of the state machine, because no execution reports an overdue finding. */
+export function toldRecord(
+  { reference, subject, severity }: OpenFinding,
+  { remediationId, reason, executionId }: { readonly [name in 'remediationId' | 'reason' | 'executionId']: string },
+  now: Date,
+): RemediationRecord {
+  const at = now.toISOString();
+  return completeRecord({
+    ...subject,
+    remediationId,
+    executionId,
+    finding: reference,
+    source: 'deadline',
+    ...(severity === undefined ? {} : { severity }),
+    actor: 'asr',
+    startedAt: at,
+    outcome: 'overdue',
+    reason,
+    finishedAt: at,
+  });
+}
+
+/** The event of the report. Its link leads to the state machine, because no execution made it. */
+export function toldDetail(record: RemediationRecord, now: Date): OutcomeDetail {
+  const detail = outcomeDetail(toldAnswer(record), record.executionId, now);
+  const { execution } = detail.links;
+  const stateMachine = execution.replace('#/v2/executions/details/', '#/statemachines/view/');
+  return {
+    ...detail,
+    links: { ...detail.links, execution: stateMachine },
+    text: detail.text.replace(execution, () => stateMachine),
+  };
+}
+
+function toldAnswer(record: RemediationRecord): Answer {
+  const { remediationId, reason, severity, finding, controlId, partition, accountId, region } = record;
+  const { resourceType, resourceId } = record;
+  return {
+    ...answerAboutNothing({ remediationId, source: 'deadline', outcome: 'overdue', reason }),
+    controlId,
+    partition,
+    accountId,
+    region,
+    resourceType,
+    resourceId,
+    finding,
+    ...(severity === undefined ? {} : { severity }),
+  };
+}
