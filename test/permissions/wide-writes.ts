@@ -13,6 +13,7 @@ export interface WideWrites {
 
 const passwordPolicy = ['IAM.7', 'IAM.10', 'IAM.11', 'IAM.12', 'IAM.13', 'IAM.14', 'IAM.15', 'IAM.16', 'IAM.17'];
 const trailAlarms = Array.from({ length: 14 }, (_, index) => `CloudWatch.${index + 1}`);
+const endpoints = ['EC2.10', 'EC2.55', 'EC2.56', 'EC2.57', 'EC2.58', 'EC2.60'];
 const rules = ['EC2.2', 'EC2.13', 'EC2.14', 'EC2.18', 'EC2.19', 'EC2.53', 'EC2.54'];
 
 export const wideWrites: readonly WideWrites[] = [
@@ -136,7 +137,7 @@ export const wideWrites: readonly WideWrites[] = [
     because: 'The setting belongs to the account and the Region.',
   },
   {
-    controls: ['EC2.10'],
+    controls: endpoints,
     actions: [
       'ec2:AuthorizeSecurityGroupIngress',
       'ec2:CreateSecurityGroup',
@@ -148,7 +149,7 @@ export const wideWrites: readonly WideWrites[] = [
     because: 'The finding names a VPC. The ids of its endpoint and of the group of the endpoint are generated.',
   },
   {
-    controls: ['EC2.10'],
+    controls: endpoints,
     actions: ['route53:AssociateVPCWithHostedZone'],
     because: 'AWS owns the hosted zone of a private DNS name. Only EC2 can make the call.',
   },

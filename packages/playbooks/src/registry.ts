@@ -461,6 +461,26 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsEc2SecurityGroup',
     load: async () => (await import('./controls/ec2/ec2-54.ts')).ec254,
   },
+  'EC2.55': {
+    resourceType: 'AwsEc2Vpc',
+    load: async () => (await import('./controls/ec2/ec2-55.ts')).ec255,
+  },
+  'EC2.56': {
+    resourceType: 'AwsEc2Vpc',
+    load: async () => (await import('./controls/ec2/ec2-56.ts')).ec256,
+  },
+  'EC2.57': {
+    resourceType: 'AwsEc2Vpc',
+    load: async () => (await import('./controls/ec2/ec2-57.ts')).ec257,
+  },
+  'EC2.58': {
+    resourceType: 'AwsEc2Vpc',
+    load: async () => (await import('./controls/ec2/ec2-58.ts')).ec258,
+  },
+  'EC2.60': {
+    resourceType: 'AwsEc2Vpc',
+    load: async () => (await import('./controls/ec2/ec2-60.ts')).ec260,
+  },
   'EC2.170': {
     resourceType: 'AwsEc2LaunchTemplate',
     resourceArn: 'arn:{partition}:ec2:{region}:{account}:launch-template/{id}',

@@ -1,94 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  CreateSubnetCommand,
-  CreateVpcCommand,
-  EC2Client,
-  ModifyVpcAttributeCommand,
-  type VpcEndpoint,
-} from '@aws-sdk/client-ec2';
 import { apply, plan, statementsFor, undo, verify } from '../../engine/index.ts';
 import { describePlaybook } from '../../testing/laws/index.ts';
-import { type FakeVpc, fakeVpcEndpoints, subnetIn } from './testing/index.ts';
+import { fakeVpcEndpoints, subnetIn } from './testing/index.ts';
+import { endpointExamples, httpsFrom, tagsFor } from './vpc-endpoint/testing/index.ts';
 import { ec210 } from './ec2-10.ts';
 
 const resourceId = 'arn:aws:ec2:eu-west-1:111122223333:vpc/vpc-1';
 const target = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1', resourceId };
-const Tags = [{ Key: 'asr:remediation', Value: 'EC2.10' }];
-const httpsFrom = (CidrIp: string) => [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp }] }];
+const Tags = tagsFor('EC2.10');
 const asrGroup = { GroupId: 'sg-asr', GroupName: 'asr-ec2-endpoint', Tags };
+const vpc = () => fakeVpcEndpoints().aws;
 
-function endpoint(more: VpcEndpoint = {}): VpcEndpoint {
-  const ServiceName = 'com.amazonaws.eu-west-1.ec2';
-  return { VpcEndpointId: 'vpce-0', ServiceName, State: 'Available', SubnetIds: ['subnet-1'], ...more };
-}
-
-const vpc =
-  (given: FakeVpc = {}) =>
-  () =>
-    fakeVpcEndpoints(given).aws;
-
-describePlaybook(ec210, {
-  target: { resourceId },
-  async onMoto({ accountId, region, client }) {
-    const ec2 = client(EC2Client);
-    const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.7.0.0/16' }));
-    await ec2.send(new ModifyVpcAttributeCommand({ VpcId: Vpc?.VpcId, EnableDnsHostnames: { Value: true } }));
-    for (const [net, zone] of ['a', 'b', 'b'].entries()) {
-      const CidrBlock = `10.7.${net}.0/24`;
-      await ec2.send(new CreateSubnetCommand({ VpcId: Vpc?.VpcId, CidrBlock, AvailabilityZone: `${region}${zone}` }));
-    }
-    return `arn:aws:ec2:${region}:${accountId}:vpc/${Vpc?.VpcId}`;
-  },
-  changes: {
-    'a VPC without endpoints': vpc(),
-    'a VPC with several CIDR blocks': vpc({ cidrs: ['10.0.0.0/16', '100.64.0.0/16'] }),
-    'a VPC with endpoints of other services': vpc({
-      endpoints: [
-        endpoint({ ServiceName: 'com.amazonaws.eu-west-1.s3' }),
-        endpoint({ ServiceName: 'com.amazonaws.eu-west-1.ec2messages' }),
-      ],
-    }),
-    'a VPC whose endpoints are deleted or being deleted': vpc({
-      endpoints: [endpoint({ State: 'Deleted' }), endpoint({ VpcEndpointId: 'vpce-1', State: 'Deleting', Tags })],
-    }),
-    'a VPC whose endpoint failed': vpc({ endpoints: [endpoint({ State: 'Failed' })] }),
-    'a VPC where an interrupted run created only the group': vpc({
-      groups: [{ ...asrGroup, IpPermissions: httpsFrom('10.0.0.0/16') }],
-    }),
-  },
-  leaves: {
-    'a VPC with an endpoint': vpc({ endpoints: [endpoint()] }),
-    'a VPC whose endpoint is on a later page': vpc({
-      endpoints: [endpoint({ ServiceName: 'com.amazonaws.eu-west-1.s3' }), endpoint({ VpcEndpointId: 'vpce-1' })],
-    }),
-    'a VPC whose endpoint is being created': vpc({ endpoints: [endpoint({ State: 'Pending' })] }),
-    'a VPC with the endpoint of ASR': vpc({ endpoints: [endpoint({ Tags })], groups: [asrGroup] }),
-    'a shared VPC with an endpoint': vpc({ owner: '444455556666', endpoints: [endpoint()] }),
-    'a VPC with an endpoint and no DNS hostnames': vpc({ endpoints: [endpoint()], dnsHostnames: false }),
-  },
-  refuses: {
-    'a VPC that another account shares': vpc({ owner: '444455556666' }),
-    'a VPC without subnets': vpc({ subnets: [] }),
-    'a VPC whose subnets are full, on an Outpost, or in a zone without EC2 endpoints': vpc({
-      subnets: [
-        subnetIn('a', 'subnet-1', { AvailableIpAddressCount: 0 }),
-        subnetIn('b', 'subnet-2', { OutpostArn: 'arn:aws:outposts:eu-west-1:111122223333:outpost/op-1' }),
-        subnetIn('-ber-1a', 'subnet-3'),
-      ],
-    }),
-    'a VPC without DNS hostnames': vpc({ dnsHostnames: false }),
-    'a VPC without DNS resolution': vpc({ dnsSupport: false, dnsHostnames: false }),
-    'a VPC with another group of the same name': vpc({ groups: [{ ...asrGroup, Tags: [] }] }),
-    'a VPC whose existing group allows only a part of its networks': vpc({
-      cidrs: ['10.0.0.0/16', '100.64.0.0/16'],
-      groups: [{ ...asrGroup, IpPermissions: httpsFrom('10.0.0.0/16') }],
-    }),
-    'a VPC where the endpoint of ASR failed': vpc({ endpoints: [endpoint({ State: 'Failed', Tags })] }),
-  },
-  gone: {
-    'a deleted VPC': vpc({ isGone: true }),
-  },
-});
+describePlaybook(ec210, endpointExamples({ control: 'EC2.10', service: 'ec2', name: 'asr-ec2-endpoint' }));
 
 describe('EC2.10', () => {
   async function changed(fake: ReturnType<typeof fakeVpcEndpoints>) {
@@ -100,7 +23,7 @@ describe('EC2.10', () => {
 
   it('never creates an endpoint unasked, and says whose calls could fail', async () => {
     expect(ec210.alwaysAsks).toBe(true);
-    expect(await plan(ec210, target, vpc()())).toHaveProperty(
+    expect(await plan(ec210, target, vpc())).toHaveProperty(
       'because',
       'After this change, callers whose IAM policies require a public source address or another VPC endpoint and ' +
         'networks outside the VPC that resolve names through it could no longer call the Amazon EC2 API from this VPC.',

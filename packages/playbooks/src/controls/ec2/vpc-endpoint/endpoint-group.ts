@@ -12,13 +12,18 @@ import {
   type SecurityGroup,
 } from '@aws-sdk/client-ec2';
 import { type Aws, type Target, cannot, cannotIf, ifAbsent, lastPartOf } from '../../../engine/index.ts';
-import { endpointName, isFromAsr, listEc2Endpoints, asrTags, statusOf } from './ec2-endpoints.ts';
+import { type EndpointService, isFromAsr, tagsOf } from './endpoint-service.ts';
+import { listEndpoints, statusOf } from './endpoints.ts';
 
 /** Finds the group by its name, which is unique in a VPC. */
-export async function findGroup({ resourceId }: Target, aws: Aws): Promise<SecurityGroup | undefined> {
+export async function findGroup(
+  { name }: EndpointService,
+  { resourceId }: Target,
+  aws: Aws,
+): Promise<SecurityGroup | undefined> {
   const Filters = [
     { Name: 'vpc-id', Values: [lastPartOf(resourceId)] },
-    { Name: 'group-name', Values: [endpointName] },
+    { Name: 'group-name', Values: [name] },
   ];
   const { SecurityGroups: [group] = [] } = await aws
     .client(EC2Client)
@@ -36,18 +41,23 @@ function isHttps({ IpProtocol, FromPort, ToPort }: IpPermission): boolean {
 }
 
 /** Creates the group for these networks, or deletes it for `null`. */
-export async function keepGroup(cidrs: readonly string[] | null, target: Target, aws: Aws): Promise<void> {
-  const group = await findGroup(target, aws);
-  if (group !== undefined && !isFromAsr(group)) {
+export async function keepGroup(
+  service: EndpointService,
+  cidrs: readonly string[] | null,
+  target: Target,
+  aws: Aws,
+): Promise<void> {
+  const group = await findGroup(service, target, aws);
+  if (group !== undefined && !isFromAsr(service, group)) {
     cannot(
-      `The security group ${group.GroupId} does not have the tag asr:remediation=EC2.10. Restore the tag, or rename the group.`,
+      `The security group ${group.GroupId} does not have the tag asr:remediation=${service.control}. Restore the tag, or rename the group.`,
     );
   }
-  if (cidrs === null) return group === undefined ? undefined : deleteGroup(String(group.GroupId), target, aws);
+  if (cidrs === null) return group === undefined ? undefined : deleteGroup(service, String(group.GroupId), target, aws);
 
   const missing = cidrs.filter((cidr) => group === undefined || !admittedBy(group).includes(cidr));
   if (missing.length === 0) return;
-  const GroupId = group?.GroupId ?? (await createGroup(target, aws));
+  const GroupId = group?.GroupId ?? (await createGroup(service, target, aws));
   const IpRanges = missing.map((CidrIp) => ({ CidrIp }));
   await aws.client(EC2Client).send(
     new AuthorizeSecurityGroupIngressCommand({
@@ -57,14 +67,14 @@ export async function keepGroup(cidrs: readonly string[] | null, target: Target,
   );
 }
 
-async function createGroup({ resourceId }: Target, aws: Aws): Promise<string> {
+async function createGroup(service: EndpointService, { resourceId }: Target, aws: Aws): Promise<string> {
   const client = aws.client(EC2Client);
   const { GroupId = '' } = await client.send(
     new CreateSecurityGroupCommand({
       VpcId: lastPartOf(resourceId),
-      GroupName: endpointName,
-      Description: 'Allows HTTPS from the VPC to its EC2 API endpoint',
-      TagSpecifications: [{ ResourceType: 'security-group', Tags: asrTags }],
+      GroupName: service.name,
+      Description: `Allows HTTPS from the VPC to its endpoint for the ${service.api}`,
+      TagSpecifications: [{ ResourceType: 'security-group', Tags: tagsOf(service) }],
     }),
   );
   // The group can be unknown to EC2 for some seconds, and the endpoint needs it next.
@@ -72,12 +82,14 @@ async function createGroup({ resourceId }: Target, aws: Aws): Promise<string> {
   return GroupId;
 }
 
-async function deleteGroup(GroupId: string, target: Target, aws: Aws): Promise<void> {
-  const endpoints = await listEc2Endpoints(target, aws);
+async function deleteGroup(service: EndpointService, GroupId: string, target: Target, aws: Aws): Promise<void> {
+  const endpoints = await listEndpoints(service, target, aws);
   const deletion = aws.client(EC2Client).send(new DeleteSecurityGroupCommand({ GroupId }));
   // Deleting an endpoint takes minutes, in which it uses the group. The error then propagates, and the caller tries
   // again.
-  const isHeldByEndpoint = endpoints.some((endpoint) => isFromAsr(endpoint) && statusOf(endpoint) === 'deleting');
+  const isHeldByEndpoint = endpoints.some(
+    (endpoint) => isFromAsr(service, endpoint) && statusOf(endpoint) === 'deleting',
+  );
   const inUse = `Another resource uses the security group ${GroupId}. Remove the group from that resource, then undo again.`;
   await (isHeldByEndpoint ? deletion : deletion.catch(cannotIf('DependencyViolation', inUse))).catch(
     ifAbsent('InvalidGroup.NotFound', undefined),

@@ -1,6 +1,6 @@
-import { endpointName } from './ec2-endpoints.ts';
+import type { EndpointService } from './endpoint-service.ts';
 
-/** The reasons that prevent an endpoint for the EC2 API. */
+/** The reasons that prevent an endpoint. */
 export interface EndpointFacts {
   /** The IPv4 networks of the VPC. */
   readonly cidrs: readonly string[];
@@ -18,16 +18,15 @@ export interface EndpointFacts {
 }
 
 /** Returns why an endpoint is impossible or useless. Without private DNS names no traffic would use it. */
-export function obstacleTo(vpc: EndpointFacts): string | undefined {
+export function obstacleTo({ name }: EndpointService, vpc: EndpointFacts): string | undefined {
   const { status, isNameTaken, admitted, cidrs, subnets, missingForPrivateDns: missing } = vpc;
   if (status !== null)
-    return `The state of the endpoint ${endpointName} is ${status}. Find the cause, then delete the endpoint.`;
+    return `The state of the endpoint ${name} is ${status}. Find the cause, then delete the endpoint.`;
   if (missing.length > 0)
     return `Enable ${missing.join(' and ')} for the VPC first. Otherwise no traffic would use the endpoint.`;
   if (subnets.length === 0)
-    return 'No subnet of the VPC has a free IPv4 address in an Availability Zone that supports EC2 endpoints. Add such a subnet.';
-  if (isNameTaken)
-    return `The VPC has a security group ${endpointName} that ASR did not create. Rename or delete the group.`;
+    return 'No subnet of the VPC has a free IPv4 address in an Availability Zone that supports the endpoint. Add such a subnet.';
+  if (isNameTaken) return `The VPC has a security group ${name} that ASR did not create. Rename or delete the group.`;
   if (admitted === null || admitted.length === cidrs.length) return undefined;
-  return `The existing security group ${endpointName} does not allow all networks of the VPC. Delete the group.`;
+  return `The existing security group ${name} does not allow all networks of the VPC. Delete the group.`;
 }

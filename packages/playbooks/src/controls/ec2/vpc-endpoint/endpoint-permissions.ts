@@ -1,4 +1,4 @@
-/** The permissions to create and delete the VPC endpoint of the Amazon EC2 API. */
+/** The permissions to create and delete a VPC endpoint. */
 import type { Permissions } from '../../../engine/index.ts';
 
 const vpcItself = 'arn:{partition}:ec2:{region}:{account}:vpc/{id}';

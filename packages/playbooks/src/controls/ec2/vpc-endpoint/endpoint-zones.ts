@@ -1,4 +1,4 @@
-/** Selects the subnets for an endpoint of the EC2 API. */
+/** Selects the subnets for an endpoint. */
 import {
   DescribeVpcAttributeCommand,
   DescribeVpcEndpointServicesCommand,
@@ -7,16 +7,14 @@ import {
   type Subnet,
 } from '@aws-sdk/client-ec2';
 import { type Aws, type Target, lastPartOf } from '../../../engine/index.ts';
-import { ec2ServiceOf } from './ec2-endpoints.ts';
+import { type EndpointService, serviceNameOf } from './endpoint-service.ts';
 
 /** Returns one subnet per Availability Zone that has the service: the usable one with the lowest id. */
-export async function subnetPerZone(target: Target, aws: Aws): Promise<readonly string[]> {
+export async function subnetPerZone(service: EndpointService, target: Target, aws: Aws): Promise<readonly string[]> {
   const client = aws.client(EC2Client);
-  const ServiceNames = [ec2ServiceOf(target)];
-  const { ServiceDetails: [service] = [] } = await client.send(
-    new DescribeVpcEndpointServicesCommand({ ServiceNames }),
-  );
-  const zones = service?.AvailabilityZones ?? [];
+  const ServiceNames = [serviceNameOf(service, target)];
+  const { ServiceDetails: [found] = [] } = await client.send(new DescribeVpcEndpointServicesCommand({ ServiceNames }));
+  const zones = found?.AvailabilityZones ?? [];
 
   const subnets: Subnet[] = [];
   const Filters = [{ Name: 'vpc-id', Values: [lastPartOf(target.resourceId)] }];

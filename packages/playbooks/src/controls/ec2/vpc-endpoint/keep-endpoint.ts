@@ -1,25 +1,42 @@
-import { CreateVpcEndpointCommand, DeleteVpcEndpointsCommand, EC2Client, type VpcEndpoint } from '@aws-sdk/client-ec2';
+import {
+  CreateVpcEndpointCommand,
+  type CreateVpcEndpointRequest,
+  DeleteVpcEndpointsCommand,
+  EC2Client,
+  type VpcEndpoint,
+} from '@aws-sdk/client-ec2';
 import { type Aws, type Target, cannot, ifErrorContains, lastPartOf } from '../../../engine/index.ts';
 import { throwFailure } from '../failure-in-response/index.ts';
-import { ec2ServiceOf, endpointName, isFromAsr, listEc2Endpoints, asrTags, statusOf } from './ec2-endpoints.ts';
 import { findGroup } from './endpoint-group.ts';
+import { type EndpointService, isFromAsr, serviceNameOf, tagsOf } from './endpoint-service.ts';
+import { listEndpoints, statusOf } from './endpoints.ts';
 
 /** Creates the endpoint in these subnets with the security group of ASR, or deletes it for `null`. */
-export async function keepEndpoint(subnets: readonly string[] | null, target: Target, aws: Aws): Promise<void> {
-  const existing = (await listEc2Endpoints(target, aws)).filter(
-    (endpoint) => isFromAsr(endpoint) && statusOf(endpoint) !== 'deleting',
+export async function keepEndpoint(
+  service: EndpointService,
+  subnets: readonly string[] | null,
+  target: Target,
+  aws: Aws,
+): Promise<void> {
+  const existing = (await listEndpoints(service, target, aws)).filter(
+    (endpoint) => isFromAsr(service, endpoint) && statusOf(endpoint) !== 'deleting',
   );
   if (subnets === null) return deleteEndpoints(existing, aws);
   if (existing.length > 0) return;
 
-  const group = await findGroup(target, aws);
+  const group = await findGroup(service, target, aws);
   // Without a group, EC2 would use the default security group, which allows no other traffic.
   if (group?.GroupId === undefined)
-    cannot(`The security group ${endpointName} does not exist in the VPC. Remediate again.`);
-  await createEndpoint(subnets, group.GroupId, target, aws);
+    cannot(`The security group ${service.name} does not exist in the VPC. Remediate again.`);
+  await createEndpoint(service, { SubnetIds: [...subnets], SecurityGroupIds: [group.GroupId] }, target, aws);
 }
 
-async function createEndpoint(subnets: readonly string[], groupId: string, target: Target, aws: Aws): Promise<void> {
+async function createEndpoint(
+  service: EndpointService,
+  { SubnetIds, SecurityGroupIds }: Pick<CreateVpcEndpointRequest, 'SubnetIds' | 'SecurityGroupIds'>,
+  target: Target,
+  aws: Aws,
+): Promise<void> {
   const conflict = { VpcEndpoint: undefined };
   const { VpcEndpoint } = await aws
     .client(EC2Client)
@@ -27,18 +44,18 @@ async function createEndpoint(subnets: readonly string[], groupId: string, targe
       new CreateVpcEndpointCommand({
         VpcEndpointType: 'Interface',
         VpcId: lastPartOf(target.resourceId),
-        ServiceName: ec2ServiceOf(target),
-        SubnetIds: [...subnets],
-        SecurityGroupIds: [groupId],
+        ServiceName: serviceNameOf(service, target),
+        SubnetIds,
+        SecurityGroupIds,
         PrivateDnsEnabled: true,
-        TagSpecifications: [{ ResourceType: 'vpc-endpoint', Tags: asrTags }],
+        TagSpecifications: [{ ResourceType: 'vpc-endpoint', Tags: tagsOf(service) }],
       }),
     )
     .catch(ifErrorContains('InvalidParameter', 'conflicting DNS domain', conflict));
   if (VpcEndpoint !== undefined) return;
   cannot(
-    'The VPC already has a private DNS name for the EC2 API, from a hosted zone or from an endpoint that is being created ' +
-      'or deleted. Disassociate the hosted zone from the VPC, or try again in a few minutes.',
+    `The VPC already has a private DNS name for the ${service.api}, from a hosted zone or from an endpoint that is being ` +
+      'created or deleted. Disassociate the hosted zone from the VPC, or try again in a few minutes.',
   );
 }
 

@@ -1,0 +1,1 @@
+export { endpointExamples, httpsFrom, itCreatesOneEndpoint, tagsFor } from './endpoint-examples.ts';
