@@ -222,6 +222,15 @@ describe('an approval', () => {
     ]);
   });
 
+  it.each([true, false])(
+    'requires another one if the plan has changed, if the request required one: %p',
+    (approvalRequired) => {
+      expect(resume(approval('approve'), { ...waiting, approvalRequired }, withPolicy({})).items).toMatchObject([
+        { approvalRequired },
+      ]);
+    },
+  );
+
   it('of another plan is refused with the current plan', () => {
     const newer = 'abcdef0123456789'.repeat(4);
     const of = (plan: string) => ({ ...approval('approve'), detail: { ...approval('approve').detail, plan } });

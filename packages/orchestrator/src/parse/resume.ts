@@ -145,7 +145,10 @@ function decideAgain(record: RemediationRecord, source: Candidate['source'], wor
 function approve(approval: Approval, record: RemediationRecord, base: RemediationRequest, world: World): Resumed {
   const decision = decideAgain(record, 'approval', world);
   if (decision.kind === 'leave') return stillWaiting(base, decision.notDone);
-  return { items: [{ ...base, ...decision.decided, approval, source: 'approval' }], answers: [] };
+  const { decided: again } = decision;
+  // A window and a deadline no longer ask now. They still do if the plan is another one than the approver read.
+  const approvalRequired = record.approvalRequired || again.approvalRequired;
+  return { items: [{ ...base, ...again, approvalRequired, approval, source: 'approval' }], answers: [] };
 }
 
 /** The answer has an id of its own: with the remediation's id, it would end the remediation in history. */
