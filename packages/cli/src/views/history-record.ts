@@ -23,9 +23,6 @@ function linesOf(record: RemediationRecord, showAccount: ShowAccount): readonly 
     region,
     resourceId,
     finding,
-    actor,
-    startedAt,
-    finishedAt,
     reason,
     because,
     warning = '',
@@ -38,7 +35,7 @@ function linesOf(record: RemediationRecord, showAccount: ShowAccount): readonly 
   return [
     `${resourceId} in account ${showAccount(accountId)}, ${region}`,
     finding.id,
-    `Started ${startedAt}${actor === '' ? '' : ` by ${actor}`}${finishedAt === null ? '' : `, ended ${finishedAt}`}`,
+    startedLine(record),
     ...(reason === '' ? [] : [reason]),
     ...(reason.includes(because) ? [] : [because]),
     ...(warning === '' ? [] : [`Warning: ${warning}`]),
@@ -46,12 +43,26 @@ function linesOf(record: RemediationRecord, showAccount: ShowAccount): readonly 
     ...pending.map((change) =>
       changeLine({ ...change, state: outcome === 'deferred' ? 'deferred' : 'awaiting-approval' }),
     ),
+    ...followUpLines(record),
     ...(approval === null ? [] : [`Approved by ${approval.by}: ${approval.because}`]),
     ...undoLines(record),
     ...(allowedAgain === undefined
       ? []
       : [`Automatic remediation re-enabled ${allowedAgain.at} by ${allowedAgain.by}`]),
   ];
+}
+
+function startedLine({ actor, startedAt, finishedAt, overdue }: RemediationRecord): string {
+  const by = actor === '' ? '' : ` by ${actor}`;
+  const why = overdue === undefined ? '' : ' because of a deadline';
+  return `Started ${startedAt}${by}${why}${finishedAt === null ? '' : `, ended ${finishedAt}`}`;
+}
+
+/** What ASR requested after it reported an overdue finding. */
+function followUpLines({ followUp }: RemediationRecord): readonly string[] {
+  if (followUp === undefined) return [];
+  const what = followUp.action === 'ask' ? 'Approval' : 'Remediation';
+  return [`${what} requested ${followUp.at} in the execution ${followUp.executionId}`];
 }
 
 /** The command that makes the planned changes. */

@@ -33,6 +33,8 @@ const overdueFinding = z
     /** The time at which the deadline of the policy passed. */
     dueAt: z.string(),
     daysOverdue: z.number().describe('Whole days since `dueAt`.'),
+    /** What ASR reported and requested, from history. */
+    status: z.string(),
     /** The next command: a plan, or why ASR did not remediate the finding. */
     command: z.string(),
   })

@@ -73,6 +73,8 @@ export const metrics = z
     /** Seconds from the start to the end of fixed remediations. `null`: there are none. */
     secondsToRemediate: z.object({ p50: z.number(), p90: z.number() }).nullable(),
     total: z.object({ fixed: z.number(), undone: z.number(), all: z.number() }),
+    /** What deadlines did: findings that ASR reported as overdue, asked about, and remediated. */
+    overdue: z.object({ reported: z.number(), asked: z.number(), remediated: z.number() }),
     topControls: z.array(counted),
     topAccounts: z.array(counted),
     command: z.string(),

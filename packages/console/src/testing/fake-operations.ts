@@ -93,6 +93,7 @@ export function fakeOperations(calls: unknown[] = [], record: Remediation = aRem
       days: [],
       secondsToRemediate: null,
       total: { fixed: 0, undone: 0, all: 0 },
+      overdue: { reported: 0, asked: 0, remediated: 0 },
       topControls: [],
       topAccounts: [],
       command: 'asr history',

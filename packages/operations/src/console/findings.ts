@@ -9,7 +9,7 @@ import { isControl, loadPlaybook, normalizeControlId } from '../controls/index.t
 import { callerOf } from '../delegation/index.ts';
 import { customActionArn } from '../deployment/index.ts';
 import { type Batch, cutIntoBatches, executionName, inputFor, namePrefix } from '../executions/index.ts';
-import { findingPage, openFindings, overdueFindings } from '../findings/index.ts';
+import { findingPage, openFindings, overdueFindings, withStatus, type OverdueFinding } from '../findings/index.ts';
 import { type Button, list, pressButton } from '../input/index.ts';
 import { type PlanInput, type PlannedFinding, type Plans, makePlans, plansOfExecution } from '../planning/index.ts';
 import { backingOff } from '../runtime/index.ts';
@@ -49,7 +49,10 @@ export function findingOperations(connection: Connection): FindingOperations {
       const { findings, hasMore } = await overdueFindings(admin, policy, retry);
       const seen = findings.filter(({ accountId }) => isVisible(accountId));
       return {
-        items: seen.slice(0, mostOverdue),
+        items:
+          seen.length === 0
+            ? []
+            : (await withStatus(seen.slice(0, mostOverdue), await connection.history())).map(overdueView),
         count: seen.length,
         hasMore,
         hasDeadlines: policy.deadlines.length > 0,
@@ -80,6 +83,11 @@ export function findingOperations(connection: Connection): FindingOperations {
       return { executionArn, command: commandLine(['remediate'], scopeOf(findings)) };
     },
   };
+}
+
+/** Without the id of a report that history may not have. */
+function overdueView({ reportId: _id, ...finding }: OverdueFinding) {
+  return finding;
 }
 
 /**

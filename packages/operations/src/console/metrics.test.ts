@@ -45,3 +45,18 @@ it('ranks controls by their number of fixes', () => {
     { name: 'EC2.13', count: 1 },
   ]);
 });
+
+it('counts what deadlines did, and no report as a remediation', () => {
+  const report = (action?: 'ask' | 'remediate') =>
+    record(19, 0, {
+      outcome: 'overdue',
+      ...(action === undefined ? {} : { followUp: { action, at: '2026-11-20T13:00:00.000Z', executionId: 'e' } }),
+    });
+  const { overdue, total } = metricsOf(
+    [report(), report('ask'), report('remediate'), report('remediate'), record(20, 2)],
+    period,
+  );
+
+  expect(overdue).toEqual({ reported: 4, asked: 1, remediated: 2 });
+  expect(total.all).toBe(1);
+});

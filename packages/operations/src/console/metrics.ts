@@ -14,6 +14,9 @@ export function metricsOf(records: readonly RemediationRecord[], period: Period)
   const fixed = records.filter(({ outcome }) => outcome === 'fixed');
   const undone = records.filter(({ outcome }) => outcome === 'undone');
   const changed = [...fixed, ...undone];
+  const reports = records.filter(({ outcome }) => outcome === 'overdue');
+  const requestedAs = (action: 'ask' | 'remediate') =>
+    reports.filter(({ followUp }) => followUp?.action === action).length;
   return {
     ...period,
     days: daysOf(period).map((day) => {
@@ -23,7 +26,13 @@ export function metricsOf(records: readonly RemediationRecord[], period: Period)
       return { day, fixed: count('fixed', 'undone'), failed: count('failed'), asked: count('awaiting-approval') };
     }),
     secondsToRemediate: percentilesOf(fixed),
-    total: { fixed: changed.length, undone: undone.length, all: records.length },
+    // The report of an overdue finding is no remediation.
+    total: { fixed: changed.length, undone: undone.length, all: records.length - reports.length },
+    overdue: {
+      reported: reports.length,
+      asked: requestedAs('ask'),
+      remediated: requestedAs('remediate'),
+    },
     topControls: ranked(changed.map(({ controlId }) => controlId)),
     topAccounts: ranked(changed.map(({ accountId }) => accountId)),
   };

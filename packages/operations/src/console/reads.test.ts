@@ -164,7 +164,7 @@ describe('the overdue findings of the console', () => {
     finding('hidden', '444455556666'),
   ];
   const consoleWith = (deadlines: Policy['deadlines']) => {
-    const aws = fakeAws({ GetFindingsCommand: () => ({ Findings }) });
+    const aws = fakeAws({ ...fakeHistory([]).handlers, GetFindingsCommand: () => ({ Findings }) });
     const hosted = { actor: 'maria', policy: { ...defaultPolicy, deadlines } };
     return { aws, operations: consoleOperations({ ...settings, host: hostOn(aws), hosted }) };
   };
@@ -176,6 +176,8 @@ describe('the overdue findings of the console', () => {
 
     expect(overdue).toMatchObject({ count: 150, hasMore: false, hasDeadlines: true, command: 'asr inbox' });
     expect(overdue.items).toHaveLength(100);
+    expect(overdue.items[0]).toMatchObject({ status: 'ASR has not reported it yet.' });
+    expect(overdue.items[0]).not.toHaveProperty('reportId');
     expect(await operations.overdue(isVisible)).toMatchObject({ count: 151 });
   });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Policy, defaultPolicy } from '@asr/orchestrator';
+import { type Policy, type RemediationRecord, defaultPolicy } from '@asr/orchestrator';
 import { fakeAws } from '@asr/playbooks/testing';
-import { overdueFindings } from './overdue-findings.ts';
+import { aRecord } from '../testing/index.ts';
+import { overdueFindings, withStatus } from './overdue-findings.ts';
 
 interface Query {
   readonly Filters: { readonly [field: string]: readonly { readonly Value?: string }[] };
@@ -95,6 +96,8 @@ describe('overdueFindings', () => {
       severity: 'HIGH',
       dueAt: daysBefore(now, 1),
       daysOverdue: 1,
+      reportId: expect.stringMatching(/^r-[0-9a-f]{20}$/),
+      status: '',
       command: 'asr plan --finding new',
     });
   });
@@ -181,5 +184,64 @@ describe('overdueFindings', () => {
     });
 
     await expect(overdueFindings(aws, policyWith(tell({ days: 10 })), retry)).rejects.toThrow('AccessDeniedException');
+  });
+});
+
+describe('the status of an overdue finding', () => {
+  const statusOf = async (
+    action: 'tell' | 'remediate',
+    record: Partial<RemediationRecord> | undefined,
+    mode?: 'observe',
+  ) => {
+    const { aws } = hubWith([finding('one')]);
+    const policy: Policy = {
+      ...policyWith({ days: 10, action }),
+      ...(mode === undefined ? {} : { controls: { 'EC2.13': { mode } } }),
+    };
+    const { findings } = await overdueFindings(aws, policy, retry);
+    const asked: string[] = [];
+    const [one] = await withStatus(findings, {
+      find: async (id) => {
+        asked.push(id);
+        return record === undefined ? undefined : aRecord({ remediationId: id, ...record });
+      },
+    });
+    return { status: one?.status, asked };
+  };
+  const reported = {
+    outcome: 'overdue',
+    startedAt: '2026-11-20T10:00:00.000Z',
+    reason:
+      'Overdue since 2026-11-19: asr.config.yaml gives findings like this 10 days. If it is still open, ASR remediates it after 2026-11-21T10:00Z.',
+  } as const;
+
+  it.each([
+    ['not reported', undefined, 'ASR has not reported it yet.'],
+    ['another record', { outcome: 'fixed' }, 'ASR has not reported it yet.'],
+    ['reported', reported, 'Reported 2026-11-20. If it is still open, ASR remediates it after 2026-11-21T10:00Z.'],
+    [
+      'reported, with nothing to follow',
+      { ...reported, reason: 'Overdue. Remediate it, or add an exception.' },
+      'Reported 2026-11-20.',
+    ],
+    [
+      'remediated',
+      { ...reported, followUp: { action: 'remediate', at: '2026-11-21T11:00:00.000Z', executionId: 'e' } },
+      'Reported 2026-11-20. Remediation requested 2026-11-21.',
+    ],
+    [
+      'asked about',
+      { ...reported, followUp: { action: 'ask', at: '2026-11-21T11:00:00.000Z', executionId: 'e' } },
+      'Reported 2026-11-20. Approval requested 2026-11-21.',
+    ],
+  ] as const)('that is %s', async (_, record, expected) => {
+    expect((await statusOf('remediate', record)).status).toBe(expected);
+  });
+
+  it('is that of the report which announced the action of the present policy', async () => {
+    const idFor = async (...given: Parameters<typeof statusOf>) => (await statusOf(...given)).asked[0];
+
+    expect(await idFor('remediate', undefined)).not.toBe(await idFor('tell', undefined));
+    expect(await idFor('remediate', undefined, 'observe')).toBe(await idFor('tell', undefined));
   });
 });

@@ -1,10 +1,15 @@
 /** Open findings whose deadline in the policy has passed. */
 import { type AwsSecurityFinding, SecurityHubClient } from '@aws-sdk/client-securityhub';
 import {
+  type HistoryQueries,
   type Policy,
+  type RemediationRecord,
+  actionIn,
   canBeOverdue,
   deadlineOf,
+  reportIdOf,
   securityHubProducts,
+  settingsFor,
   severities,
   whyOutOfPlace,
 } from '@asr/orchestrator';
@@ -25,6 +30,10 @@ export interface OverdueFinding {
   readonly dueAt: string;
   /** Whole days since then. */
   readonly daysOverdue: number;
+  /** The id of ASR's report in history, if ASR has reported the finding. */
+  readonly reportId: string;
+  /** What ASR reported and requested, from history. Empty if it was not looked up. */
+  readonly status: string;
   /** The next command: a plan, or why ASR did not remediate the finding. */
   readonly command: string;
 }
@@ -48,11 +57,7 @@ const dayMilliseconds = 86_400_000;
  * Findings that scope or an exception of the policy excludes are left out. Organizational units are not looked up: a
  * finding that only they could exclude is listed.
  */
-export async function overdueFindings(
-  aws: Aws,
-  policy: Pick<Policy, 'deadlines' | 'scope' | 'exceptions'>,
-  retry: Retry,
-): Promise<OverdueFindings> {
+export async function overdueFindings(aws: Aws, policy: Policy, retry: Retry): Promise<OverdueFindings> {
   const now = aws.now();
   const found = new Map<string, OverdueFinding>();
   let hasMore = false;
@@ -91,11 +96,7 @@ async function findingsOfRule(
   );
 }
 
-function overdueOf(
-  policy: Pick<Policy, 'deadlines' | 'scope' | 'exceptions'>,
-  finding: AwsSecurityFinding,
-  now: Date,
-): OverdueFinding | undefined {
+function overdueOf(policy: Policy, finding: AwsSecurityFinding, now: Date): OverdueFinding | undefined {
   const view = viewOf(finding);
   const severity = severities.find((label) => label === view.severity);
   const deadline = deadlineOf(policy.deadlines, { ...view, severity, firstObservedAt: finding.FirstObservedAt }, now);
@@ -107,7 +108,27 @@ function overdueOf(
   const { findingId } = view;
   // Plans are for new findings. ASR sets NOTIFIED when it did not remediate a finding, and history has the reason.
   const command = commandLine([finding.Workflow?.Status === 'NOTIFIED' ? 'history' : 'plan'], { finding: findingId });
-  return { ...view, dueAt, daysOverdue, command };
+  const action = actionIn(deadline, settingsFor(policy, view.controlId).mode);
+  const reportId = reportIdOf({ findingId, firstObservedAt: finding.FirstObservedAt }, action);
+  return { ...view, dueAt, daysOverdue, reportId, status: '', command };
+}
+
+/** Looks up in history what ASR did about these findings. */
+export function withStatus(
+  findings: readonly OverdueFinding[],
+  history: Pick<HistoryQueries, 'find'>,
+): Promise<readonly OverdueFinding[]> {
+  return Promise.all(findings.map(async (one) => ({ ...one, status: statusOf(await history.find(one.reportId)) })));
+}
+
+function statusOf(record: RemediationRecord | undefined): string {
+  if (record?.outcome !== 'overdue') return 'ASR has not reported it yet.';
+  const { startedAt, followUp, reason } = record;
+  const reported = `Reported ${startedAt.slice(0, 10)}.`;
+  // The report announced what follows.
+  if (followUp === undefined) return `${reported} ${/If it is still open, .*$/.exec(reason)?.[0] ?? ''}`.trim();
+  const what = followUp.action === 'ask' ? 'Approval' : 'Remediation';
+  return `${reported} ${what} requested ${followUp.at.slice(0, 10)}.`;
 }
 
 function viewOf(finding: AwsSecurityFinding) {

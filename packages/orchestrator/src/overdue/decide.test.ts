@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { actionIn, announcementOf, stepOf } from './decide.ts';
+import { announcementOf, stepOf } from './decide.ts';
 
 const now = new Date('2026-11-30T12:00:00.000Z');
 const hour = 3_600_000;
@@ -47,17 +47,6 @@ describe('stepOf', () => {
         expect(now.getTime() - Date.parse(report?.toldAt ?? '')).toBeGreaterThanOrEqual(grace * hour);
       }),
     );
-  });
-});
-
-describe('actionIn', () => {
-  it.each([
-    ['off', 'tell'],
-    ['observe', 'tell'],
-    ['manual', 'remediate'],
-    ['automatic', 'remediate'],
-  ] as const)('of a control in the mode %s is %s', (mode, expected) => {
-    expect(actionIn({ action: 'remediate' }, mode)).toBe(expected);
   });
 });
 

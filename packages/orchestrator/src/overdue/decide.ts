@@ -1,5 +1,5 @@
 /** Decides what ASR does about an overdue finding. Pure. */
-import type { Deadline, DeadlineAction, Mode } from '../policy/index.ts';
+import type { Deadline, DeadlineAction } from '../policy/index.ts';
 
 /** A finding that ASR reported as overdue, as history has it. */
 export interface Told {
@@ -12,11 +12,6 @@ export interface Told {
 export type OverdueDeadline = Extract<Deadline, { readonly kind: 'known' }>;
 
 const hourMilliseconds = 3_600_000;
-
-/** What the deadline does about a finding of a control in this mode. A mode that changes nothing leaves only the report. */
-export function actionIn({ action }: Pick<OverdueDeadline, 'action'>, mode: Mode): DeadlineAction {
-  return mode === 'off' || mode === 'observe' ? 'tell' : action;
-}
 
 /**
  * The next step for a finding whose deadline passed. ASR first reports the finding and announces the action. It acts after

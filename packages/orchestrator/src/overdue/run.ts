@@ -7,22 +7,24 @@ import type { Fact } from '../model/index.ts';
 import {
   type DeadlineAction,
   type Policy,
+  actionIn,
   deadlineOf,
   defaultMostRequests,
   indexOfRule,
+  reportIdOf,
   settingsFor,
   unitsOfAccounts,
   whyOutOfPlace,
 } from '../policy/index.ts';
 import type { OutcomeDetail } from '../report/index.ts';
-import { type OverdueDeadline, type Told, actionIn, announcementOf, reasonFor, stepOf } from './decide.ts';
+import { type OverdueDeadline, type Told, announcementOf, reasonFor, stepOf } from './decide.ts';
 import type { FindingPage } from './find-page.ts';
 import { type DueFinding, type FollowUpExecution, executionsFor } from './follow-up.ts';
 import type { Counts } from './metrics.ts';
 import { type OpenFinding, openFindingsIn } from './open-finding.ts';
 import type { Position } from './position.ts';
 import { type OverdueQuery, queriesOf } from './queries.ts';
-import { toldDetail, toldIdOf, toldRecord } from './told-record.ts';
+import { toldDetail, toldRecord } from './told-record.ts';
 import type { ToldRecords } from './told-records.ts';
 
 export interface DeadlinesContext {
@@ -149,7 +151,12 @@ function candidateOf(
   const place = { ...subject, severity, organizationalUnits: units(accountId) };
   if (whyOutOfPlace(policy, place, now())?.outcome === 'skipped') return undefined;
   const action = actionIn(deadline, settingsFor(policy, controlId).mode);
-  return { finding, deadline, action, toldId: toldIdOf(finding, action) };
+  return {
+    finding,
+    deadline,
+    action,
+    toldId: reportIdOf({ findingId: finding.reference.id, firstObservedAt }, action),
+  };
 }
 
 /** The event comes first: a finding counts as reported only if the digest receives it. The digest leaves out a repetition. */

@@ -1,26 +1,7 @@
 /** The record and the event that report an overdue finding. Pure. */
-import {
-  type Answer,
-  type RemediationRecord,
-  answerAboutNothing,
-  completeRecord,
-  remediationIdOf,
-} from '../model/index.ts';
-import type { DeadlineAction } from '../policy/index.ts';
+import { type Answer, type RemediationRecord, answerAboutNothing, completeRecord } from '../model/index.ts';
 import { type OutcomeDetail, outcomeDetail } from '../report/index.ts';
 import type { OpenFinding } from './open-finding.ts';
-
-/**
- * The same for each report of one violation that announces the same action. A violation that returns has another
- * `FirstObservedAt`, and is reported again. So is a finding for which the policy now has another action, because nothing is
- * remediated that ASR did not announce.
- */
-export function toldIdOf(
-  { reference, firstObservedAt }: Pick<OpenFinding, 'reference' | 'firstObservedAt'>,
-  action: DeadlineAction,
-): string {
-  return remediationIdOf(['overdue', reference.id, firstObservedAt ?? '', action]);
-}
 
 /** @param executionId ARN of the state machine, because no execution reports an overdue finding. */
 export function toldRecord(

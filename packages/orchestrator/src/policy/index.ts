@@ -3,9 +3,11 @@ export {
   type Deadline,
   type DeadlineAction,
   type DeadlineRule,
+  actionIn,
   canBeOverdue,
   deadlineOf,
   indexOfRule,
+  reportIdOf,
 } from './deadlines/index.ts';
 export {
   type ChatPerson,

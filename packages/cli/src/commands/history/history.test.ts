@@ -94,6 +94,25 @@ describe('asr history', () => {
     expect(out).toContain('Automatic remediation re-enabled 2026-11-22T00:00:00.000Z by john');
   });
 
+  it('shows what a deadline requested, and that a deadline requested it', async () => {
+    const followUp = { action: 'remediate', at: '2026-11-22T10:00:00.000Z', executionId: 'execution-7' } as const;
+    const report = aRecord({ outcome: 'overdue', reason: 'Overdue since 2026-11-20.', changes: [], followUp });
+    const overdue = {
+      dueAt: '2026-11-20',
+      toldAt: '2026-11-21',
+      reason: 'The deadline passed.',
+      action: 'ask',
+    } as const;
+    const asked = aRecord({ actor: 'asr', because: 'The deadline passed.', overdue });
+
+    expect((await history([report.remediationId], [report])).out).toMatch(
+      /overdue[^]*Overdue since 2026-11-20\.[^]*Remediation requested 2026-11-22T10:00:00\.000Z in the execution execution-7/,
+    );
+    expect((await history([asked.remediationId], [asked])).out).toMatch(
+      /by asr because of a deadline, ended[^]*The deadline passed\./,
+    );
+  });
+
   it('shows a remediation that never ran, although half of its record is missing', async () => {
     const {
       approval: _approval,

@@ -1,9 +1,9 @@
 /** `asr inbox`: plans that wait for approval, failures, refusals, deferred changes, and overdue findings. */
-import { type RemediationRecord, approveCommand } from '@asr/orchestrator';
+import { type HistoryQueries, type RemediationRecord, approveCommand } from '@asr/orchestrator';
 import type { Command } from 'commander';
 import { type ShowAccount, accountNames } from '../../accounts/index.ts';
 import { type DeploymentOptions, openHistory, withDeployment } from '../../deployment/index.ts';
-import { type OverdueFinding, type OverdueFindings, overdueFindings } from '@asr/operations/findings';
+import { type OverdueFinding, type OverdueFindings, overdueFindings, withStatus } from '@asr/operations/findings';
 import { parseTime, presentPolicy } from '@asr/operations/input';
 import { backingOff, whyFailed } from '@asr/operations/runtime';
 import { optionalPolicyOption } from '../../input/index.ts';
@@ -37,7 +37,7 @@ async function showInbox(cli: Cli, options: InboxOptions): Promise<void> {
       if (count % 1000 === 0) say(`${count} remediations`);
     }),
   );
-  const overdue = await readOverdue(cli, options);
+  const overdue = await readOverdue(cli, options, history);
   if (options.json === true) printJson(cli.io, { ...inbox, overdue: overdue ?? null });
   else {
     const shown = [...inboxOutcomes.map((outcome) => inbox[outcome]), overdue?.findings ?? []];
@@ -48,15 +48,21 @@ async function showInbox(cli: Cli, options: InboxOptions): Promise<void> {
 }
 
 /** History is shown even if this fails: an invalid policy file or missing permissions must not hide what waits. */
-async function readOverdue(cli: Cli, { region, policy }: InboxOptions): Promise<OverdueFindings | undefined> {
+async function readOverdue(
+  cli: Cli,
+  { region, policy }: InboxOptions,
+  history: Pick<HistoryQueries, 'find'>,
+): Promise<OverdueFindings | undefined> {
   const { io, tools } = cli;
   try {
     const checked = await presentPolicy(policy, io);
     if (checked.deadlines.length === 0) return { findings: [], hasMore: false };
     const retry = backingOff((milliseconds) => tools.sleep(milliseconds));
-    return await withProgress(io, 'Reading findings', () =>
-      overdueFindings(tools.adminAccount(region), checked, retry),
-    );
+    return await withProgress(io, 'Reading findings', async () => {
+      const { findings, hasMore } = await overdueFindings(tools.adminAccount(region), checked, retry);
+      const known = await withStatus(findings.slice(0, mostLookedUp), history);
+      return { findings: [...known, ...findings.slice(mostLookedUp)], hasMore };
+    });
   } catch (error) {
     io.err(`Overdue findings are missing. ${whyFailed(error)}`);
     cli.exitCode = 1;
@@ -70,6 +76,9 @@ const titles: { readonly [outcome in InboxOutcome]: string } = {
   refused: 'refused',
   deferred: 'deferred because of a limit; ASR tries them again',
 };
+
+/** Overdue findings whose report is read from history, for the JSON. */
+const mostLookedUp = 100;
 
 /** Records of one outcome that are shown. */
 const mostShown = 20;
@@ -129,7 +138,7 @@ function renderOverdue(overdue: OverdueFindings | undefined, io: Io, showAccount
 }
 
 function renderFinding(
-  { controlId, resourceId, accountId, region, severity, dueAt, daysOverdue, command }: OverdueFinding,
+  { controlId, resourceId, accountId, region, severity, dueAt, daysOverdue, status, command }: OverdueFinding,
   width: number,
   showAccount: ShowAccount,
 ): string {
@@ -139,7 +148,7 @@ function renderFinding(
       width,
       rest: 2,
     }),
-    wrap(`Due ${dueAt.slice(0, 10)}, overdue for ${days}.`, { width, first: 2, rest: 4 }),
+    wrap(`Due ${dueAt.slice(0, 10)}, overdue for ${days}. ${status}`.trim(), { width, first: 2, rest: 4 }),
     // Not wrapped, so that it can be copied.
     `  ${printable(command)}`,
   ].join('\n');

@@ -56,7 +56,7 @@ export function MetricsPage() {
 }
 
 function Numbers({ metrics, isGrowing }: { readonly metrics: Metrics; readonly isGrowing: boolean }) {
-  const { total, secondsToRemediate, isPartial, command } = metrics;
+  const { total, overdue, secondsToRemediate, isPartial, command } = metrics;
   const rate = total.fixed === 0 ? 'no fixes' : `${((100 * total.undone) / total.fixed).toFixed(1)} %`;
   return (
     <SpaceBetween size="l">
@@ -75,6 +75,14 @@ function Numbers({ metrics, isGrowing }: { readonly metrics: Metrics; readonly i
                   ? 'none'
                   : `${duration(secondsToRemediate.p50)}, ${duration(secondsToRemediate.p90)}`,
             },
+            ...(overdue.reported === 0
+              ? []
+              : [
+                  {
+                    label: 'Overdue: reported, asked, remediated',
+                    value: `${overdue.reported}, ${overdue.asked}, ${overdue.remediated}`,
+                  },
+                ]),
           ]}
         />
       </Container>

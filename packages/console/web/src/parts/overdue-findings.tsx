@@ -71,5 +71,6 @@ const columns: TableProps.ColumnDefinition<Overdue['items'][number]>[] = [
   { id: 'account', header: 'Account', minWidth: 140, cell: ({ accountId }) => visible(accountId) },
   { id: 'due', header: 'Due', minWidth: 110, cell: ({ dueAt }) => visible(dueAt.slice(0, 10)) },
   { id: 'days', header: 'Days overdue', minWidth: 95, cell: ({ daysOverdue }) => daysOverdue },
+  { id: 'status', header: 'Status', minWidth: 180, cell: ({ status }) => visible(status) },
   { id: 'command', header: 'Next', minWidth: 215, cell: ({ command }) => <Command line={command} /> },
 ];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { severities } from '../../model/index.ts';
+import { actionIn } from './announcement.ts';
 import { type DatedFinding, type DeadlineRule, canBeOverdue, deadlineOf } from './deadlines.ts';
 
 const now = new Date('2026-11-30T12:00:00.000Z');
@@ -150,5 +151,16 @@ describe('the grace period', () => {
     const rule = { days: 1, action: 'ask', ...(graceHours === undefined ? {} : { graceHours }) } as const;
 
     expect(deadlineOf([rule], finding(), now)).toMatchObject({ action: 'ask', graceHours: expected });
+  });
+});
+
+describe('actionIn', () => {
+  it.each([
+    ['off', 'tell'],
+    ['observe', 'tell'],
+    ['manual', 'remediate'],
+    ['automatic', 'remediate'],
+  ] as const)('of a control in the mode %s is %s', (mode, expected) => {
+    expect(actionIn({ action: 'remediate' }, mode)).toBe(expected);
   });
 });

@@ -1,3 +1,4 @@
+export { actionIn, reportIdOf } from './announcement.ts';
 export { deadlineProblems } from './deadline-problems.ts';
 export {
   type Deadline,
