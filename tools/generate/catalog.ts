@@ -15,6 +15,7 @@ export const notPublished: { readonly [client: string]: string } = {
   '@aws-sdk/client-emr': '3.1089.0',
   '@aws-sdk/client-inspector2': '3.1085.0',
   '@aws-sdk/client-macie2': '3.1048.0',
+  '@aws-sdk/client-mq': '3.1048.0',
 };
 
 const clientLine = /^ {2}'(@aws-sdk\/client-[a-z0-9-]+)': (\S+)$/gm;

@@ -284,6 +284,7 @@ export const controlChecks: ControlChecks = {
   'KMS.4': { checks: ['kms_cmk_rotation_enabled'], by: 'FSBP' },
   'Lambda.1': { checks: ['awslambda_function_not_publicly_accessible'], by: 'FSBP' },
   'Macie.1': { checks: ['macie_is_enabled'], by: 'FSBP' },
+  'MQ.3': { checks: ['mq_broker_auto_minor_version_upgrades'], by: 'FSBP' },
   'Neptune.3': { checks: ['neptune_cluster_public_snapshot'], by: 'FSBP' },
   'Neptune.4': { checks: ['neptune_cluster_deletion_protection'], by: 'FSBP' },
   'Neptune.5': { checks: ['neptune_cluster_backup_enabled'], by: 'FSBP' },

@@ -791,6 +791,11 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     resourceType: 'AwsAccount',
     load: async () => (await import('./controls/macie/macie-1.ts')).macie1,
   },
+  'MQ.3': {
+    resourceType: 'AwsAmazonMqBroker',
+    resourceArn: 'arn:{partition}:mq:{region}:{account}:broker:*:{id}',
+    load: async () => (await import('./controls/mq/mq-3.ts')).mq3,
+  },
   'Neptune.3': {
     resourceType: 'AwsRdsDbClusterSnapshot',
     load: async () => (await import('./controls/neptune/neptune-3.ts')).neptune3,

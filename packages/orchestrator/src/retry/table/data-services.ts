@@ -60,6 +60,7 @@ export const dataServices: ErrorTable = {
     again('LimitExceededException', 'Too many streams are changing at the same time.', kinesis),
     no('KMSInvalidStateException', 'The key is disabled or is being deleted.', kinesis),
   ],
+  mq: [again('ConflictException', because.busy, docs('amazon-mq/latest/api-reference/brokers-broker-id'))],
   rds: [
     again(
       'InvalidDBInstanceState InvalidDBInstanceStateFault InvalidDBClusterState InvalidDBClusterStateFault ' +
