@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import type { Played } from './play.ts';
-import { lineOf, pageOf } from './report.ts';
+import { lineOf, pageOf, rowsIn, rowsOf } from './report.ts';
 
 const agrees: Played = {
   verdict: 'agrees',
@@ -42,9 +43,22 @@ describe('the line of a control', () => {
 
 describe('the page', () => {
   it('has a row per control, and counts', () => {
-    const page = pageOf([agrees, unlisted], '5.46.0');
+    const page = pageOf(rowsOf([agrees, unlisted]), '5.46.0');
 
     expect(page).toContain('**1** controls FAIL before and PASS after.');
     expect(page.match(/^\| (CloudWatch\.9|S3\.5) \|/gm)).toHaveLength(2);
+  });
+
+  it('can be written again from its rows', () => {
+    const page = pageOf(rowsOf([agrees, unlisted, failed]), '5.46.0');
+
+    expect(pageOf(rowsIn(page), '5.46.0')).toBe(page);
+  });
+
+  it('counts as it is in the documentation', () => {
+    const present = readFileSync(new URL('../../docs/reference/oracle.md', import.meta.url), 'utf8');
+    const [, version = ''] = /prowler\) ([\d.]+),/.exec(present) ?? [];
+
+    expect(pageOf(rowsIn(present), version)).toBe(present);
   });
 });

@@ -63,26 +63,48 @@ export function summaryOf(played: readonly Played[], seconds: number): string {
   ].join('\n');
 }
 
+/** The rows of the page, by control. */
+export type Rows = ReadonlyMap<string, string>;
+
+export function rowsOf(played: readonly Played[]): Rows {
+  return new Map(played.map(({ trial, third }) => [trial.control, rowOf(trial.control, trial, third)]));
+}
+
+/** Returns the rows of a page that `pageOf` wrote. */
+export function rowsIn(page: string): Rows {
+  return new Map([...page.matchAll(/^\| ([A-Za-z0-9]+\.\d+) \|.*$/gm)].map(([row, control = '']) => [control, row]));
+}
+
+type Outcome = 'agrees' | 'disagrees' | 'unjudged' | 'third';
+
+/** What a row counts as. */
+function outcomesOf(row: string): readonly Outcome[] {
+  const [, , checks = '', , before, after = '', third, remark = ''] = row.split('|').map((cell) => cell.trim());
+  const thirds: readonly Outcome[] = third === '' ? [] : ['third'];
+  if (checks === '') return [...thirds, 'unjudged'];
+  if (remark.startsWith('[')) return [...thirds, 'disagrees'];
+  return before === 'FAIL' && ['PASS', 'gone'].includes(after) ? [...thirds, 'agrees'] : thirds;
+}
+
 /** docs/reference/oracle.md */
-export function pageOf(played: readonly Played[], prowlerVersion: string): string {
-  const count = (verdict: Verdict) => played.filter((one) => one.verdict === verdict).length;
-  const rows = played.map(({ trial, third }) => rowOf(trial.control, trial, third));
-  const thirds = played.filter(({ third }) => third !== undefined).length;
+export function pageOf(rows: Rows, prowlerVersion: string): string {
+  const outcomes = [...rows.values()].flatMap(outcomesOf);
+  const count = (outcome: Outcome) => outcomes.filter((one) => one === outcome).length;
   return `# Second opinion
 
 The tests of ASR and its fakes are written by the same people as its playbooks. This page shows what another program
 says: [Prowler](https://github.com/prowler-cloud/prowler) ${prowlerVersion}, an open-source scanner of AWS accounts.
 
-\`pnpm oracle --write\` writes this page. For each control it creates a violation on [moto](https://docs.getmoto.org),
-asks Prowler, plans, applies and verifies the fix as a remediation does, and asks Prowler again about the same
-resource. Neither Prowler nor moto is ours. Where moto lacks what a control needs or differs from AWS,
-\`tools/oracle/moto/additions.py\` adds it, and names the page of AWS. Where Prowler sees less than AWS, the violation is
-one that Prowler sees.
+\`pnpm oracle --write\` writes this page, and \`pnpm oracle --missing --write\` only the rows that it lacks. For each
+control it creates a violation on [moto](https://docs.getmoto.org), asks Prowler, plans, applies and verifies the fix as
+a remediation does, and asks Prowler again about the same resource. Neither Prowler nor moto is ours. Where moto lacks
+what a control needs or differs from AWS, \`tools/oracle/moto/additions.py\` adds it, and names the page of AWS. Where
+Prowler sees less than AWS, the violation is one that Prowler sees.
 
 **${count('agrees')}** controls FAIL before and PASS after. ${count('disagrees')} disagree, each for a reason that a page of AWS settles. ${count('unjudged')} cannot be
 judged. A disagreement that is not listed makes \`pnpm oracle\` fail, and so does a listed one that no longer occurs.
 
-**${thirds}** of them have a simple filter of [Cloud Custodian](https://cloudcustodian.io), in
+**${count('third')}** of them have a simple filter of [Cloud Custodian](https://cloudcustodian.io), in
 \`tools/oracle/custodian-filters.ts\`: it must match the resource before the fix, and not after it.
 
 *Chosen by* says who assigns the check to the control: Prowler's list for the standard (FSBP), its lists for the CIS
@@ -90,7 +112,7 @@ benchmarks, or the name of the check alone. *Gone*: the fix deletes the resource
 
 | Control | Check of Prowler | Chosen by | Before | After | Custodian | Remark |
 |---|---|---|---|---|---|---|
-${rows.join('\n')}
+${[...rows.values()].join('\n')}
 `;
 }
 

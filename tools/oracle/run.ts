@@ -7,19 +7,20 @@ import { registry } from '@asr/playbooks';
 import { custodianEnvironment, pythonWithCustodian } from '../custodian/index.ts';
 import { type Played, judgeControls } from './play.ts';
 import { prowlerEnvironment, pythonWithProwler } from './prowler.ts';
-import { lineOf, pageOf, summaryOf } from './report.ts';
+import { type Rows, lineOf, pageOf, rowsIn, rowsOf, summaryOf } from './report.ts';
 import { bad } from './verdict.ts';
 
 const help = `Asks Prowler, an independent scanner, about every control on moto: a violation
 must FAIL before our fix and PASS after it. Cloud Custodian must say the same
 about the controls for which it has a simple filter.
 
-Usage:   pnpm oracle [--control <id>]... [--json | --write] [--if-present]
+Usage:   pnpm oracle [--control <id>... | --missing] [--json | --write] [--if-present]
 Example: pnpm oracle --control S3.5 --control EC2.13
 
   --control <id>  judge only this control; may be given several times
   --json          print one JSON document, with the findings of Prowler
-  --write         write docs/reference/oracle.md (all controls)
+  --missing       judge only the controls without a row in docs/reference/oracle.md
+  --write         write docs/reference/oracle.md; with --missing, only the new rows
   --if-present    do nothing if Prowler is not installed
   --help          print this text
 
@@ -37,7 +38,7 @@ async function main(): Promise<number> {
     console.log(help);
     return 0;
   }
-  const { controls, json, write, ifPresent } = options;
+  const { controls, missing, json, write, ifPresent } = options;
   if (ifPresent && madeEnvironment(prowlerEnvironment) === undefined) {
     console.log('Prowler was not run, because it is not installed. `pnpm oracle` installs and runs it.');
     return 0;
@@ -57,20 +58,43 @@ async function main(): Promise<number> {
     for (const one of played) if (!said.has(one)) console.log(lineOf(one));
     console.log(`\n${summaryOf(played, (performance.now() - started) / 1000)}`);
   }
-  if (write) writeFileSync(page, pageOf(played, prowlerVersion()));
+  if (write)
+    writeFileSync(page, pageOf(inOrder(rowsOf(played), missing ? presentRows() : new Map()), prowlerVersion()));
   return played.some(({ verdict }) => bad.includes(verdict)) ? 1 : 0;
 }
 
 function read() {
   const { values } = parseArguments();
   if (values.help) return undefined;
-  const { control: only, json, write, 'if-present': ifPresent } = values;
+  const { control: only, missing, json, write, 'if-present': ifPresent } = values;
   for (const control of only) {
     if (registry[control] === undefined) throw new UsageError(`There is no control ${control}.`);
   }
   if (write && only.length > 0) throw new UsageError('--write needs every control. Leave --control out.');
+  if (missing && only.length > 0) throw new UsageError('Give either --control or --missing.');
   if (write && json) throw new UsageError('Give either --json or --write.');
-  return { controls: only.length > 0 ? only : Object.keys(registry), json, write, ifPresent };
+  return { controls: selected(only, missing), missing, json, write, ifPresent };
+}
+
+function selected(only: readonly string[], missing: boolean): readonly string[] {
+  if (only.length > 0) return only;
+  const present = missing ? presentRows() : new Map<string, string>();
+  return Object.keys(registry).filter((control) => !present.has(control));
+}
+
+function presentRows(): Rows {
+  return rowsIn(readFileSync(page, 'utf8'));
+}
+
+/** All rows of the registry, in its order: the new ones, and the present ones of the page if they are not judged again. */
+function inOrder(rows: Rows, present: Rows): Rows {
+  const all = new Map([...present, ...rows]);
+  return new Map(
+    Object.keys(registry).flatMap((control) => {
+      const row = all.get(control);
+      return row === undefined ? [] : [[control, row]];
+    }),
+  );
 }
 
 function parseArguments() {
@@ -79,6 +103,7 @@ function parseArguments() {
     return parseArgs({
       options: {
         control: { type: 'string', multiple: true, default: [] },
+        missing: off,
         json: off,
         write: off,
         'if-present': off,
