@@ -4,7 +4,7 @@ import { fakeAws, named, type Handlers } from '@asr/playbooks/testing';
 import { anAsffFinding } from '@asr/orchestrator/testing';
 import { interruption } from './interruptions.ts';
 import { aRecord, fakeHistory, maria } from '@asr/operations/testing';
-import { type Leaf, allCommands, harmlessArgv, runCli, shortestArgv } from './testing/index.ts';
+import { type Leaf, allCommands, harmlessArgv, runCli, shortestArgv, tooWide, widths } from './testing/index.ts';
 
 const leaves = await allCommands();
 const each = leaves.map((leaf) => [leaf.path, leaf] as const);
@@ -23,15 +23,6 @@ function awsThatFails(error: Error) {
     },
   );
   return () => fakeAws(handlers);
-}
-
-const widths = [60, 80];
-/** Lines that stay whole: commands, links, comments of a file that is shown, and ids that are longer than the terminal. */
-const isCopied = (line: string, columns: number) =>
-  /\b(asr|npx|aws) |https:|^ #/.test(line) || line.split(/\s+/).some((word) => word.length > columns - 12);
-
-function tooWide(text: string, columns: number): readonly string[] {
-  return text.split('\n').filter((line) => line.length > columns && !isCopied(line, columns));
 }
 
 /** The commands that the help of the program lists. It loads no module of a command. */
@@ -278,6 +269,70 @@ describe.each(results)('the result of asr %s', (line) => {
 
     expect(code).toBe(0);
     expect(() => JSON.parse(out) as unknown).not.toThrow();
+  });
+});
+
+const stateMachineArn = 'arn:aws:states:eu-west-1:999999999999:stateMachine:ASR-Orchestrator';
+const long = 'A sentence that is longer than a narrow terminal. '.repeat(3).trim();
+const plan = ['rules[ingress tcp 22 0.0.0.0/0]: {source: 0.0.0.0/0} → removed', long].join('\n');
+
+/** Step Functions, whose executions end at once with this outcome. */
+const stepFunctions = (outcome: string) => () =>
+  fakeAws({
+    ...fakeHistory(records, [], 'ASR').handlers,
+    DescribeAccountCommand,
+    GetCallerIdentityCommand: () => ({ Arn: maria, Account: '111122223333', UserId: 'AIDA' }),
+    ListStateMachinesCommand: () => ({ stateMachines: [{ name: 'ASR-Orchestrator', stateMachineArn }] }),
+    StartExecutionCommand: ({ name }: { readonly name: string }) => ({
+      executionArn: `${stateMachineArn.replace('stateMachine', 'execution')}:${name}`,
+    }),
+    DescribeExecutionCommand: () => ({
+      status: 'SUCCEEDED',
+      output: JSON.stringify({
+        counts: { [outcome]: 1 },
+        remediations: [
+          { remediationId: id, controlId: 'EC2.13', outcome, reason: long, plan, digest: 'd1'.repeat(32) },
+        ],
+        unprocessed: [],
+      }),
+    }),
+  });
+
+const waiting = 'r-2a1b2c3d4e5f60718293';
+
+/** The commands that change something, and how they end. */
+const changes = [
+  ['stop --because Incident', 'fixed', 0],
+  ['start --because Over', 'fixed', 0],
+  [`approve ${waiting} --plan ${'d1'.repeat(32)} --because Checked`, 'fixed', 0],
+  [`approve ${waiting} --plan ${'d1'.repeat(32)} --because Checked --wait`, 'fixed', 0],
+  [`approve ${waiting} --plan ${'d1'.repeat(32)} --because Checked --wait`, 'failed', 1],
+  [`approve ${waiting} --plan ${'d1'.repeat(32)} --because Checked --wait`, 'awaiting-approval', 1],
+  [`reject ${waiting} --because Needed`, 'refused', 0],
+  [`reject ${waiting} --because Needed --wait`, 'refused', 0],
+  [`undo ${id}`, 'undone', 0],
+  [`undo ${id} --wait`, 'undone', 0],
+  [`undo ${id} --wait`, 'failed', 1],
+] as const;
+
+describe.each(changes)('asr %s that ends as %s', (line, outcome, expected) => {
+  const argv = line.split(' ');
+  const tools = { adminAccount: stepFunctions(outcome), sleep: async () => {} };
+
+  it.each(widths)('fits into %i columns', async (columns) => {
+    const { code, out, err } = await runCli(argv, { ...tools, columns });
+
+    expect({ code, tooWide: tooWide(out + err, columns) }).toEqual({ code: expected, tooWide: [] });
+    expect(out + err).not.toBe('');
+  });
+
+  it('has no borders and no color in a pipe, and one document with --json', async () => {
+    const piped = await runCli(argv, tools);
+    const json = await runCli([...argv, '--json'], tools);
+
+    expect([piped.code, json.code]).toEqual([expected, expected]);
+    expect(piped.out).not.toMatch(/[│┌─└]|\p{Cc}\[/u);
+    expect(() => JSON.parse(json.out) as unknown).not.toThrow();
   });
 });
 

@@ -156,13 +156,15 @@ export function deployedAccount(status = 'UPDATE_COMPLETE'): Handlers {
 }
 
 /** Runs a command against an account. */
-export async function asr(argv: readonly string[], handlers: Handlers, answer?: string) {
+/** @param columns Width of the terminal. @default the output is piped */
+export async function asr(argv: readonly string[], handlers: Handlers, answer?: string, columns?: number) {
   const aws = fakeAws(handlers);
   const ran = await runCli([...argv], {
     adminAccount: () => aws,
     release,
     sleep: async () => {},
     ...(answer === undefined ? {} : { answer }),
+    ...(columns === undefined ? {} : { columns }),
   });
   const inputs = (command: string) =>
     aws.recorded.filter((call) => call.command === `${command}Command`).map(({ input }) => input);

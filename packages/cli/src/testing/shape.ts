@@ -1,0 +1,13 @@
+/** How output fits a terminal. */
+
+/** Columns of a narrow and of a usual terminal. */
+export const widths = [60, 80] as const;
+
+/** Lines that stay whole: commands, links, comments of a file that is shown, and ids that are longer than the terminal. */
+const isCopied = (line: string, columns: number) =>
+  /\b(asr|npx|aws) |https:|^ #/.test(line) || line.split(/\s+/).some((word) => word.length > columns - 12);
+
+/** The lines that are longer than the terminal, and that nobody copies. */
+export function tooWide(text: string, columns: number): readonly string[] {
+  return text.split('\n').filter((line) => line.length > columns && !isCopied(line, columns));
+}
