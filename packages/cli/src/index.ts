@@ -8,7 +8,7 @@ export type { CommandEntry } from './command-table.ts';
 export { loadCommandTree, run, runProgram } from './program.ts';
 export { version } from './version.ts';
 export { type Cli, type JsonOption, type RunAsr, type Tools, addCommand, systemTools } from './runtime/index.ts';
-export { type Io, printJson, systemIo, printable, shortResource, table } from './terminal/index.ts';
+export { type Io, printJson, printText, systemIo, printable, shortResource, table } from './terminal/index.ts';
 export { changeLine } from '@asr/operations/views';
 export { type RemediationView, findRecord, paintOutcome, resultOf } from './views/index.ts';
 export { callerArn } from '@asr/operations/delegation';

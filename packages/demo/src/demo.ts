@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { Option, type Command } from 'commander';
 import type { LocalCloud } from '@asr/local-cloud';
-import { type Cli, type JsonOption, loadPolicy, printJson, run, runProgram } from '@asr/cli';
+import { type Cli, type JsonOption, loadPolicy, printJson, printText, run, runProgram } from '@asr/cli';
 import {
   type DetectedStory,
   detect,
@@ -63,7 +63,7 @@ async function runFixes(cli: Cli, json: boolean): Promise<void> {
   const { showProgress } = await import('./scenario/progress.ts');
   const parts = await withNewCloud(cli, showProgress(cli.io.isWatched), runBoth);
   if (json) printJson(cli.io, partsDocument(parts));
-  else cli.io.out(`\n${renderParts(parts, cli.io)}`);
+  else printText(cli.io, `\n${renderParts(parts, cli.io).trimEnd()}`);
   if (!hasSucceeded(parts)) cli.exitCode = 1;
 }
 
@@ -71,7 +71,7 @@ async function runSafety(cli: Cli, json: boolean): Promise<void> {
   const { showProgress } = await import('./scenario/progress.ts');
   const chapters = await runSafetyStory(cli, run, showProgress(cli.io.isWatched));
   if (json) printJson(cli.io, safetyDocument(chapters));
-  else cli.io.out(`\n${renderSafety(chapters, cli.io)}`);
+  else printText(cli.io, `\n${renderSafety(chapters, cli.io).trimEnd()}`);
   if (!isKept(chapters)) cli.exitCode = 1;
 }
 
@@ -84,7 +84,7 @@ async function runConsole(cli: Cli, json: boolean): Promise<void> {
   const opened = await openDemoConsole(cli, showProgress(cli.io.isWatched));
   const { link } = opened.console;
   if (json) printJson(cli.io, { link });
-  else cli.io.out(`\nOpen ${link}\n\n${whatToTry}\nThe link works once. To end the demo, press Ctrl-C.\n`);
+  else printText(cli.io, `\nOpen ${link}\n\n${whatToTry}\nThe link works once. To end the demo, press Ctrl-C.`);
 }
 
 const whatToTry = `Try this. No AWS account is used.

@@ -52,6 +52,12 @@ describe('wrap', () => {
 });
 
 describe('fitted', () => {
+  it('keeps an indent that follows a color', () => {
+    expect(fitted('\u001b[2m  one two three\u001b[22m', 9)).toBe(
+      '  \u001b[2mone\u001b[22m\n    \u001b[2mtwo\u001b[22m\n    \u001b[2mthree\u001b[22m',
+    );
+  });
+
   it.each([
     ['a pipe', undefined, 'one two three\n  - four five six'],
     ['a terminal that is wide enough', 20, 'one two three\n  - four five six'],

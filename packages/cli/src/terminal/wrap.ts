@@ -34,6 +34,8 @@ export function withSigns(text: string): string {
   return text.replaceAll(/(?<=^| )([+~-]) /g, `$1${noBreak}`);
 }
 
+const indented = /^(?<color>(?:\p{Cc}\[[\d;]*m)*)(?<indent> *)(?<rest>.*)$/u;
+
 /** Breaks each line of a message for a terminal, below its own indent. An indented command stays whole. */
 export function fitted(text: string, columns: number | undefined): string {
   if (columns === undefined) return text;
@@ -41,8 +43,10 @@ export function fitted(text: string, columns: number | undefined): string {
     .split('\n')
     .map((line) => {
       if (visibleWidth(line) <= columns || /^ +(?:asr|aws|docker|npx) /.test(line)) return line;
-      const first = line.length - line.trimStart().length;
-      return wrap(line.trimStart(), { width: columns, first, rest: first === 0 ? 0 : first + 2 });
+      // A color can begin before the indent.
+      const { color = '', indent = '', rest = '' } = indented.exec(line)?.groups ?? {};
+      const first = indent.length;
+      return wrap(`${color}${rest}`, { width: columns, first, rest: first === 0 ? 0 : first + 2 });
     })
     .join('\n');
 }
