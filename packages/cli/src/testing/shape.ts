@@ -7,7 +7,7 @@ export const widths = [60, 80] as const;
 const isCopied = (line: string, columns: number) =>
   /\b(asr|npx|aws) |https:|^ #/.test(line) || line.split(/\s+/).some((word) => word.length > columns - 12);
 
-/** The lines that are longer than the terminal, and that nobody copies. */
+/** The lines that are longer than the terminal, and that are not to be copied. */
 export function tooWide(text: string, columns: number): readonly string[] {
   return text.split('\n').filter((line) => line.length > columns && !isCopied(line, columns));
 }
