@@ -110,7 +110,7 @@ describe('Contain.3', () => {
     expect(planned).toMatchObject({
       because:
         'After this change, instances with the instance profile web, sessions of arn:aws:iam::111122223333:root, and ' +
-        'sessions of ec2.amazonaws.com could no longer use the role web.',
+        'sessions of ec2.amazonaws.com could no longer use the role web. New sessions are denied as well, until you undo.',
     });
     const changes = planned.kind === 'change' ? planned.changes : [];
     expect(changes.map((change) => needsApproval(contain3, change))).toEqual([true]);

@@ -87,7 +87,8 @@ export const contain3 = definePlaybook({
   plan(role) {
     const isNotOurs = whyNever(role);
     if (isNotOurs !== undefined) return refuse(isNotOurs);
-    return explain(set(role, { denyAll: 'attached' }), cutOff(role.users, `use the role ${role.roleName}`));
+    const cut = cutOff(role.users, `use the role ${role.roleName}`);
+    return explain(set(role, { denyAll: 'attached' }), `${cut} New sessions are denied as well, until you undo.`);
   },
 
   async apply(target, { to }, aws) {
