@@ -24,6 +24,7 @@ import {
   ListAccessKeysCommand,
   UpdateAccessKeyCommand,
 } from '@aws-sdk/client-iam';
+import { ListCommandsCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { CreateBucketCommand, GetPublicAccessBlockCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runAsr } from '@asr/cli/testing';
@@ -36,6 +37,7 @@ import {
   aMacieFinding,
   anAccessKeyResource,
   anInspectorFinding,
+  aVulnerablePackage,
   anInstanceResource,
   anOcsfThreat,
 } from '@asr/orchestrator/testing/events';
@@ -94,6 +96,8 @@ const handle = (finding: object) => local(['handle', fileOf(finding)]);
 interface Case {
   readonly finding: object;
   readonly controlId: string;
+  /** No undo brings back what it replaced. */
+  readonly isFinal?: true;
   isContained(): Promise<boolean>;
 }
 
@@ -116,7 +120,10 @@ async function user(findingOf: (key: object) => object): Promise<Case> {
 }
 
 /** An instance in an open group. */
-async function instance(findingOf: (instance: object) => object): Promise<Case> {
+async function instance(
+  findingOf: (instance: object) => object,
+  tags: { readonly [key: string]: string } = {},
+): Promise<Case> {
   const ec2 = account().client(EC2Client);
   const { Vpcs: [vpc] = [] } = await ec2.send(new DescribeVpcsCommand({}));
   const VpcId = vpc?.VpcId ?? '';
@@ -135,6 +142,12 @@ async function instance(findingOf: (instance: object) => object): Promise<Case> 
       MinCount: 1,
       MaxCount: 1,
       NetworkInterfaces: [{ NetworkInterfaceId, DeviceIndex: 0 }],
+      TagSpecifications: [
+        {
+          ResourceType: 'instance',
+          Tags: Object.entries({ Name: GroupName, ...tags }).map(([Key, Value]) => ({ Key, Value })),
+        },
+      ],
     }),
   );
   return {
@@ -145,6 +158,28 @@ async function instance(findingOf: (instance: object) => object): Promise<Case> 
         new DescribeNetworkInterfacesCommand({ NetworkInterfaceIds: [NetworkInterfaceId] }),
       );
       return found?.Groups?.every((group) => group.GroupName?.startsWith('ISOLATED-')) ?? false;
+    },
+  };
+}
+
+/** An instance that Systems Manager manages, with a vulnerable package. */
+async function vulnerable(packageName = 'openssl'): Promise<Case> {
+  const fixed = '1.0.2k-24.amzn2.0.12';
+  const tags = { 'moto:agent': 'Online', 'moto:patch': `${packageName}.x86_64:1:${fixed}` };
+  const packages = [aVulnerablePackage({ Name: packageName, FixedInVersion: `1:${fixed}` })];
+  const more = { LastObservedAt: '2020-01-01T00:00:00Z' };
+  const { finding } = await instance((found) => anInspectorFinding({ resources: [found], packages, more }), tags);
+  const [{ Id }] = (finding as { readonly Resources: readonly [{ readonly Id: string }] }).Resources;
+  const InstanceId = Id.replace(/^.*\//, '');
+  return {
+    controlId: 'Contain.5',
+    isFinal: true,
+    finding,
+    async isContained() {
+      const { Commands = [] } = await account().client(SSMClient).send(new ListCommandsCommand({ InstanceId }));
+      return Commands.some(({ DocumentName, Parameters }) => {
+        return DocumentName === 'AWS-RunPatchBaseline' && Parameters?.['RebootOption']?.[0] === 'NoReboot';
+      });
     },
   };
 }
@@ -201,6 +236,8 @@ const arranged = async () => [
   await bucket(guardDuty('TTPs/Policy:S3-BucketAnonymousAccessGranted')),
   await bucket(macie('Sensitive Data Identifications/PII/SensitiveData:S3Object-Personal')),
   await bucket(macie('Effects/Data Exposure/Policy:IAMUser-S3BucketPublic')),
+  await vulnerable(),
+  await vulnerable('kernel'),
 ];
 
 describe('findings that ASR contains', () => {
@@ -220,16 +257,46 @@ describe('findings that ASR contains', () => {
     for (const { remediationId, plan = '' } of asked) {
       const approved = await local(['approve', remediationId, '--plan', plan, '--because', 'An incident.']);
       expect(approved).toMatchObject({ outcome: 'fixed' });
-      expect(approved.reason).toMatch(/^Changed and verified\. .*(Search|search|Look in) .*CloudTrail/);
+      expect(approved.reason).toMatch(
+        /^Changed and verified\. .*((Search|search|Look in) .*CloudTrail|closes the finding after its next scan)/,
+      );
     }
     expect(new Set(await areContained())).toEqual(new Set([true]));
     expect(await localAll(['handle', file])).toMatchObject(everyOne({ outcome: 'compliant' }));
 
-    for (const { remediationId } of asked) {
-      expect(await local(['undo', remediationId])).toMatchObject({ outcome: 'undone' });
+    for (const [index, { remediationId }] of asked.entries()) {
+      const isFinal = cases[index]?.isFinal === true;
+      expect(await local(['undo', remediationId])).toMatchObject({ outcome: isFinal ? 'refused' : 'undone' });
     }
-    expect(new Set(await areContained())).toEqual(new Set([false]));
+    expect(await areContained()).toEqual(cases.map(({ isFinal }) => isFinal === true));
   }, 240_000);
+});
+
+describe('a vulnerability', () => {
+  it('is not patched on an instance that Systems Manager does not manage', async () => {
+    const { finding } = await instance((found) => anInspectorFinding({ resources: [found] }));
+
+    expect(await handle(finding)).toMatchObject({
+      controlId: 'Contain.5',
+      outcome: 'refused',
+      reason: expect.stringContaining('Remediate SSM.1 first'),
+    });
+  }, 60_000);
+
+  it('whose package the patch baseline does not fix is not reported as fixed', async () => {
+    const { finding } = await vulnerable();
+    const other = {
+      ...finding,
+      Vulnerabilities: anInspectorFinding({ packages: [aVulnerablePackage({ Name: 'curl' })] }).Vulnerabilities,
+    };
+    const { remediationId, plan = '', because } = await handle(other);
+    expect(because).toContain('A patch cannot be undone.');
+
+    expect(await local(['approve', remediationId, '--plan', plan, '--because', 'Patch it.'])).toMatchObject({
+      outcome: 'failed',
+      reason: expect.stringContaining('does not report the fixed version of each of curl'),
+    });
+  }, 60_000);
 });
 
 describe('a finding that ASR contains', () => {
@@ -310,7 +377,16 @@ describe('a finding that ASR does not contain', () => {
         'refused',
         'the target',
       ],
-      [anInspectorFinding(), 'refused', 'ASR installs no patches'],
+      [
+        anInspectorFinding({ resources: [{ Type: 'AwsLambdaFunction', Id: 'arn:aws:lambda:eu-west-1:1:function:a' }] }),
+        'refused',
+        'it is about an image or a function. Build it again',
+      ],
+      [
+        anInspectorFinding({ packages: [aVulnerablePackage({ PackageManager: 'PIP' })] }),
+        'refused',
+        'does not update packages of PIP',
+      ],
       [guardDuty('TTPs/Discovery/Recon:EC2-PortProbeUnprotectedPort')(anInstanceResource()), 'refused', 'Recon:EC2'],
       [guardDuty('TTPs/Discovery/Recon:IAMUser-TorIPCaller')(anAccessKeyResource()), 'gone', 'no longer exists'],
     ] as const;

@@ -103,7 +103,19 @@ const byExistingRoles: readonly EscalationPath[] = [
   alone('ssm:UpdateDocument', [inRegion('ssm', 'document/ASR-QuarantineSecurityGroup')]),
   alone('ssm:UpdateDocumentDefaultVersion', [inRegion('ssm', 'document/ASR-QuarantineSecurityGroup')]),
   alone('ssm:CreateDocument', [inRegion('ssm', 'document/theirs')]),
-  alone('ssm:SendCommand', [inRegion('ec2', 'instance/i-0ab1')]),
+  // Systems Manager authorizes the instance and the document. Contain.5 may send one document that installs patches.
+  {
+    name: 'ssm:SendCommand',
+    steps: [
+      step('ssm:SendCommand', [inRegion('ec2', 'instance/i-0ab1')]),
+      step('ssm:SendCommand', [
+        `arn:aws:ssm:${region}::document/AWS-RunShellScript`,
+        `arn:aws:ssm:${region}::document/AWS-RunPatchBaselineAssociation`,
+        inRegion('ssm', 'document/theirs'),
+        inRegion('ssm', 'document/AWS-RunPatchBaseline'),
+      ]),
+    ],
+  },
   alone('ssm:StartSession', [inRegion('ec2', 'instance/i-0ab1')]),
   alone('ssm:CreateAssociation', [inRegion('ssm', 'document/AWS-RunShellScript')]),
   alone('ssm:StartAutomationExecution', [

@@ -107,6 +107,12 @@ export const wideWrites: readonly WideWrites[] = [
       'EC2 checks the ARN of each volume and of each new snapshot beside that of the instance. Volumes and snapshots have other ids.',
   },
   {
+    controls: ['Contain.5'],
+    actions: ['ssm:SendCommand'],
+    because:
+      'The action names one document of AWS, beside the instance of the finding. No condition limits the parameters of a document.',
+  },
+  {
     controls: ['EC2.2', 'SecurityGroup.2', 'SecurityGroup.3', 'SecurityGroup.4'],
     actions: ['ec2:AuthorizeSecurityGroupEgress'],
     because: 'EC2 checks the ARN of the new rule, whose id is generated, beside the ARN of the group.',

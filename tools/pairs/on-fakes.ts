@@ -100,7 +100,8 @@ async function isFixedAlone({ playbook, target, aws, parameters }: Player): Prom
   const inForce = parametersFor(playbook, parameters);
   const planned = await plan(playbook, target, aws, inForce);
   if (planned.kind !== 'change') return false;
-  if ((await apply(playbook, target, planned.changes, aws)).kind !== 'done') return false;
+  const applied = await apply(playbook, target, planned.changes, aws, { parameters: inForce });
+  if (applied.kind !== 'done') return false;
   if (!['done', 'settling'].includes((await verify(playbook, target, aws, inForce)).kind)) return false;
   const reversible = planned.changes.filter((each) => !isIrreversible(playbook, each));
   await undo(playbook, target, reversible, aws);

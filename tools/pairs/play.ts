@@ -100,12 +100,13 @@ async function change(player: Player, before: unknown): Promise<Changed | string
   const { playbook, target, aws } = player;
   const made: AnyChange[] = [];
   for (;;) {
-    const planned = await plan(playbook, target, aws, parametersOf(player));
+    const parameters = parametersOf(player);
+    const planned = await plan(playbook, target, aws, parameters);
     const isNew = planned.kind === 'change' && planned.changes.every((each) => !made.some((one) => isOf(one, each)));
     if (!isNew && made.length > 0) return { player, changes: made, before };
     if (planned.kind === 'gone' || planned.kind === 'compliant') return planned.kind;
     if (planned.kind !== 'change') return `refuses: ${planned.reason}`;
-    const applied = await apply(playbook, target, planned.changes, aws);
+    const applied = await apply(playbook, target, planned.changes, aws, { parameters });
     if (applied.kind === 'failed' && made.length === 0) return `refuses: ${applied.reason}`;
     if (applied.kind !== 'done')
       throw new Error(`${playbook.control} was planned and then ended as ${JSON.stringify(applied)}.`);

@@ -272,6 +272,11 @@ export const registry: { readonly [control: string]: ControlEntry } = {
     respondsTo: ['guardduty', 'macie'],
     load: async () => (await import('./controls/contain/contain-4.ts')).contain4,
   },
+  'Contain.5': {
+    resourceType: 'AwsEc2Instance',
+    respondsTo: ['inspector'],
+    load: async () => (await import('./controls/contain/contain-5.ts')).contain5,
+  },
   'DataFirehose.1': {
     resourceType: 'AwsKinesisFirehoseDeliveryStream',
     resourceArn: 'arn:{partition}:firehose:{region}:{account}:deliverystream/{id}',

@@ -19,6 +19,7 @@ from moto_deny_all import add_deny_all
 from moto_ebs_keys import add_ebs_default_key
 from moto_guardduty_members import add_guardduty_members
 from moto_key_policies import enforce_key_policies
+from moto_patching import add_patching
 from moto_prefix_lists import make_prefix_lists_searchable
 from moto_public_access import enforce_public_access_blocks
 from moto_queries import make_queries_cheap
@@ -97,6 +98,7 @@ def main() -> None:
     make_prefix_lists_searchable()
     add_deny_all()
     add_ebs_default_key()
+    add_patching()
     enforce_public_access_blocks()
     enforce_key_policies()
     enforce_topic_access()

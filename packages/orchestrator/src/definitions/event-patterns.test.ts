@@ -13,6 +13,9 @@ import {
   anEvaluationEvent,
   anImportedEvent,
   anImportedV2Event,
+  anInspectorFinding,
+  aBucketResource,
+  anOcsfVulnerability,
   anOcsfFinding,
   anOcsfThreat,
   anOldAsffFinding,
@@ -409,6 +412,8 @@ describe('the rules for threats', () => {
     ['GuardDuty about an anomaly', anomaly, 'Contain.2', 'ThreatsGuardduty1'],
     ['GuardDuty in OCSF', anImportedV2Event(anOcsfThreat()), 'Contain.2', 'ThreatsGuarddutyOcsf1'],
     ['Macie', macie, 'Contain.4', 'ThreatsMacie1'],
+    ['Inspector', anImportedEvent(anInspectorFinding()), 'Contain.5', 'ThreatsInspector1'],
+    ['Inspector in OCSF', anImportedV2Event(anOcsfVulnerability()), 'Contain.5', 'ThreatsInspectorOcsf1'],
   ])('match a finding of %s', (_, event, controlId, name) => {
     expect(namesOf(rulesOf(automatic(controlId)), event)).toEqual([name]);
   });
@@ -416,6 +421,16 @@ describe('the rules for threats', () => {
   it.each([
     ['another containment', automatic('Contain.4'), guardDuty],
     ['another service', automatic('Contain.2'), macie],
+    [
+      'a vulnerability of another resource',
+      automatic('Contain.5'),
+      anImportedEvent(anInspectorFinding({ resources: [aBucketResource()] })),
+    ],
+    [
+      'a finding of Inspector that is not about a package',
+      automatic('Contain.5'),
+      anImportedEvent(anInspectorFinding({ type: 'Software and Configuration Checks/Network Reachability' })),
+    ],
     [
       'a type that only principals of the account wrote',
       automatic('Contain.2'),
@@ -447,13 +462,15 @@ describe('the rules for threats', () => {
   });
 
   it('fit into a pattern', () => {
-    const rules = rulesOf(automatic('Contain.1', 'Contain.2', 'Contain.3', 'Contain.4')).filter(({ name }) =>
-      name.startsWith('Threats'),
+    const rules = rulesOf(automatic('Contain.1', 'Contain.2', 'Contain.3', 'Contain.4', 'Contain.5')).filter(
+      ({ name }) => name.startsWith('Threats'),
     );
     expect(rules.length).toBeGreaterThan(3);
     for (const { pattern, description } of rules) {
       expect(JSON.stringify(pattern).length).toBeLessThanOrEqual(longestPattern);
-      expect(description).toMatch(/^The policy contains or asks about these findings of (guardduty|macie)\.$/);
+      expect(description).toMatch(
+        /^The policy contains or asks about these findings of (guardduty|inspector|macie)\.$/,
+      );
     }
   });
 });

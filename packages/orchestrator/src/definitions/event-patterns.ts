@@ -232,6 +232,7 @@ function asffThreatPattern(service: ThreatService, rule: FindingRule, types: rea
         RecordState: ['ACTIVE'],
         ProductArn: [{ suffix: `::${threatProduct(service, 'asff')}` }],
         FindingProviderFields: { Types: types.map((type) => ({ suffix: endOfAsffType(type) })) },
+        ...(service === 'inspector' && { Resources: { Type: ['AwsEc2Instance'] } }),
       },
     },
   };
@@ -246,7 +247,10 @@ function ocsfThreatPattern(service: ThreatService, rule: FindingRule, types: rea
       findings: {
         class_uid: [threatClasses[service][0]],
         status_id: [1],
-        finding_info: { types },
+        // The class of Inspector's findings says that they are about vulnerabilities.
+        ...(service === 'inspector'
+          ? { resources: { type: ['AWS::EC2::Instance', 'AwsEc2Instance'] } }
+          : { finding_info: { types } }),
         metadata: { product: { uid: [{ suffix: `::${threatProduct(service, 'ocsf')}` }] } },
       },
     },

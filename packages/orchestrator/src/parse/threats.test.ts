@@ -13,6 +13,8 @@ import {
   anImportedEvent,
   anImportedV2Event,
   anInspectorFinding,
+  anOcsfVulnerability,
+  aVulnerablePackage,
   anInstanceResource,
   anOcsfThreat,
   inputFor,
@@ -151,7 +153,50 @@ describe('a finding of a threat', () => {
   });
 });
 
+describe('a vulnerability of an instance', () => {
+  const instance = `arn:aws:ec2:eu-west-1:${account}:instance/i-0abc1234567890def`;
+  const patching = {
+    controlId: 'Contain.5',
+    resourceId: instance,
+    parameters: {
+      finding: {
+        vulnerability: ['CVE-2026-0001'],
+        packages: ['openssl 1:1.0.2k-16.amzn2 1:1.0.2k-24.amzn2.0.12'],
+        observedAt: [expect.stringMatching(/^2026-11-29T11:56:49(\.000)?Z$/)],
+      },
+      policy: {},
+    },
+  };
+
+  it.each([
+    ['ASFF', anInspectorFinding()],
+    ['OCSF', anOcsfVulnerability()],
+    [
+      'ASFF, where the ARN lacks the type of the resource',
+      anInspectorFinding({ resources: [{ ...anInstanceResource(), Id: instance.replace('instance/', '') }] }),
+    ],
+  ])('asks for the patches of its packages, in %s', (_, finding) => {
+    expect(itemsOf(finding)).toMatchObject([patching]);
+  });
+
+  it('is read without an epoch and a release, as Inspector writes packages of Ubuntu', () => {
+    const packages = [aVulnerablePackage({ Name: 'zlib1g', Version: '1.2.11', Epoch: null, Release: '' })];
+    const [item] = itemsOf(anInspectorFinding({ packages }));
+
+    expect(item?.parameters.finding).toMatchObject({ packages: ['zlib1g 1.2.11 1:1.0.2k-24.amzn2.0.12'] });
+  });
+
+  it('cannot make one package two, or another version', () => {
+    const packages = [aVulnerablePackage({ Name: 'a b,c', Version: '1 2' })];
+    const [item] = itemsOf(anInspectorFinding({ packages }));
+
+    expect(item?.parameters.finding).toMatchObject({ packages: ['a_b_c 1:1_2-16.amzn2 1:1.0.2k-24.amzn2.0.12'] });
+  });
+});
+
 describe('a finding of a threat that ASR does not contain', () => {
+  const idOf = (finding: object) =>
+    'finding_info' in finding ? (finding.finding_info as { uid: string }).uid : (finding as { Id: string }).Id;
   const asRoot = { resources: [anAccessKeyResource({ PrincipalType: 'Root', PrincipalName: 'Root' })] };
   const asUser = (key: object, id?: string) => ({ resources: [anAccessKeyResource(key, id)] });
   const malicious = 'TTPs/UnauthorizedAccess:IAMUser-MaliciousIPCaller';
@@ -201,16 +246,56 @@ describe('a finding of a threat that ASR does not contain', () => {
       }),
       'Respond manually',
     ],
-    ['a vulnerability', anInspectorFinding(), 'ASR installs no patches'],
+    [
+      'a vulnerability of a container image',
+      anInspectorFinding({ resources: [{ Type: 'AwsEcrContainerImage', Id: 'arn:aws:ecr:eu-west-1:1:repository/a' }] }),
+      'CVE-2026-0001. ASR does not patch it: it is about an image or a function.',
+    ],
+    [
+      'a vulnerability of a Lambda function',
+      anInspectorFinding({ resources: [{ Type: 'AwsLambdaFunction', Id: 'arn:aws:lambda:eu-west-1:1:function:a' }] }),
+      'CVE-2026-0001. ASR does not patch it: it is about an image or a function.',
+    ],
+    ['a vulnerability of a bucket', anInspectorFinding({ resources: [aBucketResource()] }), 'it names no EC2 instance'],
+    ['a network path', anInspectorFinding({ packages: [] }), 'it names no vulnerable package'],
+    [
+      'a package of pip',
+      anInspectorFinding({ packages: [aVulnerablePackage({ PackageManager: 'PIP' })] }),
+      'Patch Manager does not update packages of PIP',
+    ],
+    [
+      'a package without a fix',
+      anInspectorFinding({ packages: [aVulnerablePackage(), aVulnerablePackage({ FixedInVersion: 'NotAvailable' })] }),
+      'no version of openssl has a fix',
+    ],
+    [
+      'a vulnerability in OCSF without a package',
+      anOcsfVulnerability({ vulnerabilities: [] }),
+      'no vulnerable package',
+    ],
+    [
+      'a vulnerability in OCSF without a name',
+      anOcsfVulnerability({ vulnerabilities: [{ affected_packages: [{ name: 'a', version: '1' }] }] }),
+      'no vulnerable package',
+    ],
+    [
+      'a vulnerability in OCSF without a fix',
+      anOcsfVulnerability({
+        vulnerabilities: [
+          { cve: { uid: 'CVE-2026-7' }, is_fix_available: false, affected_packages: [{ name: 'a', version: '1' }] },
+        ],
+      }),
+      'Amazon Inspector reports CVE-2026-7. ASR does not patch it: no version of a has a fix',
+    ],
   ])('is declined by name: %s', (_, finding, reason) => {
     const { items, answers } = parse(aCustomAction(finding));
 
     expect(items).toEqual([]);
     expect(answers).toMatchObject([
-      { outcome: 'refused', reason: expect.stringContaining(reason), finding: { id: finding.Id } },
+      { outcome: 'refused', reason: expect.stringContaining(reason), finding: { id: idOf(finding) } },
     ]);
     expect(answers[0]?.reason).toMatch(/^(GuardDuty|Amazon Macie|Amazon Inspector) reports .*\.$/);
-    expect(answers[0]?.finding.productArn).toBe(finding.ProductArn);
+    expect(answers[0]?.finding.productArn).toMatch(/::product(v2)?\/aws\/(guardduty|inspector|macie)$/);
   });
 
   it('declines a sample of Macie in OCSF', () => {

@@ -81,16 +81,72 @@ export function aMacieFinding({ type, resources, more }: ThreatOverrides = {}) {
   };
 }
 
-export function anInspectorFinding({ type, resources, more }: ThreatOverrides = {}) {
+/** A package as Inspector writes it in ASFF. */
+export function aVulnerablePackage(more: object = {}) {
+  return {
+    Name: 'openssl',
+    Version: '1.0.2k',
+    Epoch: '1',
+    Release: '16.amzn2',
+    Architecture: 'X86_64',
+    PackageManager: 'OS',
+    FixedInVersion: '1:1.0.2k-24.amzn2.0.12',
+    Remediation: 'yum update openssl',
+    ...more,
+  };
+}
+
+/** @param packages Of the vulnerability. None: the finding has no vulnerability, as one about a network path. */
+export function anInspectorFinding({
+  type,
+  resources,
+  more,
+  packages = [aVulnerablePackage()],
+}: ThreatOverrides & { readonly packages?: readonly object[] } = {}) {
   const Types = [type ?? 'Software and Configuration Checks/Vulnerabilities/CVE'];
+  const vulnerability = { Id: 'CVE-2026-0001', VulnerablePackages: packages, FixAvailable: 'YES' };
   return {
     ...aThreat('inspector', 'Inspector', Types, resources ?? [anInstanceResource()]),
     Id: `arn:aws:inspector2:${region}:${account}:finding/0abc`,
     GeneratorId: 'AWSInspector',
     Title: 'CVE-2026-0001 - openssl',
     ProductFields: { 'aws/inspector/ProductVersion': '2', 'aws/inspector/FindingStatus': 'ACTIVE' },
+    ...(packages.length > 0 && { Vulnerabilities: [vulnerability] }),
     ...more,
   };
+}
+
+/** The same vulnerability in OCSF, class 2002. */
+export function anOcsfVulnerability(overrides: object = {}) {
+  const instance = `arn:aws:ec2:${region}:${account}:instance/i-0abc1234567890def`;
+  return anOcsfThreat({
+    class_name: 'Vulnerability Finding',
+    class_uid: 2002,
+    finding_info: {
+      last_seen_time_dt: '2026-11-29T11:56:49.000Z',
+      title: 'CVE-2026-0001 - openssl',
+      uid: `arn:aws:inspector2:${region}:${account}:finding/0abc`,
+    },
+    metadata: { product: { name: 'Inspector', uid: `arn:aws:securityhub:${region}::productv2/aws/inspector` } },
+    resources: [{ type: 'AWS::EC2::Instance', uid: instance, region }],
+    vulnerabilities: [
+      {
+        cve: { uid: 'CVE-2026-0001' },
+        is_fix_available: true,
+        affected_packages: [
+          {
+            name: 'openssl',
+            version: '1.0.2k',
+            epoch: 1,
+            release: '16.amzn2',
+            package_manager: 'OS',
+            fixed_in_version: '1:1.0.2k-24.amzn2.0.12',
+          },
+        ],
+      },
+    ],
+    ...overrides,
+  });
 }
 
 function aThreat(product: string, name: string, Types: readonly string[], Resources: readonly object[]) {

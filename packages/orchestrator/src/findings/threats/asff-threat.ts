@@ -9,7 +9,8 @@
 import type { ThreatService } from '@asr/playbooks';
 import * as z from 'zod';
 import { account, badField, text } from '../../model/index.ts';
-import { type ThreatReading, type ThreatResource, vulnerability } from './threat.ts';
+import type { ThreatReading, ThreatResource } from './threat.ts';
+import { vulnerabilityIn } from './vulnerability.ts';
 
 const longestId = 2048;
 const mostTypes = 50;
@@ -51,7 +52,6 @@ type Resource = z.infer<typeof schema>['Resources'][number];
 
 /** @param input An ASFF finding of the service. */
 export function threatInAsff(service: ThreatService, input: object): ThreatReading {
-  if (service === 'inspector') return { ok: true, threat: vulnerability };
   const parsed = schema.safeParse(input);
   if (!parsed.success) return { ok: false, error: badField(parsed.error) };
   const { FindingProviderFields, ProductFields, Resources, Sample } = parsed.data;
@@ -63,6 +63,7 @@ export function threatInAsff(service: ThreatService, input: object): ThreatReadi
       isSample: Sample === true || ProductFields?.['aws/guardduty/service/additionalInfo/sample'] === 'true',
       isActor: ProductFields?.['aws/guardduty/service/resourceRole'] === 'ACTOR',
       resources: Resources.map(resourceOf),
+      vulnerability: service === 'inspector' ? vulnerabilityIn(input, 'asff') : undefined,
     },
   };
 }
@@ -71,7 +72,7 @@ export function threatInAsff(service: ThreatService, input: object): ThreatReadi
  * Returns a type of ASFF in the notation of the service. Security Hub puts a category before it, and replaces the slash:
  * `TTPs/Command and Control/Backdoor:EC2-C&CActivity.B` is `Backdoor:EC2/C&CActivity.B`. For anomalies it replaces the
  * purpose by the category: `TTPs/Credential Access/IAMUser-AnomalousBehavior` is
- * `CredentialAccess:IAMUser/AnomalousBehavior`.
+ * `CredentialAccess:IAMUser/AnomalousBehavior`. A type of Inspector is `Vulnerabilities:CVE`.
  */
 function nativeType(type: string): string {
   const parts = type.split('/');
@@ -82,17 +83,23 @@ function nativeType(type: string): string {
 
 /** The end of the type in ASFF, with the slash before it, by which event rules match: see `nativeType`. */
 export function endOfAsffType(type: string): string {
+  if (!type.includes(':')) return `/${type}`;
   const [purpose = '', name = ''] = type.split(':');
   const isAnomaly = name === 'IAMUser/AnomalousBehavior';
   const category = purpose.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ');
   return isAnomaly ? `/${category}/${name.replace('/', '-')}` : `/${purpose}:${name.replace('/', '-')}`;
 }
 
+/** Inspector also writes the ARN of an instance without its type: `arn:aws:ec2:eu-west-1:111122223333:i-0abc`. */
+function instanceArn(id: string): string {
+  return id.replace(/^(arn:[^:]+:ec2:[^:]+:\d{12}:)(i-[0-9a-f]+)$/, '$1instance/$2');
+}
+
 function resourceOf({ Type, Id, Partition, Region, Details }: Resource): ThreatResource {
   const key = Details?.AwsIamAccessKey ?? undefined;
   return {
     type: Type,
-    id: Id,
+    id: instanceArn(Id),
     partition: Partition ?? undefined,
     region: Region ?? undefined,
     accountId: key?.AccountId ?? undefined,

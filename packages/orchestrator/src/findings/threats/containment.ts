@@ -2,9 +2,10 @@
  * Chooses the containment for a threat: its id, the resource that it acts on, and its parameters. Pure. Every threat that
  * has none is declined by name, in a sentence that tells a responder what to do.
  */
-import type { Parameters, ThreatService } from '@asr/playbooks';
+import type { Parameters } from '@asr/playbooks';
 import { type Owner, sanitize } from '../../model/index.ts';
 import { type Contained, type Response, responseTo, serviceNames } from './finding-types.ts';
+import { patchingParameters, whyNotPatched } from './patching.ts';
 import type { Principal, Threat, ThreatResource } from './threat.ts';
 
 export type Containment =
@@ -21,6 +22,7 @@ type Declined = Extract<Containment, { readonly ok: false }>;
 /** @param owner The account of the finding. */
 export function containmentOf(threat: Threat, owner: Owner): Containment {
   if (threat.isSample) return declined(threat, 'it is a sample finding, and its resources do not exist.');
+  if (threat.service === 'inspector') return ofVulnerability(threat);
   const response = responseOf(threat);
   if (response.kind === 'decline') return declined(threat, response.because);
   return containments[response.what](threat, owner);
@@ -31,13 +33,18 @@ const containments: { readonly [what in Contained]: (threat: Threat, owner: Owne
   bucket: ofBucket,
   credential: ofCredential,
   instance: ofInstance,
+  vulnerability: ofVulnerability,
 };
 
 /** A finding can have more than one type, such as that of a category. Known types must ask for the same. */
 function responseOf({ service, types }: Threat): Response {
   const known = types.flatMap((type) => responseTo(service, type) ?? []);
   const [first] = known;
-  if (first === undefined) return { kind: 'decline', because: unknownTypes[service] };
+  if (first === undefined)
+    return {
+      kind: 'decline',
+      because: `the type has no containment. Respond as the ${service === 'macie' ? 'Macie' : 'GuardDuty'} User Guide describes for it.`,
+    };
   const isSame = known.every((one) => one.kind === first.kind && whatOf(one) === whatOf(first));
   return isSame ? first : { kind: 'decline', because: 'its types ask for different containments. Respond manually.' };
 }
@@ -46,17 +53,20 @@ function whatOf(response: Response): string {
   return response.kind === 'contain' ? response.what : response.because;
 }
 
-const unknownTypes: { readonly [service in ThreatService]: string } = {
-  guardduty: 'the type has no containment. Respond as the GuardDuty User Guide describes for it.',
-  inspector: 'ASR installs no patches. Update the package as the finding recommends, for example with Patch Manager.',
-  macie: 'the type has no containment. Respond as the Macie User Guide describes for it.',
-};
-
 function ofInstance(threat: Threat): Containment {
   const instances = threat.resources.filter(({ type }) => type === 'AwsEc2Instance');
   if (instances.length === 0)
     return declined(threat, 'it names no EC2 instance. Find the instance in the console of the service.');
   return { ok: true, controlId: 'Contain.1', resources: instances, parameters: {} };
+}
+
+/** By Patch Manager, for packages of the operating system of an instance. */
+function ofVulnerability(threat: Threat): Containment {
+  const because = whyNotPatched(threat);
+  const { vulnerability, resources } = threat;
+  if (because !== undefined || vulnerability === undefined) return declined(threat, because ?? '');
+  const instances = resources.filter(({ type }) => type === 'AwsEc2Instance');
+  return { ok: true, controlId: 'Contain.5', resources: instances, parameters: patchingParameters(vulnerability) };
 }
 
 function ofAttackingInstance(threat: Threat): Containment {
@@ -128,10 +138,9 @@ function otherPrincipal(type: string): string {
   return `the principal has ${named}. Revoke its sessions at its identity provider.`;
 }
 
-function declined({ service, types }: Threat, because: string): Declined {
+function declined({ service, types, vulnerability }: Threat, because: string): Declined {
   const [type = ''] = types;
-  return {
-    ok: false,
-    error: `${serviceNames[service]} reports ${sanitize(type, 80)}. ASR does not contain it: ${because}`,
-  };
+  const what = sanitize(vulnerability?.id ?? type, 80);
+  const verb = service === 'inspector' ? 'patch' : 'contain';
+  return { ok: false, error: `${serviceNames[service]} reports ${what}. ASR does not ${verb} it: ${because}` };
 }

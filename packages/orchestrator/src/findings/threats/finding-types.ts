@@ -1,5 +1,5 @@
 /**
- * The finding types of GuardDuty and Macie that ASR knows, in the notation of these services, and what contains the threat.
+ * The finding types of the services that ASR knows, in their notation, and what contains the threat.
  * The list is exact: a type that is not here is declined, because a prefix would also match types that AWS adds later.
  *
  * @see https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-active.html
@@ -11,7 +11,7 @@ import type { ThreatService } from '@asr/playbooks';
  * What a containment acts on. `attacking-instance`: the type also reports attacks on an instance, whose isolation would do
  * the work of the attacker. The principal of a credential decides between an access key and a role.
  */
-export type Contained = 'instance' | 'attacking-instance' | 'credential' | 'bucket';
+export type Contained = 'instance' | 'attacking-instance' | 'credential' | 'bucket' | 'vulnerability';
 
 export type Response =
   | { readonly kind: 'contain'; readonly what: Contained }
@@ -125,11 +125,14 @@ const ofMacie: ReadonlyMap<string, Response> = new Map([
   ),
 ]);
 
-const nothing: ReadonlyMap<string, Response> = new Map();
+/** The packages, and not the type, decide what ASR does: see `patching.ts`. */
+const ofInspector: ReadonlyMap<string, Response> = new Map([
+  ['Vulnerabilities/CVE', { kind: 'contain', what: 'vulnerability' }],
+]);
 
 const byService: { readonly [service in ThreatService]: ReadonlyMap<string, Response> } = {
   guardduty: ofGuardDuty,
-  inspector: nothing,
+  inspector: ofInspector,
   macie: ofMacie,
 };
 
@@ -151,6 +154,7 @@ const controlsOf: { readonly [what in Contained]: readonly string[] } = {
   'attacking-instance': ['Contain.1'],
   bucket: ['Contain.4'],
   credential: ['Contain.2', 'Contain.3'],
+  vulnerability: ['Contain.5'],
 };
 
 /** The types that can ask for one of these containments, sorted. */

@@ -8,7 +8,8 @@
 import type { ThreatService } from '@asr/playbooks';
 import * as z from 'zod';
 import { account, badField, parseArn, text } from '../../model/index.ts';
-import { type Principal, type ThreatReading, type ThreatResource, vulnerability } from './threat.ts';
+import type { Principal, ThreatReading, ThreatResource } from './threat.ts';
+import { vulnerabilityIn } from './vulnerability.ts';
 
 const longestId = 2048;
 const mostTypes = 50;
@@ -16,14 +17,14 @@ const mostTypes = 50;
 const orAbsent = <Value>(value: Value | null | undefined): Value | undefined => value ?? undefined;
 const label = z.string().max(256, 'must have at most 256 characters').nullish().transform(orAbsent);
 
+const types = z
+  .array(text(256))
+  .min(1, 'must have at least one type')
+  .max(mostTypes, `must have at most ${mostTypes} types`);
+
 const schema = z.object({
   evidences: z.array(z.object({ data: z.object({ resource_role: label }).nullish() })).nullish(),
-  finding_info: z.object({
-    types: z
-      .array(text(256))
-      .min(1, 'must have at least one type')
-      .max(mostTypes, `must have at most ${mostTypes} types`),
-  }),
+  finding_info: z.object({ types }),
   resources: z.array(
     z.object({
       type: text(256),
@@ -38,6 +39,9 @@ const schema = z.object({
   ),
 });
 
+/** The class of a finding of Inspector says what it is about. */
+const ofInspector = schema.extend({ finding_info: z.object({ types: types.nullish() }) });
+
 /** The classes of findings that the services send. */
 export const threatClasses: { readonly [service in ThreatService]: readonly [uid: number, name: string] } = {
   guardduty: [2004, 'detection finding'],
@@ -47,18 +51,18 @@ export const threatClasses: { readonly [service in ThreatService]: readonly [uid
 
 /** @param input An OCSF finding of the service. */
 export function threatInOcsf(service: ThreatService, input: object): ThreatReading {
-  if (service === 'inspector') return { ok: true, threat: vulnerability };
-  const parsed = schema.safeParse(input);
+  const parsed = (service === 'inspector' ? ofInspector : schema).safeParse(input);
   if (!parsed.success) return { ok: false, error: badField(parsed.error) };
   const { evidences, finding_info, resources } = parsed.data;
   return {
     ok: true,
     threat: {
       service,
-      types: finding_info.types,
+      types: finding_info.types ?? ['a vulnerability'],
       isSample: resources.some(({ uid }) => uid === macieSample),
       isActor: evidences?.some(({ data }) => data?.resource_role === 'ACTOR') ?? false,
       resources: resources.flatMap(resourceOf),
+      vulnerability: service === 'inspector' ? vulnerabilityIn(input, 'ocsf') : undefined,
     },
   };
 }

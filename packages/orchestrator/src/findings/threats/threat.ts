@@ -10,16 +10,27 @@ export interface Threat {
   /** Whether the resource is the source of the activity, and not its target. */
   readonly isActor: boolean;
   readonly resources: readonly ThreatResource[];
+  /** Only of Inspector. `undefined`: the finding names no package. */
+  readonly vulnerability?: Vulnerability | undefined;
 }
 
-/** All findings of Inspector are declined, so nothing else of them is read. */
-export const vulnerability: Threat = {
-  service: 'inspector',
-  types: ['a vulnerability'],
-  isSample: false,
-  isActor: false,
-  resources: [],
-};
+/** What Inspector reports: a vulnerability in packages. */
+export interface Vulnerability {
+  /** Such as `CVE-2026-0001`. */
+  readonly id: string;
+  /** When Inspector last saw it, ISO 8601 in UTC. */
+  readonly observedAt: string;
+  readonly packages: readonly VulnerablePackage[];
+}
+
+export interface VulnerablePackage {
+  readonly name: string;
+  readonly installed: string;
+  /** Empty: no version has a fix. */
+  readonly fixed: string;
+  /** `OS` or empty for a package of the operating system, otherwise such as `PIP`. */
+  readonly manager: string;
+}
 
 export interface ThreatResource {
   /** In the spelling of ASFF: `AwsIamAccessKey`. */

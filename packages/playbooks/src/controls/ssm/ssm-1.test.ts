@@ -10,7 +10,7 @@ const core = 'AmazonSSMManagedInstanceCore';
 
 describePlaybook(ssm1, {
   target: { resourceId },
-  onMoto: { beyondMoto: 'Moto knows no instances that report to Systems Manager.' },
+  onMoto: { beyondMoto: 'Moto has no agents that report once their role has a policy.' },
   changes: {
     'an instance whose role has no policies': () => instance().aws,
     'an instance whose role has other policies': () =>

@@ -247,6 +247,8 @@ export const callResources: { readonly [call: string]: readonly CallResource[] }
   'SSMClient.ListTagsForResource': [taggedInSsm],
   'SSMClient.RemoveTagsFromResource': [taggedInSsm],
   'SSMClient.GetServiceSetting': [inRegion('ssm', 'servicesetting{SettingId}')],
+  'SSMClient.DescribeInstancePatches': [ec2('instance/{InstanceId}')],
+  'SSMClient.SendCommand': ['arn:{partition}:ssm:{region}::document/{DocumentName}', ec2('instance/{InstanceIds}')],
   'SSMClient.PutParameter': [inRegion('ssm', 'parameter{Name}')],
   'SSMClient.ResetServiceSetting': [inRegion('ssm', 'servicesetting{SettingId}')],
   'SSMClient.UpdateServiceSetting': [inRegion('ssm', 'servicesetting{SettingId}')],

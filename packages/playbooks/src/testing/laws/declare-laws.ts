@@ -103,9 +103,10 @@ export function declareLaws(
           }),
         );
         it(
-          'reads the fields that it changes alike with other parameters, so that undo finds them after a new policy',
+          'reads the fields that undo restores alike with other parameters, so that undo finds them after a new policy',
           run(make, async (aws, parameters) => {
-            const changes = await changesOf(aws, parameters);
+            const planned = await changesOf(aws, parameters);
+            const changes = planned.filter((change) => !isIrreversible(playbook, change));
             const state = (await stateIn(aws, parametersFor(playbook))) ?? {};
             for (const { field, key, from } of changes) {
               const value = state[field] as Parameters | null;

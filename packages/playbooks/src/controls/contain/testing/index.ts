@@ -1,1 +1,2 @@
+export { type FakePatching, fakePatching, install } from './fake-patching.ts';
 export { type FakeVolumes, fakeVolumes } from './fake-volumes.ts';
