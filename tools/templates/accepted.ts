@@ -11,7 +11,7 @@ export interface Accepted {
 }
 
 const anyFunction =
-  /^(AdminStack (Parse|Report|Playbook|DeadLetter|Notify)|EvaluatorStack Evaluator|ChatStack Chat|ConsoleStack Console)[0-9A-F]{8}$/;
+  /^(AdminStack (Parse|Report|Playbook|DeadLetter|Deadlines|Notify)|EvaluatorStack Evaluator|ChatStack Chat|ConsoleStack Console)[0-9A-F]{8}$/;
 
 export const accepted: readonly Accepted[] = [
   {
@@ -91,7 +91,7 @@ export const accepted: readonly Accepted[] = [
   {
     rule: 'CKV_AWS_27',
     where:
-      /^(AdminStack (AutomaticEvents|EventsAlone|LostEvents|OutcomesToSend)|NotificationsStack LostNotifications|ChatStack LostQuestions|HistoryExportStack LostExports)[0-9A-F]{8}$/,
+      /^(AdminStack (AutomaticEvents|DeadlineRuns|EventsAlone|LostEvents|OutcomesToSend)|NotificationsStack LostNotifications|ChatStack LostQuestions|HistoryExportStack LostExports)[0-9A-F]{8}$/,
     why: 'SQS encrypts them with its own key, because EventBridge and its Scheduler write to them: see admin/key.ts. checkov knows keys of KMS alone.',
   },
   {
