@@ -100,4 +100,21 @@ describe('deadlines in the policy file', () => {
   ])('a rule to which earlier ones leave one %s is accepted', (_, rules) => {
     expect(problems(...rules)).toEqual([]);
   });
+
+  it.each([
+    ['observe', 'remediate', 1],
+    ['off', 'ask', 1],
+    ['observe', 'tell', 0],
+    ['manual', 'ask', 0],
+    ['automatic', 'remediate', 0],
+  ])('for a control in the mode %s with the action %s have %p problems', (mode, action, count) => {
+    const rule = `deadlines: [{ controls: [S3.5, EC2.13], days: 7, action: ${action} }]`;
+    const reading = readPolicy(`controls: { EC2.13: { mode: ${mode} } }\n${rule}`, known);
+
+    expect(reading.ok ? [] : reading.problems).toEqual(
+      Array.from({ length: count }, () =>
+        expect.stringContaining(`deadlines[0].controls[1] has the mode ${mode}, so the action ${action} has no effect`),
+      ),
+    );
+  });
 });

@@ -203,9 +203,12 @@ export function checkPolicy(policy: Policy, known: KnownControls, now?: Date): r
     ...exemptionProblems(policy, known),
     ...routeProblems(policy, known),
     ...scopeProblems(policy, known),
-    ...deadlineProblems(policy.deadlines, Object.keys(known), (controlId) => whyUnknown(controlId, known)).flatMap(
-      ({ path, message }) => problemAt(['deadlines', ...path], message),
-    ),
+    ...deadlineProblems(
+      policy.deadlines,
+      Object.keys(known),
+      (controlId) => whyUnknown(controlId, known),
+      (controlId) => settingsFor(policy, controlId).mode,
+    ).flatMap(({ path, message }) => problemAt(['deadlines', ...path], message)),
     ...delegationProblems(policy, known),
     ...packageProblems(policy),
     ...consoleProblems(policy),

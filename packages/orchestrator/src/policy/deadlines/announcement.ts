@@ -2,11 +2,11 @@
 import { remediationIdOf } from '../../model/index.ts';
 import type { DeadlineAction } from './deadlines.ts';
 
+/** The modes of a control. */
+export type Mode = 'off' | 'manual' | 'observe' | 'automatic';
+
 /** What a deadline does about a finding of a control in this mode. A mode that changes nothing leaves only the report. */
-export function actionIn(
-  { action }: { readonly action: DeadlineAction },
-  mode: 'off' | 'manual' | 'observe' | 'automatic',
-): DeadlineAction {
+export function actionIn({ action }: { readonly action: DeadlineAction }, mode: Mode): DeadlineAction {
   return mode === 'off' || mode === 'observe' ? 'tell' : action;
 }
 

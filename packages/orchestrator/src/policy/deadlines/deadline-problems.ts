@@ -1,5 +1,6 @@
 /** Deadlines that can have no effect. Pure. */
 import { type Severity, severities } from '../../model/index.ts';
+import { type Mode, actionIn } from './announcement.ts';
 import { type DeadlineRule, canBeOverdue, matchesRule } from './deadlines.ts';
 
 export interface DeadlineProblem {
@@ -12,21 +13,29 @@ export interface DeadlineProblem {
 /**
  * @param known The controls that ASR can remediate.
  * @param whyUnknown The rest of a sentence that starts with the id; `undefined` if the control is known.
+ * @param modeOf The mode of a control.
  */
 export function deadlineProblems(
   rules: readonly DeadlineRule[],
   known: readonly string[],
   whyUnknown: (controlId: string) => string | undefined,
+  modeOf: (controlId: string) => Mode,
 ): readonly DeadlineProblem[] {
   return rules.flatMap((rule, index) => {
     const ofControls = (rule.controls ?? []).flatMap((controlId, position) => {
-      const message = whyUnknown(controlId) ?? whyNeverOverdue(controlId);
+      const message = whyUnknown(controlId) ?? whyNeverOverdue(controlId) ?? whyNoAction(rule, modeOf(controlId));
       return message === undefined ? [] : [{ path: [index, 'controls', position], message }];
     });
     if (ofControls.length > 0) return ofControls;
     const message = whyUnreachable(rules, index, known);
     return message === undefined ? [] : [{ path: [index], message }];
   });
+}
+
+/** An operator must not believe that ASR acts on findings that it only reports. */
+function whyNoAction(rule: DeadlineRule, mode: Mode): string | undefined {
+  if (rule.action === actionIn(rule, mode)) return undefined;
+  return `has the mode ${mode}, so the action ${rule.action} has no effect on it. Set its mode to manual or automatic, or list it in an item with the action tell.`;
 }
 
 function whyNeverOverdue(controlId: string): string | undefined {
