@@ -1,5 +1,5 @@
 // oxlint-disable no-new -- making a construct adds it
-import { Aws, Duration } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -8,7 +8,16 @@ import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Queue, QueueEncryption, type IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { Names } from '@asr/templates';
-import { type Bundles, addFunction, allow, consume, lookUpUnits, readFindings, useKey } from '../foundation/index.ts';
+import {
+  type Bundles,
+  addFunction,
+  allow,
+  consume,
+  lookUpUnits,
+  readFindings,
+  trustScheduler,
+  useKey,
+} from '../foundation/index.ts';
 
 export interface DeadlinesProps {
   readonly bundles: Bundles;
@@ -101,26 +110,11 @@ function addRunner(
   });
 }
 
-/**
- * The trust policy names the group of the schedule, because Scheduler sends no narrower source ARN.
- *
- * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
- */
 function addSchedule(scope: Construct, runs: Queue, { names, lostEvents }: DeadlinesProps): void {
   const group = new CfnScheduleGroup(scope, 'DeadlinesGroup', { name: names.deadlines });
   const role = new CfnRole(scope, 'DeadlinesScheduleRole', {
     description: 'ASR: role with which EventBridge Scheduler starts a run of the deadlines.',
-    assumeRolePolicyDocument: {
-      Version: '2012-10-17',
-      Statement: [
-        {
-          Effect: 'Allow',
-          Principal: { Service: 'scheduler.amazonaws.com' },
-          Action: 'sts:AssumeRole',
-          Condition: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID, 'aws:SourceArn': group.attrArn } },
-        },
-      ],
-    },
+    assumeRolePolicyDocument: trustScheduler(group.attrArn),
     policies: [
       {
         policyName: 'Permissions',

@@ -18,6 +18,7 @@ export {
   passableRolesParameter,
   topicArnParameter,
 } from './parameters.ts';
+export { trustScheduler } from './scheduler.ts';
 export {
   allow,
   allowedOnAnything,

@@ -1,11 +1,10 @@
-import { Aws } from 'aws-cdk-lib';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { acknowledgeWildcards } from '@asr/member-roles';
 import type { Construct } from 'constructs';
-import { allow, cryptography, via } from '../foundation/index.ts';
+import { allow, cryptography, trustScheduler, via } from '../foundation/index.ts';
 import { throughS3 } from './key.ts';
 
 export interface ExportRoleProps {
@@ -25,11 +24,8 @@ export interface ExportRoleProps {
  * keys, each only through its service. The policy of the table's key already allows principals of the account with IAM
  * permissions to use it through DynamoDB.
  *
- * The trust policy names the group of the schedule, because Scheduler sends no narrower source ARN.
- *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/S3DataExport_Requesting.html
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
- * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
  */
 export function addExportRole(
   scope: Construct,
@@ -44,17 +40,7 @@ export function addExportRole(
   ];
   const role = new CfnRole(scope, 'ExportRole', {
     description: 'ASR: role with which EventBridge Scheduler exports the history.',
-    assumeRolePolicyDocument: {
-      Version: '2012-10-17',
-      Statement: [
-        {
-          Effect: 'Allow',
-          Principal: { Service: 'scheduler.amazonaws.com' },
-          Action: 'sts:AssumeRole',
-          Condition: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID, 'aws:SourceArn': scheduleGroupArn } },
-        },
-      ],
-    },
+    assumeRolePolicyDocument: trustScheduler(scheduleGroupArn),
     policies: [{ policyName: 'ExportHistory', policyDocument: { Version: '2012-10-17', Statement: statements } }],
   });
   acknowledgeWildcards(role, statements, () => 'DynamoDB generates the file names, under the prefix of the exports.');

@@ -10,6 +10,7 @@ import {
   replaceDeep,
   stackNames,
 } from '@asr/templates';
+import { functionNames } from '../foundation/index.ts';
 import { namedTemplates, templateParts } from './parts.ts';
 
 let parts: ReleaseParts;
@@ -167,23 +168,12 @@ describe('the parts of the templates', () => {
   });
 });
 
-const functions = [
-  'parse',
-  'playbook',
-  'report',
-  'notify',
-  'dead-letter',
-  'deadlines',
-  'config-rule',
-  'chat',
-  'console',
-];
 const codeOfFunctions = Object.fromEntries(
-  functions.map((name) => [name, { 'index.mjs': new TextEncoder().encode(name) }]),
+  functionNames.map((name) => [name, { 'index.mjs': new TextEncoder().encode(name) }]),
 );
 const deployment = {
   bucket: { Ref: 'CodeBucket' },
-  codeKeys: Object.fromEntries(functions.map((name) => [name, `code/${name}.zip`])),
+  codeKeys: Object.fromEntries(functionNames.map((name) => [name, `code/${name}.zip`])),
 };
 
 /** Puts the archives of the deployment into a template of the CDK app. */

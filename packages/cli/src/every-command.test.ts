@@ -4,7 +4,16 @@ import { fakeAws, named, type Handlers } from '@asr/playbooks/testing';
 import { anAsffFinding } from '@asr/orchestrator/testing';
 import { interruption } from './interruptions.ts';
 import { aRecord, fakeHistory, maria } from '@asr/operations/testing';
-import { type Leaf, allCommands, harmlessArgv, runCli, shortestArgv, tooWide, widths } from './testing/index.ts';
+import {
+  type Leaf,
+  allCommands,
+  harmlessArgv,
+  isJson,
+  runCli,
+  shortestArgv,
+  tooWide,
+  widths,
+} from './testing/index.ts';
 
 const leaves = await allCommands();
 const each = leaves.map((leaf) => [leaf.path, leaf] as const);
@@ -207,15 +216,6 @@ async function faultsOf(leaf: Leaf, error: Error, sentence: RegExp, shape: Shape
     'no advice': mustSay && !sentence.test(err.replaceAll('\n', ' ')),
   };
   return Object.keys(faults).flatMap((fault) => (faults[fault] === true ? [`${fault}: ${out}${err}`] : []));
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 describe.each(each)('asr %s, if AWS', (_, leaf) => {

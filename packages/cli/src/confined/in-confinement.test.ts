@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { aCustomerModule } from '@asr/operations/testing';
 
 const main = join(import.meta.dirname, '..', 'main.ts');
 const secret = 'wJalrXUtnFEMI-a-secret';
@@ -102,21 +103,10 @@ describe('a policy without a package', () => {
   }, 60_000);
 });
 
-const queue = 'arn:{partition}:sqs:{region}:{account}:{id}';
-const honest = `export const playbook = {
-  contract: 1, control: 'Acme.1', title: 'keep the messages of a queue', resourceType: 'AwsSqsQueue',
-  permissions: {
-    read: ['sqs:GetQueueAttributes'], write: ['sqs:SetQueueAttributes'],
-    on: { 'sqs:GetQueueAttributes': ['${queue}'], 'sqs:SetQueueAttributes': ['${queue}'] },
-  },
-  explanation: { failed: 'A.', reads: 'B.', impact: 'None.', owners: 'None known.', undo: 'Nothing is lost.' },
-  read: async () => ({ kept: 1 }), plan: () => ({ kind: 'compliant' }), apply: async () => {},
-};`;
-
 it('a package that follows the contract is accepted in confinement', () => {
   mkdirSync(join(folder, 'acme'));
   writeFileSync(join(folder, 'acme', 'package.json'), JSON.stringify({ exports: './acme.mjs' }));
-  writeFileSync(join(folder, 'acme', 'acme.mjs'), honest);
+  writeFileSync(join(folder, 'acme', 'acme.mjs'), aCustomerModule);
   writeFileSync(join(folder, 'acme.yaml'), 'playbooks: [{ control: Acme.1, package: ./acme }]\n');
   const { status, stdout } = asr(['policy', 'check', 'acme.yaml', '--json']);
 

@@ -4,4 +4,4 @@ export { cliOn, runCli } from './fake-cli.ts';
 export { fakeIo } from './fake-io.ts';
 export { type FakeCloudOptions, customActionArn, executionArn, fakeCloud } from './fake-local-cloud.ts';
 export { runAsr } from './run-asr.ts';
-export { tooWide, widths } from './shape.ts';
+export { isJson, tooWide, widths } from './shape.ts';

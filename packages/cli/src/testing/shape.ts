@@ -1,4 +1,4 @@
-/** How output fits a terminal. */
+/** The form of output, for a terminal and for another program. */
 
 /** Columns of a narrow and of a usual terminal. */
 export const widths = [60, 80] as const;
@@ -10,4 +10,13 @@ const isCopied = (line: string, columns: number) =>
 /** The lines that are longer than the terminal, and that are not to be copied. */
 export function tooWide(text: string, columns: number): readonly string[] {
   return text.split('\n').filter((line) => line.length > columns && !isCopied(line, columns));
+}
+
+export function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { registerCustomers, registry } from '@asr/playbooks';
 import { BadPolicyError, loadPolicy } from '../input/index.ts';
+import { aCustomerModule as module } from '../testing/index.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -13,17 +14,6 @@ afterEach(() => {
   registerCustomers([]);
   rmSync(folder, { recursive: true });
 });
-
-const queue = 'arn:{partition}:sqs:{region}:{account}:{id}';
-const module = `export const playbook = {
-  contract: 1, control: 'Acme.1', title: 'keep the messages of a queue', resourceType: 'AwsSqsQueue',
-  permissions: {
-    read: ['sqs:GetQueueAttributes'], write: ['sqs:SetQueueAttributes'],
-    on: { 'sqs:GetQueueAttributes': ['${queue}'], 'sqs:SetQueueAttributes': ['${queue}'] },
-  },
-  explanation: { failed: 'A.', reads: 'B.', impact: 'None.', owners: 'None known.', undo: 'Nothing is lost.' },
-  read: async () => ({ kept: 1 }), plan: () => ({ kind: 'compliant' }), apply: async () => {},
-};\n`;
 
 function write(path: string, text: string): void {
   const file = join(folder, path);

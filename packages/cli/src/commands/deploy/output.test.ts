@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { tooWide, widths } from '../../testing/index.ts';
+import { isJson, tooWide, widths } from '../../testing/index.ts';
 import { account, asr, deployedAccount, emptyAccount } from './testing/index.ts';
 
 let folder: string;
@@ -92,12 +92,3 @@ describe.each(cases)('asr %s', (_, argv, handlers, expected) => {
     expect({ code, isDocument: isJson(json) }).toEqual({ code: expected, isDocument: expected === 0 });
   });
 });
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
