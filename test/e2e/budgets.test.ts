@@ -155,7 +155,7 @@ describe('what is deployed', () => {
 
     expect(filesIn(parse).some(has)).toBe(true);
     expect(loaded.filter(has)).toEqual([]);
-    expect(bytesOf(parse, loaded)).toBeLessThanOrEqual(534 * 1024);
+    expect(bytesOf(parse, loaded)).toBeLessThanOrEqual(520 * 1024);
   });
 
   it('for the first fix of a cold function, EC2.13: at most 533 KB in 14 files, the tags it reads included', () => {

@@ -106,7 +106,7 @@ export const accepted: readonly Accepted[] = [
   },
   {
     rule: 'UNKNOWN_CONDITION_FOR_ACTION',
-    where: /^MemberRolesStack Remediate(EC2x10|SecretsManagerx[14])$/,
+    where: /^MemberRolesStack Remediate(EC2x(10|5[5-8]|60)|SecretsManagerx[14])$/,
     message: /aws:ViaAWSService/,
     why: 'The tool knows the key for few actions. It is a global key: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-viaawsservice',
   },
@@ -140,7 +140,7 @@ export const accepted: readonly Accepted[] = [
   },
   {
     rule: 'RESOURCE_POLICY_PRIVILEGE_ESCALATION',
-    where: /^MemberRolesStack Remediate(CloudTrailx[137]|Configx1|EC2x6|S3x9)$/,
+    where: /^MemberRolesStack Remediate(CloudFrontx5|CloudTrailx[137]|Configx1|EC2x6|ELBx5|S3x9)$/,
     why: 'The buckets are those that ASR creates. Their policy is part of what the playbook makes.',
   },
   {
@@ -152,6 +152,12 @@ export const accepted: readonly Accepted[] = [
     rule: 'RESOURCE_MISMATCH',
     where: /^MemberRolesStack RemediateConfigx1$/,
     why: 'The current reference has a resource type for it, as the service reference of this check confirms.',
+  },
+  {
+    rule: 'RESOURCE_MISMATCH',
+    where: /^MemberRolesStack RemediateContainx5$/,
+    message: /ssm:SendCommand/,
+    why: 'AWS owns the document, so its ARN has no account: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html',
   },
   {
     rule: 'RESOURCE_MISMATCH',

@@ -17,10 +17,10 @@ import {
   startOnce,
   toldRecordsInDynamoDb,
 } from '../overdue/index.ts';
-import { organizationalUnitsOf } from '../policy/index.ts';
 import { putOutcomes } from '../report/index.ts';
 import { environment, logger, namespace } from './function-runtime.ts';
 import { settingsWithPackages } from './settings-with-packages.ts';
+import { unitsOnDemand } from './units-on-demand.ts';
 
 const { policy } = settingsWithPackages();
 const deployment = namespace();
@@ -42,18 +42,11 @@ const reserveMilliseconds = 60_000;
 /** GetFindings accepts three calls a second. Two of them remain for others. */
 const pauseMilliseconds = 1000;
 
-let unitsOf: DeadlinesContext['unitsOf'] | undefined;
-
 const services: Omit<DeadlinesContext, 'hasTime'> = {
   policy,
   stateMachineArn,
   read: (filters, token) => findPage(hub, filters, token),
-  unitsOf: async (accountId) => {
-    // Loaded on demand, because few policies name organizational units.
-    const { OrganizationsClient } = await import('@aws-sdk/client-organizations');
-    unitsOf ??= organizationalUnitsOf(new OrganizationsClient({ maxAttempts: 3 }));
-    return unitsOf(accountId);
-  },
+  unitsOf: unitsOnDemand(),
   told: toldRecordsInDynamoDb(table),
   isStopped: async () =>
     (

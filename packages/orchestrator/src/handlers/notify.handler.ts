@@ -4,8 +4,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { type Sending, sendMessages, sentMessagesInDynamoDb } from '../digest/index.ts';
-import { organizationalUnitsOf } from '../policy/index.ts';
 import { environment, logger, settings } from './function-runtime.ts';
+import { unitsOnDemand } from './units-on-demand.ts';
 
 const { notifications } = settings().policy;
 const pauseMilliseconds = 1000 / Number(environment('MESSAGES_PER_SECOND'));
@@ -20,17 +20,10 @@ function clientFor(topicArn: string): SNSClient {
   return client;
 }
 
-let unitsOf: Sending['unitsOf'] | undefined;
-
 const sending: Sending = {
   notifications,
   topics: { outcomes: environment('OUTCOMES_TOPIC'), questions: environment('QUESTIONS_TOPIC') },
-  unitsOf: async (accountId) => {
-    // Loaded on demand, because few policies route by organizational unit.
-    const { OrganizationsClient } = await import('@aws-sdk/client-organizations');
-    unitsOf ??= organizationalUnitsOf(new OrganizationsClient({ maxAttempts: 3 }));
-    return unitsOf(accountId);
-  },
+  unitsOf: unitsOnDemand(),
   sent: sentMessagesInDynamoDb(new DynamoDBClient({ maxAttempts: 5 }), environment('HISTORY_TABLE')),
   publish: async (TopicArn, { subject: Subject, message: Message }) => {
     await clientFor(TopicArn).send(new PublishCommand({ TopicArn, Subject, Message }));

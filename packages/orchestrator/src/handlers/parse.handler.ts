@@ -1,6 +1,5 @@
 /** The first state: turns the input of an execution into requests and answers. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { registry } from '@asr/playbooks';
 import type { DelegateContext } from '../delegation/index.ts';
 import { type DetectionReading, affectsOthers, ownRoles } from '../detection/index.ts';
@@ -23,9 +22,10 @@ import {
   requestsForReadings,
   callerOptionsOf,
 } from '../parse/index.ts';
-import { defaultMostRequests, organizationalUnitsOf, ticketActionId, unitsOfAccounts } from '../policy/index.ts';
+import { defaultMostRequests, ticketActionId, unitsOfAccounts } from '../policy/index.ts';
 import { environment, logger, namespace } from './function-runtime.ts';
 import { settingsWithPackages } from './settings-with-packages.ts';
+import { unitsOnDemand } from './units-on-demand.ts';
 
 interface Input {
   readonly executionId: string;
@@ -42,8 +42,7 @@ type Output = Omit<Parsed, 'items'> & {
 
 const { policy, runbooks } = settingsWithPackages();
 const isOwnRole = ownRoles(namespace(), Object.keys(registry));
-const organizations = new OrganizationsClient({ maxAttempts: 3 });
-const unitsOf = organizationalUnitsOf(organizations);
+const unitsOf = unitsOnDemand();
 const database = new DynamoDBClient({ maxAttempts: 5 });
 const table = environment('HISTORY_TABLE');
 const history = historyInDynamoDb(database, table);

@@ -4,7 +4,7 @@
  *
  * @see https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListParents.html
  */
-import { ListParentsCommand, type OrganizationsClient } from '@aws-sdk/client-organizations';
+import type { OrganizationsClient } from '@aws-sdk/client-organizations';
 import type { Fact } from '../model/index.ts';
 import type { Policy } from './policy.ts';
 
@@ -34,6 +34,8 @@ export function organizationalUnitsOf(
 async function lookUp(client: OrganizationsClient, accountId: string): Promise<Units> {
   const units: string[] = [];
   try {
+    // Most functions never look up a unit, and load the commands of the client for nothing.
+    const { ListParentsCommand } = await import('@aws-sdk/client-organizations');
     for (let child = accountId; units.length <= mostLevels;) {
       const { Parents: [parent] = [] } = await client.send(new ListParentsCommand({ ChildId: child }));
       if (parent?.Id === undefined) return unknown(accountId, 'AWS Organizations returned no parent.');
