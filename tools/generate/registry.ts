@@ -52,7 +52,7 @@ function resourceArn({ resourceType, permissions: { on = {} } }: AnyPlaybook): s
   if (knownTypes.includes(resourceType)) return '';
   const [arn] = Object.values(on)
     .flat()
-    .filter((each) => /\{(?:id|name)\}$/.test(each));
+    .filter((each) => /\{(?:id|name)\}$/.test(each) && !each.includes('*'));
   return arn === undefined ? '' : `\n    resourceArn: ${literal(arn)},`;
 }
 

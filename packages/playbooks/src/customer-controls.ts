@@ -29,7 +29,7 @@ export function customerEntry(data: CustomerData, load: ControlEntry['load']): C
   const { resourceType, otherResourceTypes, scope, permissions } = data;
   const [arn] = Object.values(permissions.on ?? {})
     .flat()
-    .filter((each) => /\{(?:id|name)\}$/.test(each));
+    .filter((each) => /\{(?:id|name)\}$/.test(each) && !each.includes('*'));
   return {
     resourceType,
     ...(otherResourceTypes === undefined ? {} : { otherResourceTypes }),

@@ -798,7 +798,6 @@ export const registry: { readonly [control: string]: ControlEntry } = {
   },
   'MQ.3': {
     resourceType: 'AwsAmazonMqBroker',
-    resourceArn: 'arn:{partition}:mq:{region}:{account}:broker:*:{id}',
     load: async () => (await import('./controls/mq/mq-3.ts')).mq3,
   },
   'Neptune.3': {

@@ -12,7 +12,8 @@ import { sanitize } from '@asr/orchestrator';
 const mostText = 1024;
 /** Titles of Security Hub have at most 256 characters. */
 export const mostTitle = 256;
-const mostItems = 200;
+/** More than ASR has controls. */
+const mostItems = 500;
 const mostDepth = 8;
 /** In bytes, of a whole answer: about 25,000 tokens of a language model. */
 const mostBytes = 100_000;

@@ -135,6 +135,7 @@ const tagSources: { readonly [resourceType: string]: TagSource } = {
   // A secret's name cannot be distinguished from the random suffix of its ARN.
   AwsSecretsManagerSecret: { from: 'secrets-manager' },
 
+  AwsAmazonMqBroker: named({ service: 'mq', prefixes: ['broker:'], name: /^[\w.~-]+:b-[0-9a-z-]+$/ }),
   AwsApiGatewayStage: named({
     service: 'apigateway',
     prefixes: ['/'],

@@ -171,6 +171,8 @@ const stage = (collection: string) =>
 /** By resource type, in the spelling of ASFF. */
 const forms: { readonly [type: string]: Form } = {
   AwsAccount: accountForm,
+  // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonmq.html
+  AwsAmazonMqBroker: byArn('mq', /^broker:[\w.~-]{1,50}:b-[0-9a-z-]{36}$/),
   AwsApiGatewayStage: stage('restapis'),
   AwsApiGatewayV2Stage: stage('apis'),
   AwsAthenaWorkGroup: byId('athena', 'workgroup/', { pattern: /^[\w.-]{1,128}$/ }),

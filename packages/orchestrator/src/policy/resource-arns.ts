@@ -8,6 +8,7 @@ import { declaredArnOf } from '../identity/index.ts';
 /** ARN formats by Security Hub resource type. `*` matches any characters except a colon, `>` any characters. */
 const forms: { readonly [resourceType: string]: readonly string[] } = {
   AwsAccount: ['AWS::::Account:*'],
+  AwsAmazonMqBroker: ['arn:*:mq:*:*:broker:*'],
   AwsApiGatewayStage: ['arn:*:apigateway:*::/restapis/*/stages/*'],
   AwsApiGatewayV2Stage: ['arn:*:apigateway:*::/apis/*/stages/*'],
   AwsAthenaWorkGroup: ['arn:*:athena:*:*:workgroup/*'],

@@ -32,6 +32,7 @@ const autoScalingGroup = arn(
 /** By resource type. The ids are from recorded findings, from AWS Config, and from the documentation of the standards. */
 export const knownResources: { readonly [resourceType: string]: KnownResource } = {
   AwsAccount: inHome(`AWS::::Account:${account}`, account),
+  AwsAmazonMqBroker: inHome(arn('mq', 'broker:shop:b-1234a5b6-78cd-901e-2fa3-4b5c6d7e8f90')),
   AwsEc2SnapshotBlockPublicAccess: inHome(`AWS::::Account:${account}`, account),
   AwsApiGatewayStage: inHome(stage),
   AwsApiGatewayV2Stage: inHome(v2Stage),

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { build, type Plugin } from 'esbuild';
 import { oneHttpHandler, withoutHttp2 } from './one-http-handler.ts';
 
-const playbooks = join(import.meta.dirname, '..', '..', '..', 'packages', 'playbooks');
+const playbooks = join(import.meta.dirname, '..', '..', '..', '..', 'packages', 'playbooks');
 
 describe('the client of Kinesis in a bundle', () => {
   const bundled = async (plugins: Plugin[]) => {

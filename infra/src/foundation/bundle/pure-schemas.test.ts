@@ -48,7 +48,7 @@ describe('schemas without computed keys', () => {
   });
 });
 
-const clients = join(import.meta.dirname, '..', '..', '..', 'packages', 'playbooks', 'node_modules', '@aws-sdk');
+const clients = join(import.meta.dirname, '..', '..', '..', '..', 'packages', 'playbooks', 'node_modules', '@aws-sdk');
 const schemasOf = (client: string) => join(clients, client, 'dist-es', 'schemas', 'schemas_0.js');
 
 describe('the schemas of every client that a playbook uses', () => {

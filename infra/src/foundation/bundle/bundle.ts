@@ -28,7 +28,7 @@ type FunctionName = (typeof functionNames)[number];
 /** Folder of each function's bundled code. */
 export type Bundles = { readonly [name in FunctionName]: string };
 
-const repository = join(import.meta.dirname, '..', '..', '..');
+const repository = join(import.meta.dirname, '..', '..', '..', '..');
 
 /**
  * Writes one folder for each function: `index.mjs` and the chunks that it loads on demand. Independent of the policy.

@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { build } from 'esbuild';
 import { packageVersion } from './package-version.ts';
 
-const packages = join(import.meta.dirname, '..', '..', '..', 'packages', 'playbooks', 'node_modules', '@aws-sdk');
+const packages = join(import.meta.dirname, '..', '..', '..', '..', 'packages', 'playbooks', 'node_modules', '@aws-sdk');
 const runtimeConfigs = readdirSync(packages)
   .map((client) => join(packages, client, 'dist-es', 'runtimeConfig.js'))
   .filter((path) => existsSync(path));

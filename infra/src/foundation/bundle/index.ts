@@ -1,0 +1,2 @@
+/** Bundles the Lambda functions. */
+export { type Bundles, addFilesOfPolicy, bundleCode, functionNames } from './bundle.ts';
