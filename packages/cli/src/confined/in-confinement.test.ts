@@ -56,7 +56,6 @@ function asr(argv: readonly string[], input = '') {
 describe('a package of a policy that is checked', () => {
   it.each([
     ['asr policy check', ['policy', 'check'], ''],
-    ['asr policy check with a path', ['policy', 'check', './asr.config.yaml', '--json'], ''],
     [
       'asr policy check of standard input',
       ['policy', 'check', '-'],
@@ -86,10 +85,6 @@ describe('a package of a policy that is checked', () => {
     },
     60_000,
   );
-
-  it('does not run at all for the schema', () => {
-    expect(asr(['policy', 'schema']).stderr).toBe('');
-  }, 60_000);
 });
 
 describe('a policy without a package', () => {
