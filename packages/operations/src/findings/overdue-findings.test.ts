@@ -201,9 +201,9 @@ describe('the status of an overdue finding', () => {
     const { findings } = await overdueFindings(aws, policy, retry);
     const asked: string[] = [];
     const [one] = await withStatus(findings, {
-      find: async (id) => {
-        asked.push(id);
-        return record === undefined ? undefined : aRecord({ remediationId: id, ...record });
+      findMany: async (ids) => {
+        asked.push(...ids);
+        return new Map(record === undefined ? [] : ids.map((id) => [id, aRecord({ remediationId: id, ...record })]));
       },
     });
     return { status: one?.status, asked };

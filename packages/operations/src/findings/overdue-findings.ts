@@ -114,11 +114,12 @@ function overdueOf(policy: Policy, finding: AwsSecurityFinding, now: Date): Over
 }
 
 /** Looks up in history what ASR did about these findings. */
-export function withStatus(
+export async function withStatus(
   findings: readonly OverdueFinding[],
-  history: Pick<HistoryQueries, 'find'>,
+  history: Pick<HistoryQueries, 'findMany'>,
 ): Promise<readonly OverdueFinding[]> {
-  return Promise.all(findings.map(async (one) => ({ ...one, status: statusOf(await history.find(one.reportId)) })));
+  const reports = await history.findMany(findings.map(({ reportId }) => reportId));
+  return findings.map((one) => ({ ...one, status: statusOf(reports.get(one.reportId)) }));
 }
 
 function statusOf(record: RemediationRecord | undefined): string {

@@ -48,6 +48,7 @@ const services: Omit<DeadlinesContext, 'hasTime'> = {
   read: (filters, token) => findPage(hub, filters, token),
   unitsOf: unitsOnDemand(),
   told: toldRecordsInDynamoDb(table),
+  // One transaction writes all items of the switch, so the first one tells.
   isStopped: async () =>
     (
       await getItems(

@@ -19,6 +19,7 @@ import {
   daySeconds,
   expiresIn,
   findRecord,
+  findRecords,
   getItem,
   getItems,
   ifConditionFailed,
@@ -41,6 +42,7 @@ export function historyQueriesInDynamoDb(client: DynamoDBClient, name: string, n
   return {
     list: (filter) => list(table, filter),
     find: (remediationId) => findRecord(table, remediationId),
+    findMany: (remediationIds) => findRecords(table, remediationIds),
     stopped: () => stopped(table),
     turn: (...given) => turn(table, ...given),
     turns: () => turns(table),

@@ -677,6 +677,13 @@ export function describeHistory(name: string, make: () => Promise<HistoryUnderTe
         expect(await listed(filter)).toEqual(expected);
       });
 
+      it('by their ids, without one that does not exist', async () => {
+        const found = await world.desk.findMany(['one', 'none', 'two']);
+
+        expect([...found.keys()].toSorted()).toEqual(['one', 'two']);
+        expect(found.get('two')).toEqual(await world.desk.find('two'));
+      });
+
       it('continues across the end of a year', async () => {
         world.pass(60 * 24 * hour);
         await begin('january');

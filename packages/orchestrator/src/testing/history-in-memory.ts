@@ -95,10 +95,7 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
           closings.map(({ claim, answer, executionId, changed }) => history.close(claim, answer, executionId, changed)),
         ),
       releaseMany: (given) => Promise.allSettled(given.map((claim) => history.release(claim))),
-      async findMany(ids) {
-        const found = await Promise.all(ids.map((id) => history.find(id)));
-        return new Map(found.flatMap((record) => (record === undefined ? [] : [[record.remediationId, record]])));
-      },
+      findMany: (ids) => history.findMany(ids),
     },
     async tally(name, add, hour = now()) {
       const key = `${name}#${hourOf(hour)}`;
@@ -121,6 +118,11 @@ export function historyInMemory(now: () => Date = () => new Date()): HistoryInMe
     },
 
     find: async (id) => structuredClone(records.get(id)),
+
+    async findMany(ids) {
+      const found = await Promise.all(ids.map((id) => history.find(id)));
+      return new Map(found.flatMap((record) => (record === undefined ? [] : [[record.remediationId, record]])));
+    },
 
     async open(request, scope, lease) {
       const key = claimKey(request, scope);

@@ -51,7 +51,7 @@ async function showInbox(cli: Cli, options: InboxOptions): Promise<void> {
 async function readOverdue(
   cli: Cli,
   { region, policy }: InboxOptions,
-  history: Pick<HistoryQueries, 'find'>,
+  history: Pick<HistoryQueries, 'findMany'>,
 ): Promise<OverdueFindings | undefined> {
   const { io, tools } = cli;
   try {

@@ -32,6 +32,8 @@ export interface HistoryQueries {
   /** Newest first, page by page. Records of the last second may be missing. */
   list(filter: HistoryFilter): AsyncIterable<RemediationRecord>;
   find(remediationId: string): Promise<RemediationRecord | undefined>;
+  /** By id, in as few requests as possible. A remediation without a record is missing. */
+  findMany(remediationIds: readonly string[]): Promise<ReadonlyMap<string, RemediationRecord>>;
   /** The change that stopped ASR, or `undefined` if ASR is not stopped. */
   stopped(): Promise<SwitchTurn | undefined>;
   /** Applies to every change that has not started, including queued ones. */
