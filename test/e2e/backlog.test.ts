@@ -93,6 +93,7 @@ async function remediate(groups: readonly string[], ...argv: readonly string[]) 
   const { io, out, err } = fakeIo({});
   const aws = adminAccount(groups.map(findingOf));
   const tools = {
+    program: null,
     adminAccount: () => aws,
     memberAccount: () => {
       throw new Error('This command needs no other account.');

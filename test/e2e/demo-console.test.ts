@@ -24,9 +24,13 @@ let headers: { readonly [name: string]: string };
 
 beforeAll(async () => {
   if (isOutdated()) await buildWeb();
-  demo = await openDemoConsole({ io: systemIo, tools: systemTools, exitCode: 0 }, (_title, work) => work(() => {}), {
-    hasArrivals: false,
-  });
+  demo = await openDemoConsole(
+    { io: systemIo, tools: { ...systemTools, program: null }, exitCode: 0 },
+    (_title, work) => work(() => {}),
+    {
+      hasArrivals: false,
+    },
+  );
   headers = await signIn(demo.console);
 }, 300_000);
 afterAll(() => demo.close(), 60_000);

@@ -47,6 +47,7 @@ async function command(argv: readonly string[], text = policyText) {
   writeFileSync(file, text);
   const { io, out, err } = fakeIo({});
   const tools = {
+    program: null,
     adminAccount: () => asr.admin,
     memberAccount: () => {
       throw new Error('This command must not need another account.');

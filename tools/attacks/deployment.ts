@@ -121,6 +121,7 @@ export function deployment(): Deployment {
       const code = await run([...argv, ...(isLocal ? ['--moto', await motoUrl(), '--policy', fileOf(policy)] : [])], {
         io: ioOf(typeof stdin === 'string' ? stdin : JSON.stringify(stdin), (text) => printed.push(text)),
         tools: {
+          program: null,
           localCloud: async () => ({
             ...localCloud,
             openLocalCloud: async (options) => ({ ...(await opened(options.policy)).cloud, close: async () => {} }),
@@ -141,6 +142,7 @@ export function deployment(): Deployment {
       const code = await run(argv(file), {
         io: ioOf('{}', (text) => printed.push(text.replaceAll(`${folder}/`, ''))),
         tools: {
+          program: null,
           localCloud: () => unexpected('the local cloud'),
           adminAccount: () => unexpected('AWS'),
           memberAccount: () => unexpected('another account'),

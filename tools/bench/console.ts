@@ -71,7 +71,7 @@ export async function consolePages(options: ConsoleOptions, progress: Progress):
 
 async function timed(cloud: LocalCloud, progress: Progress): Promise<ConsoleFigures['pages']> {
   const { openConsole } = await loadConsole();
-  const tools = { ...systemTools, adminAccount: () => cloud.admin };
+  const tools = { ...systemTools, program: null, adminAccount: () => cloud.admin };
   const opened = await openConsole(
     { cli: { io: systemIo, tools, exitCode: 0 }, namespace: 'ASR', isDemo: true },
     { mayWrite: false },

@@ -47,7 +47,7 @@ export async function checkFlows(
   isPublished: boolean,
 ): Promise<readonly Check[]> {
   const demo = await openDemoConsole(
-    { io: systemIo, tools: systemTools, exitCode: 0 },
+    { io: systemIo, tools: { ...systemTools, program: null }, exitCode: 0 },
     (_title, work) => work(() => {}),
     // A finding that arrives between two steps would change what the pages show.
     { policyFile, hasArrivals: false },

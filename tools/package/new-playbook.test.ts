@@ -26,7 +26,11 @@ afterAll(() => {
 
 async function asr(...argv: readonly string[]) {
   const printed = fakeIo({});
-  const tools = { ...systemTools, playbookKit: async () => ({ name: basename(kit), bytes: readFileSync(kit) }) };
+  const tools = {
+    ...systemTools,
+    program: null,
+    playbookKit: async () => ({ name: basename(kit), bytes: readFileSync(kit) }),
+  };
   const code = await run(argv, { io: printed.io, tools });
   return { code, out: printed.out(), err: printed.err() };
 }

@@ -123,7 +123,7 @@ export async function loadCommandTree(): Promise<() => Command> {
   const loaded = await Promise.all(commandTable.map(({ load }) => load()));
   return () => {
     const root = described(new Command('asr').exitOverride(), systemIo);
-    const tools = { ...systemTools, userName: () => 'your user name' };
+    const tools = { ...systemTools, program: null, userName: () => 'your user name' };
     for (const add of loaded) add(root, { io: systemIo, tools, exitCode: exitCodes.done });
     return root;
   };

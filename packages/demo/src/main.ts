@@ -11,4 +11,4 @@ if (process.argv.includes('--console')) {
   buildWebOnce();
 }
 
-process.exitCode = await runDemo(process.argv.slice(2), { io: systemIo, tools: systemTools });
+process.exitCode = await runDemo(process.argv.slice(2), { io: systemIo, tools: { ...systemTools, program: null } });

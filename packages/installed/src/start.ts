@@ -16,6 +16,7 @@ for (const stream of [process.stdout, process.stderr])
   });
 
 turnOffSdkWarning(process.env);
-const program = process.argv[1];
-const tools = { ...installedTools, ...(program === undefined ? {} : { program }) };
+// Node.js always has the path of its script, through the links of npm.
+const [, program = ''] = process.argv;
+const tools = { ...installedTools, program };
 process.exitCode = await run(argv, { io: systemIo, tools }, [demoEntry]);

@@ -1,7 +1,7 @@
 import { type Tools, systemTools } from '@asr/cli/program';
 
 /** The tools of a clone, except that the local cloud composes its stacks from the release. */
-export const installedTools: Tools = {
+export const installedTools: Omit<Tools, 'program'> = {
   ...systemTools,
   playbookKit: async () => (await import('./release/index.ts')).readPlaybookKit(),
   release: async () => (await import('./release/index.ts')).readRelease(),

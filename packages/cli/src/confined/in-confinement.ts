@@ -42,7 +42,7 @@ export async function inConfinement(
   const again = input === undefined ? io : { ...io, stdin: () => Promise.resolve(input.text) };
   const named =
     input === undefined ? [] : packageFiles({ name: file === '-' ? 'asr.config.yaml' : file, text: input.text });
-  if (named.length === 0 || isConfined() || tools.program === undefined) return work(again);
+  if (named.length === 0 || isConfined() || tools.program === null) return work(again);
   const readable = [...named, ...(file === '-' ? [] : [resolve(file)]), rootOf(tools.program)];
   cli.exitCode = await run(tools.program, [...argv], readable, file === '-' ? input?.text : undefined);
 }

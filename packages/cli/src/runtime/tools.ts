@@ -8,8 +8,11 @@ import { awsClients, throughRole } from '@asr/operations/runtime';
 export type LocalCloudModule = Pick<typeof localCloud, 'openClock' | 'openLocalCloud' | 'startMoto' | 'matchesPattern'>;
 
 export interface Tools {
-  /** The file that starts this program. Missing in a process that is no program, such as a test. */
-  readonly program?: string;
+  /**
+   * The file that starts this program, which starts itself again to run packages of a policy without the rights of the caller.
+   * `null`: they run in this process. Only for programs whose caller chose the policy, such as the demo and tests.
+   */
+  readonly program: string | null;
   /** Loaded only by commands that run ASR locally, because it imports the CDK and the bundler. */
   localCloud(): Promise<LocalCloudModule>;
   /**
@@ -31,7 +34,8 @@ function withProfile(profile: string | undefined): { readonly profile?: string }
   return profile === undefined ? {} : { profile };
 }
 
-export const systemTools: Tools = {
+/** Each program adds itself. */
+export const systemTools: Omit<Tools, 'program'> = {
   localCloud: () => import('@asr/local-cloud'),
   adminAccount: (region, profile) => awsClients({ region, ...withProfile(profile) }),
   memberAccount: throughRole,

@@ -38,6 +38,7 @@ export function cliOn(aws: ReturnType<Tools['adminAccount']>) {
 }
 
 const noTools: Tools = {
+  program: null,
   localCloud: async () => unexpected('the local cloud'),
   adminAccount: () => unexpected('AWS'),
   memberAccount: () => unexpected('another account'),

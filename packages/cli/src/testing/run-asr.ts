@@ -8,6 +8,6 @@ export async function runAsr(
   stdin = '',
 ): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
   const { io, out, err } = fakeIo({ stdin });
-  const code = await run(args, { io, tools: systemTools });
+  const code = await run(args, { io, tools: { ...systemTools, program: null } });
   return { code, out: out(), err: err() };
 }

@@ -26,7 +26,7 @@ async function answering(...answers: readonly string[]) {
     asked.push(question);
     return answers[asked.length - 1] ?? '';
   };
-  const code = await run(['init', '--config', file], { io: { ...io, ask }, tools: systemTools });
+  const code = await run(['init', '--config', file], { io: { ...io, ask }, tools: { ...systemTools, program: null } });
   return { code, asked, out: out(), err: err() };
 }
 
