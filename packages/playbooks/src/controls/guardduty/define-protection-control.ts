@@ -16,8 +16,11 @@ import {
   refuse,
   setElements,
 } from '../../engine/index.ts';
+import { type AdministeredService, decidedBy, sayMembers } from '../delegated-administrator/index.ts';
 import { administratorOf, membersWithout } from './administrator.ts';
 import { detectorIdOf, hasDetector } from './tags.ts';
+
+const guardDuty: AdministeredService = { name: 'GuardDuty', page: 'Accounts' };
 
 interface ProtectionControl {
   readonly control: ControlId;
@@ -89,14 +92,14 @@ export function defineProtectionControl({ feature, protection, dependent, ...con
     },
 
     mayStayFailed(found) {
-      return found.membersWithout.length === 0 ? undefined : sayMembers(found.membersWithout, protection);
+      return found.membersWithout.length === 0 ? undefined : sayMembers(guardDuty, found.membersWithout, protection);
     },
 
     async apply({ resourceId }, { to: Status }, aws) {
       if (Status === null) return;
       const DetectorId = detectorIdOf(resourceId);
       const administrator = await administratorOf(DetectorId, aws);
-      if (administrator !== null) cannot(decidedBy(administrator, protection));
+      if (administrator !== null) cannot(decidedBy(guardDuty, administrator, protection));
       await aws
         .client(GuardDutyClient)
         .send(new UpdateDetectorCommand({ DetectorId, Features: [{ Name: feature, Status }] }));
@@ -105,25 +108,10 @@ export function defineProtectionControl({ feature, protection, dependent, ...con
 }
 
 function whyNot(found: Detector, feature: string, protection: string): string | undefined {
-  if (found.administrator !== null) return decidedBy(found.administrator, protection);
+  if (found.administrator !== null) return decidedBy(guardDuty, found.administrator, protection);
   if (found.isSuspended) {
     return `GuardDuty is suspended in this account and Region. Enable it, for example by remediating GuardDuty.1, before ${protection}.`;
   }
   if (Object.hasOwn(found.features, feature)) return undefined;
   return `GuardDuty does not offer ${protection} in this Region. Suppress the finding or disable the control in this Region.`;
-}
-
-function decidedBy(administrator: string, protection: string): string {
-  return `The GuardDuty administrator account ${administrator} decides on ${protection} in this account. Change it there.`;
-}
-
-/** The control of an administrator account also judges its members, whose owners pay for what they use. */
-function sayMembers(members: readonly string[], protection: string): string {
-  const [first] = members;
-  const which =
-    members.length === 1 ? `Member account ${first} does` : `${members.length} member accounts, such as ${first}, do`;
-  return (
-    `${which} not have ${protection}, and the control also judges them. ASR changes no member account. Enable it for ` +
-    'them in GuardDuty in this account, under Accounts, and disassociate suspended members.'
-  );
 }

@@ -18,8 +18,11 @@ import {
   refuse,
   set,
 } from '../../engine/index.ts';
+import { type AdministeredService, decidedBy, sayMembers } from '../delegated-administrator/index.ts';
 import { administratorOf, membersWithout } from './administrator.ts';
 import { throwFailedAccount } from './failed-account.ts';
+
+const inspectorService: AdministeredService = { name: 'Amazon Inspector', page: 'Account management' };
 
 interface ScanControl {
   readonly control: ControlId;
@@ -82,11 +85,13 @@ export function defineScanControl({ scanType, resource, name, roles, ...control 
       return why === undefined ? set(found, { isEnabled: true }) : refuse(why);
     },
 
-    mayStayFailed: ({ membersWithout: members }) => (members.length === 0 ? undefined : sayMembers(members, name)),
+    mayStayFailed: ({ membersWithout: members }) =>
+      members.length === 0 ? undefined : sayMembers(inspectorService, members, name),
 
     async apply(target, { to: isEnabled }, aws) {
       const administrator = await administratorOf(target, aws);
-      if (administrator !== null && administrator !== target.accountId) cannot(decidedBy(administrator, name));
+      if (administrator !== null && administrator !== target.accountId)
+        cannot(decidedBy(inspectorService, administrator, name));
       if (!isEnabled) await keepCodeScanning(scanType, target, aws);
       const inspector = aws.client(Inspector2Client);
       const { failedAccounts } = isEnabled
@@ -147,7 +152,7 @@ async function keepCodeScanning(scanType: ResourceScanType, target: Target, aws:
 }
 
 function whyNot({ administrator, status }: Scanning, name: string): string | undefined {
-  if (administrator !== null) return decidedBy(administrator, name);
+  if (administrator !== null) return decidedBy(inspectorService, administrator, name);
   if (status === null) {
     return `Amazon Inspector does not offer ${name} in this Region. Suppress the finding or disable the control in this Region.`;
   }
@@ -155,19 +160,4 @@ function whyNot({ administrator, status }: Scanning, name: string): string | und
     return `${name} is ${status} in this account. Resolve it in Amazon Inspector, then remediate again.`;
   }
   return undefined;
-}
-
-function decidedBy(administrator: string, name: string): string {
-  return `The Amazon Inspector administrator account ${administrator} decides on ${name} in this account. Change it there.`;
-}
-
-/** The control of an administrator account also judges its members, whose owners pay for what they use. */
-function sayMembers(members: readonly string[], name: string): string {
-  const [first] = members;
-  const which =
-    members.length === 1 ? `Member account ${first} does` : `${members.length} member accounts, such as ${first}, do`;
-  return (
-    `${which} not have ${name}, and the control also judges them. ASR changes no member account. Enable it for ` +
-    'them in Amazon Inspector in this account, under Account management, and disassociate suspended members.'
-  );
 }
