@@ -22,6 +22,8 @@ export const oneHttpHandler: Plugin = {
 export function withoutHttp2(source: string): string {
   const exported = /export \{ NodeHttp2Handler \} from "\.\/node-http2-handler";/;
   if (!exported.test(source))
-    throw new Error('@smithy/node-http-handler no longer exports NodeHttp2Handler on its own.');
+    throw new Error(
+      '@smithy/node-http-handler no longer exports NodeHttp2Handler on its own. Adapt withoutHttp2 to its index.js.',
+    );
   return source.replace(exported, 'export { NodeHttpHandler as NodeHttp2Handler } from "./node-http-handler";');
 }
