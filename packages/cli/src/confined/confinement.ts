@@ -2,8 +2,7 @@
  * The arguments and the environment of a confined process. Pure.
  *
  * The permission model of Node.js denies files, child processes, threads and native code that no option allows. It denies the
- * network only from Node.js 25 on. Before that, the process can send what it can read: the program, the policy, and the
- * packages, but no credentials.
+ * network only from Node.js 25 on: see deny-network.ts.
  *
  * @see https://nodejs.org/api/permissions.html
  */

@@ -15,16 +15,31 @@ const hostile = `
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { Worker } from 'node:worker_threads';
+import { connect } from 'node:net';
+import { get } from 'node:http';
+import { createSocket } from 'node:dgram';
+import { lookup, promises, Resolver } from 'node:dns';
+import { createRequire } from 'node:module';
+const require = createRequire(import.meta.url);
 const tries = {
   file: () => readFileSync(${JSON.stringify('SECRET_FILE')}, 'utf8'),
   folder: () => readdirSync(${JSON.stringify('FOLDER')}).join(),
   environment: () => process.env.AWS_SECRET_ACCESS_KEY ?? (() => { throw { code: 'NOT_SET' }; })(),
   process: () => execFileSync('cat', [${JSON.stringify('SECRET_FILE')}], { encoding: 'utf8' }),
   thread: () => void new Worker('0', { eval: true }),
+  connect: () => connect(PORT, '127.0.0.1'),
+  again: () => { Reflect.deleteProperty(require('net').Socket.prototype, 'connect'); return new (require('net').Socket)().connect(PORT); },
+  http: () => get('http://127.0.0.1:PORT'),
+  fetch: () => fetch('http://127.0.0.1:PORT').catch((error) => { throw error.cause ?? error; }),
+  datagram: () => createSocket('udp4').send('x', PORT),
+  name: () => lookup('example.com', () => {}),
+  promisedName: () => promises.resolve4('example.com'),
+  resolver: () => new Resolver().resolveTxt('example.com', () => {}),
+  binding: () => process.binding('tcp_wrap'),
   write: () => writeFileSync(${JSON.stringify('FOLDER/left.txt')}, 'x'),
 };
 for (const [name, attempt] of Object.entries(tries)) {
-  try { console.error(name, 'succeeded', attempt()); } catch (error) { console.error(name, error.code); }
+  try { console.error(name, 'succeeded', await attempt()); } catch (error) { console.error(name, error.code); }
 }
 `;
 
@@ -34,7 +49,10 @@ beforeAll(() => {
     mkdirSync(join(folder, path, '..'), { recursive: true });
     writeFileSync(join(folder, path), text);
   };
-  const code = hostile.replaceAll('SECRET_FILE', join(folder, 'credentials')).replaceAll('FOLDER', folder);
+  const code = hostile
+    .replaceAll('SECRET_FILE', join(folder, 'credentials'))
+    .replaceAll('FOLDER', folder)
+    .replaceAll('PORT', '49151');
   file('credentials', secret);
   file('evil/package.json', JSON.stringify({ exports: './evil.mjs' }));
   file('evil/evil.mjs', code);
@@ -67,12 +85,22 @@ describe('a package of a policy that is checked', () => {
     (_, argv, input) => {
       const { status, stdout, stderr } = asr(argv, input);
 
-      expect(stderr.split('\n').slice(0, 6)).toEqual([
+      const tried = stderr.split('\n').filter((line) => /^\w+ (?:succeeded|[A-Z_]+$|undefined)/.test(line));
+      expect(tried).toEqual([
         'file ERR_ACCESS_DENIED',
         'folder ERR_ACCESS_DENIED',
         'environment NOT_SET',
         'process ERR_ACCESS_DENIED',
         'thread ERR_ACCESS_DENIED',
+        'connect ERR_ACCESS_DENIED',
+        'again ERR_ACCESS_DENIED',
+        'http ERR_ACCESS_DENIED',
+        'fetch ERR_ACCESS_DENIED',
+        'datagram ERR_ACCESS_DENIED',
+        'name ERR_ACCESS_DENIED',
+        'promisedName ERR_ACCESS_DENIED',
+        'resolver ERR_ACCESS_DENIED',
+        'binding ERR_ACCESS_DENIED',
         'write ERR_ACCESS_DENIED',
       ]);
       // The package exports no playbook, and the command says so as it does without confinement.

@@ -15,6 +15,7 @@ import { packageFiles } from '@asr/operations/packages';
 import type { Cli } from '../runtime/index.ts';
 import type { Io } from '../terminal/index.ts';
 import { confinement, permissionFlag } from './confinement.ts';
+import { denyNetwork } from './deny-network.ts';
 
 /** A check takes a second. A package that never ends must not hold a pipeline. */
 const mostSeconds = 60;
@@ -42,6 +43,7 @@ export async function inConfinement(
   const again = input === undefined ? io : { ...io, stdin: () => Promise.resolve(input.text) };
   const named =
     input === undefined ? [] : packageFiles({ name: file === '-' ? 'asr.config.yaml' : file, text: input.text });
+  if (isConfined()) denyNetwork();
   if (named.length === 0 || isConfined() || tools.program === null) return work(again);
   const readable = [...named, ...(file === '-' ? [] : [resolve(file)]), rootOf(tools.program)];
   cli.exitCode = await run(tools.program, [...argv], readable, file === '-' ? input?.text : undefined);
