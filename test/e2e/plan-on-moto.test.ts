@@ -1,10 +1,15 @@
 /** `asr plan` as its users run it: no deployment, and AWS by `AWS_ENDPOINT_URL`. */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   AuthorizeSecurityGroupIngressCommand,
   CreateSecurityGroupCommand,
+  CreateVpcCommand,
   DescribeSecurityGroupRulesCommand,
   EC2Client,
 } from '@aws-sdk/client-ec2';
+import { CreateOrganizationCommand, OrganizationsClient } from '@aws-sdk/client-organizations';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { runAsr } from '@asr/cli/testing';
 import { openAccount, type Moto } from '@asr/local-cloud';
@@ -88,4 +93,32 @@ it('plans groups of two accounts and the settings of an account, and leaves them
     const { SecurityGroupRules = [] } = await ec2.send(new DescribeSecurityGroupRulesCommand({ Filters }));
     expect(SecurityGroupRules.some(({ CidrIpv4, FromPort }) => FromPort === 22 && CidrIpv4 === '0.0.0.0/0')).toBe(true);
   }
+}, 60_000);
+
+it('plans tags with the name of the account, and refuses it outside an organization', async () => {
+  const ec2 = openAccount(moto.url, account, region).client(EC2Client);
+  const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.1.0.0/16' }));
+  const policy = join(mkdtempSync(join(tmpdir(), 'asr-plan-')), 'asr.config.yaml');
+  const tagValues = '{ Account: { account: name } }';
+  writeFileSync(
+    policy,
+    `controls: { EC2.46: { parameters: { requiredTagKeys: [Account], tagValues: ${tagValues} } } }\n`,
+  );
+  const arn = `arn:aws:ec2:${region}:${account}:vpc/${Vpc?.VpcId ?? ''}`;
+  const planned = async () => {
+    const { out } = await runAsr(
+      ['plan', '--file', '-', '--policy', policy, '--json'],
+      JSON.stringify([findingOf('EC2.46', 'AwsEc2Vpc', arn)]),
+    );
+    return (JSON.parse(out) as { readonly plans: readonly object[] }).plans;
+  };
+
+  expect(await planned()).toMatchObject([
+    { verdict: 'refused', reason: expect.stringMatching(/^The caller cannot read the name of account/) },
+  ]);
+  const organizations = openAccount(moto.url, account, region).client(OrganizationsClient);
+  await organizations.send(new CreateOrganizationCommand({ FeatureSet: 'ALL' }));
+  expect(await planned()).toMatchObject([
+    { verdict: 'would-change', changes: [{ field: 'tags', key: 'Account', from: null, to: 'master' }] },
+  ]);
 }, 60_000);

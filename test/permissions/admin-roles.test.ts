@@ -9,9 +9,11 @@ import { adminAccountId, homeRegion, memberAccountId, organizationId } from '../
 import { rolesIn, stackOf, type Role } from './roles.ts';
 import { play, type Story } from './story.ts';
 
-/** The local cloud has no organization, and therefore no units. */
+/** The local cloud has no organization, and therefore no units. `tag-values.test.ts` creates one. */
+const { 'EC2.44': _ofOrganization, ...controls } = everything.controls;
 const policy: Policy = {
   ...everything,
+  controls,
   scope: defaultPolicy.scope,
   notifications: defaultPolicy.notifications,
 };

@@ -8,6 +8,12 @@ export const everything: Policy = {
   controls: {
     'EC2.13': { mode: 'automatic' },
     'EC2.14': { via: 'runbook' },
+    'EC2.44': {
+      parameters: {
+        requiredTagKeys: ['Account', 'Cost', 'Unit'],
+        tagValues: { Account: { account: 'name' }, Cost: { accountTag: 'cost-center' }, Unit: { unit: 'name' } },
+      },
+    },
     'IAM.8': { parameters: { MaxCredentialUsageAge: 45 } },
     'SecurityGroup.1': { mode: 'automatic' },
     'SecurityGroup.2': { mode: 'automatic' },

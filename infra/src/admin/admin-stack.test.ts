@@ -830,9 +830,49 @@ describe('a scope of organizational units', () => {
     ]);
   }, 60_000);
 
-  it('is the only reason for permissions on AWS Organizations', () => {
+  it('is one of two reasons for permissions on AWS Organizations', () => {
     expect(organizationsStatements(admin)).toEqual([]);
+    expect(Object.keys(admin.Resources)).not.toContain('TagValuesOfParse');
   });
+
+  it('is not needed for values of tags: these allow Parse exactly their calls', async () => {
+    const tagValues = { Team: { unit: 'name' }, Cost: { accountTag: 'cost-center' } };
+    const { AdminStack } = await stacks({
+      ...detectingPolicy,
+      controls: { 'EC2.44': { parameters: { requiredTagKeys: ['Team', 'Cost'], tagValues } } },
+    });
+    const [role] = Object.keys(AdminStack.Resources).filter((id) => id.startsWith('ParseRole'));
+    const inOrganization = (kind: string) => `arn:\${AWS::Partition}:organizations::*:${kind}/\${OrganizationId}/*`;
+
+    expect(organizationsStatements(AdminStack)).toEqual([]);
+    expect(AdminStack.Resources['TagValuesOfParse']).toEqual({
+      Type: 'AWS::IAM::RolePolicy',
+      Properties: {
+        RoleName: `\${${role}}`,
+        PolicyName: 'TagValues',
+        PolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Effect: 'Allow',
+              Action: ['organizations:DescribeOrganizationalUnit'],
+              Resource: [inOrganization('ou')],
+            },
+            {
+              Effect: 'Allow',
+              Action: ['organizations:ListParents'],
+              Resource: [inOrganization('account'), inOrganization('ou')],
+            },
+            {
+              Effect: 'Allow',
+              Action: ['organizations:ListTagsForResource'],
+              Resource: [inOrganization('account')],
+            },
+          ],
+        },
+      },
+    });
+  }, 60_000);
 });
 
 describe('a limit by share of the findings', () => {

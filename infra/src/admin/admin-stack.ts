@@ -7,7 +7,7 @@ import { addAlarms } from './alarms.ts';
 import { addDashboard } from './dashboard.ts';
 import { addDeadlines } from './deadlines.ts';
 import { addEvents } from './events.ts';
-import { addFunctions, timeouts } from './functions.ts';
+import { addFunctions, addTagValueLookups, timeouts } from './functions.ts';
 import { addHistory } from './history.ts';
 import {
   type Bundles,
@@ -76,6 +76,7 @@ export class AdminStack extends Stack {
       queues,
       outcomesBusArn,
     });
+    addTagValueLookups(this, policy, parse);
     const { orchestrator, deferral } = addStateMachines(this, {
       name: names.orchestrator,
       deferralName: names.deferral,

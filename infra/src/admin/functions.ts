@@ -1,11 +1,11 @@
 // oxlint-disable no-new -- making a construct adds it
-import { Duration } from 'aws-cdk-lib';
+import { CfnResource, Duration } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { EventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';
-import { historyIndexes, requestCountKeys } from '@asr/orchestrator';
+import { historyIndexes, requestCountKeys, type Policy } from '@asr/orchestrator';
 import type { Construct } from 'constructs';
-import type { Names } from '@asr/templates';
+import { tagValuesPolicy, type Names } from '@asr/templates';
 import {
   type Bundles,
   addFunction,
@@ -112,6 +112,14 @@ export function addFunctions(
   addPlaybook(scope, props);
   addDeadLetter(scope, props);
   return { parse, report };
+}
+
+/** Lets Parse look up what the policy takes from AWS Organizations for the values of tags, and nothing else. */
+export function addTagValueLookups(scope: Construct, policy: Policy, parse: IFunction): void {
+  const resource = tagValuesPolicy(policy, parse.role?.roleName);
+  if (resource === undefined) return;
+  const { Type: type, Properties: properties } = resource;
+  new CfnResource(scope, 'TagValuesOfParse', { type, properties });
 }
 
 function addPlaybook(scope: Construct, props: FunctionsProps): void {

@@ -34,6 +34,7 @@ const policies: fc.Arbitrary<Policy> = fc
     accounts,
     units,
     consoleUnits: units,
+    tagValues: fc.constantFrom<object>({}, { Team: { account: 'name' } }, { Team: { unit: 'name' } }),
     hasDeadlines: fc.boolean(),
     delegated: fc.subarray([...delegatedActions]),
     delegatedUnits: units,
@@ -53,7 +54,7 @@ const policies: fc.Arbitrary<Policy> = fc
   .map(({ defaults, controls, concurrency, percentOfFindings, digestSeconds, routes, ...given }): Policy => ({
     ...defaultPolicy,
     defaults,
-    controls,
+    controls: { ...controls, 'EC2.44': { ...controls['EC2.44'], parameters: { tagValues: given.tagValues } } },
     concurrency,
     notifications: { digestSeconds, routes },
     configRules: { accounts: given.accounts },

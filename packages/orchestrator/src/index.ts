@@ -131,8 +131,16 @@ export {
   read,
   requestsFor,
   requestsForReading,
+  subjectsIn,
 } from './parse/index.ts';
 export { titleFilterOf } from './controls/index.ts';
+export {
+  needsOrganizationalUnits,
+  organizationalUnitsOf,
+  tagValueLookups,
+  unitsOfAccounts,
+  valuesForCaller,
+} from './organization/index.ts';
 export { controlsOf, modulePath, registerPackages } from './customer/index.ts';
 export { consoleActor, userNamePattern } from './people/index.ts';
 export {
@@ -171,9 +179,6 @@ export {
   verdictOn,
   modes,
   namespacePlaceholder,
-  needsOrganizationalUnits,
-  organizationalUnitsOf,
-  unitsOfAccounts,
   policyFileName,
   policyJsonSchema,
   reportIdOf,

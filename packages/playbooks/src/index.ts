@@ -12,3 +12,11 @@ export * from './ownership/index.ts';
 export type { Parameter } from './parameters/index.ts';
 export { families, registry } from './registry.ts';
 export { sourceOf } from './source-of.ts';
+export {
+  type OrganizationSource,
+  type OrganizationValues,
+  type Resolved,
+  type TagValues,
+  type UnitSource,
+  isOfOrganization,
+} from './tag-values/index.ts';

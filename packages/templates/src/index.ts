@@ -37,5 +37,6 @@ export {
   forwardedRule,
   ofThisDeployment,
   routesPolicy,
+  tagValuesPolicy,
   startingRule,
 } from './rules/index.ts';

@@ -6,7 +6,9 @@ import {
   organizationalUnitsOf,
   read,
   requestsForReading,
+  subjectsIn,
   unitsOfAccounts,
+  valuesForCaller,
 } from '@asr/orchestrator';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { type Aws, registry } from '@asr/playbooks';
@@ -57,16 +59,18 @@ export type PlanInput = Parameters<typeof read>[0];
 
 /** Plans what an execution with each input would do. */
 export async function makePlans(inputs: readonly PlanInput[], settings: PlanSettings): Promise<Plans> {
-  const { items, answers } = await requestsOf(inputs, settings);
   const denied = new Map<string, Set<string>>();
+  const lackingIn = (accountId: string) => (action: string) =>
+    void denied.set(accountId, (denied.get(accountId) ?? new Set()).add(action));
+  const caller = readOnly(settings.caller, lackingIn(settings.accountId));
+  const { items, answers } = await requestsOf(inputs, { policy: settings.policy, caller });
   const sessions = new Map<string, Aws | undefined>();
   const accountOf = (request: RemediationRequest): Aws | undefined => {
     const { accountId, region } = request;
     const key = `${accountId} ${region}`;
     if (!sessions.has(key)) {
-      const lacks = (action: string) => denied.set(accountId, (denied.get(accountId) ?? new Set()).add(action));
       const opened = settings.enter(request);
-      sessions.set(key, opened === undefined ? undefined : readOnly(opened, lacks));
+      sessions.set(key, opened === undefined ? undefined : readOnly(opened, lackingIn(accountId)));
     }
     return sessions.get(key);
   };
@@ -95,11 +99,14 @@ export async function makePlans(inputs: readonly PlanInput[], settings: PlanSett
 /** The same decisions as in Parse. */
 async function requestsOf(
   inputs: readonly PlanInput[],
-  { policy, caller }: PlanSettings,
+  { policy, caller }: Pick<PlanSettings, 'policy' | 'caller'>,
 ): Promise<{ readonly items: readonly RemediationRequest[]; readonly answers: readonly NotPlanned[] }> {
   const readings = inputs.map(read);
-  const unitsOf = organizationalUnitsOf(caller.client(OrganizationsClient));
-  const organizationalUnits = await unitsOfAccounts(policy, readings.flatMap(accountsIn), unitsOf);
+  const organizations = caller.client(OrganizationsClient);
+  const [organizationalUnits, organizationValues] = await Promise.all([
+    unitsOfAccounts(policy, readings.flatMap(accountsIn), organizationalUnitsOf(organizations)),
+    valuesForCaller(policy, readings.flatMap(subjectsIn), organizations),
+  ]);
   const parsed = readings.map((reading) =>
     requestsForReading(
       reading,
@@ -110,6 +117,7 @@ async function requestsOf(
         controls: registry,
         isOwnRole: () => false,
         organizationalUnits,
+        organizationValues,
         now: caller.now(),
         ticketActionId: '',
       },

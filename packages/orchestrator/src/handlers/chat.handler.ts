@@ -16,7 +16,7 @@ import {
   tellOutcome,
 } from '../chat/index.ts';
 import { historyInDynamoDb } from '../history/index.ts';
-import { organizationalUnitsOf } from '../policy/index.ts';
+import { organizationalUnitsOf } from '../organization/index.ts';
 import { environment, logger, optionalEnvironment, settings } from './function-runtime.ts';
 
 const { policy } = settings();

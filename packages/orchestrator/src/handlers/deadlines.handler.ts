@@ -20,7 +20,7 @@ import {
 import { putOutcomes } from '../report/index.ts';
 import { environment, logger, namespace } from './function-runtime.ts';
 import { settingsWithPackages } from './settings-with-packages.ts';
-import { unitsOnDemand } from './units-on-demand.ts';
+import { unitsOnDemand } from '../organization/index.ts';
 
 const { policy } = settingsWithPackages();
 const deployment = namespace();

@@ -5,7 +5,7 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { type Sending, sendMessages, sentMessagesInDynamoDb } from '../digest/index.ts';
 import { environment, logger, settings } from './function-runtime.ts';
-import { unitsOnDemand } from './units-on-demand.ts';
+import { unitsOnDemand } from '../organization/index.ts';
 
 const { notifications } = settings().policy;
 const pauseMilliseconds = 1000 / Number(environment('MESSAGES_PER_SECOND'));

@@ -21,11 +21,12 @@ import {
   readGathered,
   requestsForReadings,
   callerOptionsOf,
+  subjectsIn,
 } from '../parse/index.ts';
-import { defaultMostRequests, ticketActionId, unitsOfAccounts } from '../policy/index.ts';
+import { defaultMostRequests, ticketActionId } from '../policy/index.ts';
 import { environment, logger, namespace } from './function-runtime.ts';
 import { settingsWithPackages } from './settings-with-packages.ts';
-import { unitsOnDemand } from './units-on-demand.ts';
+import { unitsOfAccounts, unitsOnDemand, valuesOnDemand } from '../organization/index.ts';
 
 interface Input {
   readonly executionId: string;
@@ -43,6 +44,7 @@ type Output = Omit<Parsed, 'items'> & {
 const { policy, runbooks } = settingsWithPackages();
 const isOwnRole = ownRoles(namespace(), Object.keys(registry));
 const unitsOf = unitsOnDemand();
+const valuesOf = valuesOnDemand(policy);
 const database = new DynamoDBClient({ maxAttempts: 5 });
 const table = environment('HISTORY_TABLE');
 const history = historyInDynamoDb(database, table);
@@ -71,7 +73,7 @@ async function parse(executionId: string, input: ExecutionInput): Promise<Parsed
       const id = asDeferredEvent(input.event);
       if (id === undefined) throw new UnknownInputError(wrongEvent('deferred', 'the id of a deferred remediation'));
       const record = await history.find(id);
-      return takeUp(id, record, await worldOf(executionId, record === undefined ? [] : [record.accountId]));
+      return takeUp(id, record, await worldOfRecord(executionId, record));
     }
     default:
       return decide(input, executionId);
@@ -80,7 +82,8 @@ async function parse(executionId: string, input: ExecutionInput): Promise<Parsed
 
 async function decide(input: ParseInput['input'], executionId: string, actor?: string): Promise<Parsed> {
   const reading = await withAffected(read(input), (one) => affectedBy(one, executionId));
-  const world = await worldFor([reading], executionId);
+  // The operator with the button expects the account as it is now.
+  const world = await worldFor([reading], executionId, { isFresh: input.kind === 'button' });
   const who = actor ?? input['asr-actor'];
   const parsed = requestsForReadings(
     [reading],
@@ -101,12 +104,17 @@ async function gathered(executionId: string, elements: readonly unknown[]): Prom
 }
 
 /** The facts that the decision needs about the accounts and findings of these events. */
-async function worldFor(readings: readonly Reading[], executionId: string): Promise<World> {
-  const [world, records] = await Promise.all([
+async function worldFor(
+  readings: readonly Reading[],
+  executionId: string,
+  { isFresh = false }: { readonly isFresh?: boolean } = {},
+): Promise<World> {
+  const [world, organizationValues, records] = await Promise.all([
     worldOf(executionId, [...new Set(readings.flatMap(accountsIn))]),
+    valuesOf(readings.flatMap(subjectsIn), { isFresh }),
     detectionsOf([...new Set(readings.flatMap(ownFindingsIn))]),
   ]);
-  return { ...world, detectionOf: (findingId: string) => records.get(findingId) };
+  return { ...world, organizationValues, detectionOf: (findingId: string) => records.get(findingId) };
 }
 
 /** Event rules start executions automatically, so one account could start any number of them. */
@@ -175,7 +183,22 @@ async function resumed(
   executionId: string,
 ): Promise<Resumed> {
   const { resume } = await import('../parse/resume.ts');
-  return resume(event, record, await worldOf(executionId, record === undefined ? [] : [record.accountId]));
+  // An undo and a rejection must not depend on AWS Organizations.
+  const isApproval = event['detail-type'] === 'ASR Approval' && event.detail.decision === 'approve';
+  const world = isApproval
+    ? await worldOfRecord(executionId, record)
+    : await worldOf(executionId, record === undefined ? [] : [record.accountId]);
+  return resume(event, record, world);
+}
+
+/** The facts for a remediation that waited. What an approver or a limit held back is looked up again. */
+async function worldOfRecord(executionId: string, record: RemediationRecord | undefined): Promise<World> {
+  if (record === undefined) return worldOf(executionId, []);
+  const [world, organizationValues] = await Promise.all([
+    worldOf(executionId, [record.accountId]),
+    valuesOf([record], { isFresh: true }),
+  ]);
+  return { ...world, organizationValues };
 }
 
 async function worldOf(executionId: string, accountIds: readonly string[]): Promise<World> {

@@ -13,9 +13,9 @@ import {
   indexOfRule,
   reportIdOf,
   settingsFor,
-  unitsOfAccounts,
   whyOutOfPlace,
 } from '../policy/index.ts';
+import { unitsOfAccounts } from '../organization/index.ts';
 import type { OutcomeDetail } from '../report/index.ts';
 import { type OverdueDeadline, type Told, announcementOf, reasonFor, stepOf } from './decide.ts';
 import type { FindingPage } from './find-page.ts';

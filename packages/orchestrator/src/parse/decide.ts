@@ -48,12 +48,22 @@ export function decide(candidate: Candidate, { override, step }: CallerOptions, 
     decided: {
       step: step ?? (isPlanOnly(source, settings) ? 'plan' : 'remediate'),
       via: settings.via,
-      parameters: { finding: candidate.parameters, policy: settings.parameters },
+      parameters: { finding: candidate.parameters, policy: parametersOf(subject, settings, world) },
       approvalRequired: settings.approvalRequired,
       override: override ?? null,
       ...askedOf(candidate, world),
     },
   };
+}
+
+/** The parameters of the policy, and the values of tags that were looked up for the account. */
+function parametersOf(
+  { controlId, accountId }: Subject,
+  { parameters }: ControlSettings,
+  { organizationValues }: World,
+): ControlSettings['parameters'] {
+  const values = organizationValues?.(controlId, accountId);
+  return values === undefined ? parameters : { ...parameters, organizationValues: values };
 }
 
 /**

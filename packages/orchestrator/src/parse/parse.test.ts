@@ -66,6 +66,27 @@ const onAccount = (controlId: string, region: string, id: string) =>
     Resources: [{ Type: 'AwsAccount', Id: 'AWS::::Account:111122223333', Region: region }],
   });
 
+describe('the values of tags from AWS Organizations', () => {
+  const values = { Team: { value: 'shop' } };
+  const organizationValues = (controlId: string, accountId: string) =>
+    controlId === 'EC2.13' && accountId === '111122223333' ? values : undefined;
+
+  it('are parameters of the requests for which they were looked up, and override those of a finding', () => {
+    const Compliance = {
+      Status: 'FAILED',
+      SecurityControlId: 'EC2.13',
+      SecurityControlParameters: [{ Name: 'organizationValues', Value: ['x'] }],
+    };
+    const policy = { controls: { 'EC2.13': { parameters: { ports: ['23'] } } } };
+    const finding = anAsffFinding({ Compliance });
+
+    expect(parse(finding, policy, { organizationValues }).items.map(({ parameters }) => parameters.policy)).toEqual([
+      { ports: ['23'], organizationValues: values },
+    ]);
+    expect(parse(finding, policy).items.map(({ parameters }) => parameters.policy)).toEqual([{ ports: ['23'] }]);
+  });
+});
+
 describe('requestsFor', () => {
   it('requests a remediation for the button', () => {
     const Compliance = {

@@ -1,7 +1,7 @@
 /** The first stage: reads the event of an execution once. Only the kind decides how it is read. */
 import { type DetectionReading, readDetectionOf } from '../detection/index.ts';
 import { type FindingKind, type ItemReading, makerOf, readItemsOf } from '../findings/index.ts';
-import type { OverdueFindings } from '../model/index.ts';
+import type { OverdueFindings, Subject } from '../model/index.ts';
 import type { Candidate } from './candidate.ts';
 import type { ParseInput } from './world.ts';
 
@@ -56,6 +56,11 @@ export function accountsIn(reading: Reading): readonly string[] {
     return [...new Set(reading.items.flatMap((item) => (item.ok ? [item.subject.accountId] : [])))];
   }
   return [...new Set(reading.detections.flatMap((one) => (one.ok ? [one.place.accountId] : [])))];
+}
+
+/** The controls and accounts of the findings. Only findings ask for tags. */
+export function subjectsIn(reading: Reading): readonly Pick<Subject, 'controlId' | 'accountId'>[] {
+  return reading.kind === 'findings' ? reading.items.flatMap((item) => (item.ok ? [item.subject] : [])) : [];
 }
 
 /** The finding ids for which history may have a detection, without duplicates. */

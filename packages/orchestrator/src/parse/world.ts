@@ -1,5 +1,5 @@
 /** The inputs of Parse other than the event: the policy, the controls, and facts that were looked up before. */
-import type { ControlEntry } from '@asr/playbooks';
+import type { ControlEntry, OrganizationValues } from '@asr/playbooks';
 import type { Answer, ExecutionInput, Fact, RemediationRecord, RemediationRequest } from '../model/index.ts';
 import type { Settings } from '../policy/index.ts';
 
@@ -19,6 +19,8 @@ export interface World {
   readonly ownPrefix?: string;
   /** The units above an account of the event. Looked up only if the policy names units. */
   readonly organizationalUnits: (accountId: string) => Fact<readonly string[]>;
+  /** The values of tags that AWS Organizations has. `undefined`: the policy takes none from there. @default none */
+  readonly organizationValues?: (controlId: string, accountId: string) => OrganizationValues | undefined;
   /** The record of the detection behind a finding that ASR imported. @default none */
   readonly detectionOf?: (findingId: string) => RemediationRecord | undefined;
   readonly now: Date;

@@ -23,7 +23,6 @@ export {
 export { knownControls } from './known-controls.ts';
 export { type Held, type Limits, countFailure, defaultMostRequests, whyHeld } from './limits/index.ts';
 export { type MessageFormat, type Notifications, isWanted, routeOf, routesNameUnits } from './notifications/index.ts';
-export { needsOrganizationalUnits, organizationalUnitsOf, unitsOfAccounts } from './organizational-units.ts';
 export { parametersInForce } from './parameters-in-force.ts';
 export { type FileProblem, type PolicyReading, policyFileName, readPolicy } from './policy-file.ts';
 export { policyJsonSchema } from './policy-json-schema.ts';

@@ -111,6 +111,37 @@ describe('a tag that a policy writes', () => {
   });
 });
 
+describe('a value of a tag from AWS Organizations', () => {
+  const team = (source: string) =>
+    problems('controls:', '  EC2.44:', '    parameters:', '      tagValues:', `        Team: ${source}`);
+
+  it.each(['{ account: name }', '{ unit: name }', '{ accountTag: cost-center }', '{ unit: { r-a1b2: shop } }'])(
+    'is accepted as %s',
+    (source) => {
+      expect(team(source)).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['{ account: email }', ' must be '],
+    ['{ unit: { ou-a1b2-c3d4e5f6: shop }, otherwise: x }', ' must be '],
+    ['{ unit: { payments: shop } }', '.unit.payments is not the id of an organizational unit'],
+    ["{ unit: { ou-a1b2-c3d4e5f6: '' } }", '.unit.ou-a1b2-c3d4e5f6 must be a text that is not empty'],
+    ['{ unit: { r-a1b2: shop }, default: a;b }', '.default must be a text that is not empty'],
+  ])('is refused with its position: %s', (source, problem) => {
+    expect(team(source)).toEqual([
+      expect.stringMatching(/^asr\.config\.yaml:5:\d+ controls\.EC2\.44\.parameters\.tagValues\.Team/),
+    ]);
+    expect(team(source)[0]).toContain(`tagValues.Team${problem}`);
+  });
+
+  it('cannot be given as what Parse looked up', () => {
+    expect(
+      problems('controls:', '  EC2.44:', '    parameters: { organizationValues: { Team: { value: shop } } }'),
+    ).toEqual([expect.stringContaining('is not a parameter of this control; it has requiredTagKeys, tagValues')]);
+  });
+});
+
 describe('an exception', () => {
   const exception = (resource: string, { control = 'EC2.13', until = '2027-03-31' } = {}) => [
     `  - { control: ${control}, resource: '${resource}', until: '${until}', reason: r, owner: o }`,

@@ -1,6 +1,6 @@
 /** Derives the parts of the templates from templates that the CDK app wrote for sample policies. Pure. */
 import { type Part, type StackParts, keyOf, marker } from './parts.ts';
-import { isRoutesPolicy, isStartingRule } from './policy-resources.ts';
+import { isRolePolicy, isStartingRule } from './policy-resources.ts';
 import { type Section, type StackName, type Template, isSection, replaceDeep } from './template.ts';
 import type { Traits } from './traits.ts';
 
@@ -80,7 +80,7 @@ function isOfPolicy(name: StackName, id: string, resource: unknown): boolean {
   if (resource['Type'] === 'AWS::Events::Rule') {
     return name === 'MemberStack' || (name === 'AdminStack' && isStartingRule(id));
   }
-  if (name === 'AdminStack' && isRoutesPolicy(resource)) return true;
+  if (name === 'AdminStack' && isRolePolicy(resource)) return true;
   return name === 'EvaluatorStack' && resource['Type'] === 'AWS::Lambda::Permission';
 }
 

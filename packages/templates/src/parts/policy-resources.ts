@@ -10,6 +10,7 @@ import {
   forwardedRule,
   notifyRole,
   routesPolicy,
+  tagValuesPolicy,
   ofThisDeployment,
   startingRule,
 } from '../rules/index.ts';
@@ -29,8 +30,8 @@ export function isStartingRule(id: string): boolean {
   return id !== modelRule && id !== digestRule;
 }
 
-/** Whether `routesPolicy` writes the resource. */
-export function isRoutesPolicy(resource: Section): boolean {
+/** Whether `routesPolicy` or `tagValuesPolicy` writes the resource. */
+export function isRolePolicy(resource: Section): boolean {
   return resource['Type'] === 'AWS::IAM::RolePolicy';
 }
 
@@ -41,7 +42,13 @@ export function policyResources(
   resources: Section,
   controls: Controls = controlsOf(policy),
 ): Section {
-  if (name === 'AdminStack') return { ...startingRules(policy, resources, controls), ...routes(policy, resources) };
+  if (name === 'AdminStack') {
+    return {
+      ...startingRules(policy, resources, controls),
+      ...routes(policy, resources),
+      ...tagValues(policy, resources),
+    };
+  }
   if (name === 'MemberRolesStack') {
     return { ...customerRoles(policy, resources), ...automationRoles(policy, resources) };
   }
@@ -60,6 +67,14 @@ function routes(policy: Policy, resources: Section): Section {
     }) ?? [];
   if (role === undefined) throw new Error('The parts of the admin stack have no role for routes.');
   return { RoutesOfNotify: { ...resource, DependsOn: [role] } };
+}
+
+function tagValues(policy: Policy, resources: Section): Section {
+  // The CDK adds a digest to the id.
+  const role = Object.keys(resources).find((id) => /^ParseRole[0-9A-F]{8}$/.test(id));
+  if (role === undefined) throw new Error('The parts of the admin stack have no role of Parse.');
+  const resource = tagValuesPolicy(policy, ref(role));
+  return resource === undefined ? {} : { TagValuesOfParse: resource };
 }
 
 function startingRules(policy: Policy, resources: Section, controls: Controls): Section {

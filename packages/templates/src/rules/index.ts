@@ -8,3 +8,4 @@ export {
   startingRule,
 } from './resources.ts';
 export { notifyRole, routesPolicy } from './routes.ts';
+export { tagValuesPolicy } from './tag-values.ts';

@@ -1,11 +1,10 @@
 /** The permissions for the topics of the policy's routes. */
 import { type Policy, routesNameUnits } from '@asr/orchestrator';
+import { organizationResource } from './organization-resource.ts';
 import type { TemplateResource } from './resources.ts';
 
 const ref = (id: string) => ({ Ref: id });
 const join = (...parts: readonly unknown[]) => ({ 'Fn::Join': ['', parts] });
-const organizations = (kind: string) =>
-  join('arn:', ref('AWS::Partition'), `:organizations::*:${kind}/`, ref('OrganizationId'), '/*');
 
 /** Name of the role of the function that sends messages. `names.ts` has the same. */
 export const notifyRole = join(ref('Namespace'), '-Orchestrator-Notify');
@@ -40,7 +39,7 @@ export function routesPolicy({ notifications }: Policy): TemplateResource | unde
           {
             Effect: 'Allow',
             Action: ['organizations:ListParents'],
-            Resource: [organizations('account'), organizations('ou')],
+            Resource: [organizationResource('account'), organizationResource('ou')],
           },
         ]
       : []),

@@ -48,4 +48,20 @@ describe('tagWarnings', () => {
   ])('warns of AllowedPorts tags without a last day: %j, %d times', (control, count) => {
     expect(tagWarnings({ controls: { 'SecurityGroup.1': control }, scope })).toHaveLength(count);
   });
+
+  it.each([
+    [{ unit: { 'ou-a1b2-c3d4e5f6': 'shop' } }, 1],
+    [{ unit: { 'ou-a1b2-c3d4e5f6': 'shop' }, default: 'platform' }, 0],
+    [{ unit: { 'ou-a1b2-c3d4e5f6': 'shop', 'r-a1b2': 'platform' } }, 0],
+    [{ unit: 'name' }, 0],
+    [{ account: 'name' }, 0],
+  ])('warns of units without a default: %j, %d times', (Team, count) => {
+    const controls = { 'EC2.44': { parameters: { requiredTagKeys: ['Team'], tagValues: { Team } } } };
+
+    expect(tagWarnings({ controls, scope })).toEqual(
+      Array(count).fill(
+        expect.stringMatching(/^controls\.EC2\.44\.parameters\.tagValues\.Team has no value for accounts below other/),
+      ),
+    );
+  });
 });

@@ -4,6 +4,8 @@
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html
  */
 
+import type { TagValues, UnitSource } from '@asr/playbooks';
+
 /** The parts of a policy that can select by tag. */
 export interface SelectingPolicy {
   readonly controls: { readonly [controlId: string]: { readonly parameters?: { readonly [name: string]: unknown } } };
@@ -19,7 +21,7 @@ export function tagWarnings({ controls, scope }: SelectingPolicy): readonly stri
   const inControls = Object.entries(controls).flatMap(([controlId, { parameters = {} }]) =>
     selectorsIn(parameters, `controls.${controlId}.parameters`).map(({ path, keys }) => unlimited(path, keys)),
   );
-  return [...inScope, ...inControls, ...withoutLastDay(controls['SecurityGroup.1'])];
+  return [...inScope, ...inControls, ...withoutLastDay(controls['SecurityGroup.1']), ...withoutDefault(controls)];
 }
 
 function unlimited(path: string, keys: readonly string[]): string {
@@ -36,6 +38,27 @@ function withoutLastDay(control: SelectingPolicy['controls'][string] | undefined
   return [
     'controls.SecurityGroup.1 accepts AllowedPorts tags without a last day. Set the parameter maximumDays to limit them.',
   ];
+}
+
+/** An account below none of the units is refused, which the author of the policy may not expect. A root covers all accounts. */
+function withoutDefault(controls: SelectingPolicy['controls']): readonly string[] {
+  return Object.entries(controls).flatMap(([controlId, { parameters = {} }]) =>
+    Object.entries(parameters)
+      .filter(([name]) => name.toLowerCase() === 'tagvalues')
+      .flatMap(([name, values]) =>
+        Object.entries((values ?? {}) as TagValues).flatMap(([key, source]) =>
+          'unit' in source && source.unit !== 'name' && !coversAll(source)
+            ? [
+                `controls.${controlId}.parameters.${name}.${key} has no value for accounts below other units, so ASR refuses to tag their resources. Add a default, or the id of the root.`,
+              ]
+            : [],
+        ),
+      ),
+  );
+}
+
+function coversAll(source: Extract<UnitSource, { readonly unit: object }>): boolean {
+  return source.default !== undefined || Object.keys(source.unit).some((id) => id.startsWith('r-'));
 }
 
 interface Selector {

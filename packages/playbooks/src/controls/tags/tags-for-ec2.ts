@@ -41,8 +41,8 @@ const bySingular = (name: string, id: string) => ({ Filter: [{ Name: name, Value
  * The tags of EC2 resources.
  *
  * ASR adds the tags that `{parameter}` requires and the resource lacks. The policy says in `tagValues` where each value
- * comes from: a fixed value, the id of the account, or another tag of the resource. ASR invents no value,
- * and refuses if the policy gives none. Existing tags do not change.
+ * comes from: a fixed value, the id, the name or a tag of the account, its organizational unit, or another tag of the
+ * resource. ASR invents no value, and refuses if there is none. Existing tags do not change.
  *
  * If `{parameter}` is empty, any tag is enough. A resource without tags then gets all tags of `tagValues`. ASR never writes
  * a key to which AWS services, Kubernetes or ASR itself react, such as `aws:`, `kubernetes.io/` and `asr:`.

@@ -25,6 +25,8 @@ function rds({ kind, isSnapshot, notFound, ...row }: Row): TagControl {
   };
   return {
     ...row,
+    // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_Tag.html
+    reservedPrefix: 'rds:',
     arn: `arn:{partition}:rds:{region}:{account}:${kind}:${isSnapshot === true ? '{name}' : '{id}'}`,
     actions: {
       read: ['rds:ListTagsForResource'],

@@ -6,6 +6,7 @@ const requirement: TagRequirement = {
   parameter: 'requiredTagKeys',
   required: ['Owner'],
   tagValues: { Owner: { value: 'platform' } },
+  organizationValues: {},
 };
 const resource: Tagged = { accountId: '111122223333', tags: {}, blocked: null };
 
@@ -34,11 +35,71 @@ describe('the value of a tag', () => {
     expect(decide({ tagValues: { Owner: { tag: 'toString' } } })).toEqual(refused('has no tag toString'));
   });
 
-  it('is refused if a tag cannot have it', () => {
+  it.each([
+    ['the name of the account', { account: 'name' }],
+    ['a tag of the account', { accountTag: 'cost-center' }],
+    ['the name of its unit', { unit: 'name' }],
+    ['the value of its unit', { unit: { 'ou-a1b2-c3d4e5f6': 'shop' } }],
+  ] as const)('can be %s, which the admin account looked up', (_, source) => {
+    const tagValues = { Owner: source };
+    expect(added({ tagValues, organizationValues: { Owner: { value: 'shop-prod' } } })).toEqual({ Owner: 'shop-prod' });
+    const problem = 'ASR cannot read it. Allow it.';
+    expect(decide({ tagValues, organizationValues: { Owner: { problem } } })).toEqual({
+      kind: 'refuse',
+      reason: problem,
+    });
+    expect(decide({ tagValues })).toEqual(refused('did not look up the value of Owner'));
+  });
+
+  it('is not taken from AWS Organizations for another source', () => {
+    const organizationValues = { Owner: { value: 'shop-prod' } };
+    expect(added({ organizationValues })).toEqual({ Owner: 'platform' });
+    expect(added({ tagValues: { Owner: { account: 'id' } }, organizationValues })).toEqual({ Owner: '111122223333' });
+  });
+
+  it('is refused with the characters that a tag cannot have', () => {
     const team = { tagValues: { Owner: { tag: 'team' } } } as const;
-    expect(decide(team, { tags: { team: 'R&D (west)' } })).toEqual(refused('has characters that tags cannot have'));
-    expect(decide(team, { tags: { team: 'x'.repeat(257) } })).toEqual(refused('more than 256'));
+    const given = (value: string) => decide(team, { tags: { team: value } });
+    expect(given('R&D (west)')).toEqual({
+      kind: 'refuse',
+      reason:
+        'The value "R&D (west)" for the tag Owner has characters that tags cannot have: & ( ). Give Owner another source in tagValues of asr.config.yaml.',
+    });
+    expect(given('a\tb\u{1F600}')).toEqual(refused('cannot have: U+0009 😀.'));
+    expect(given('!"#$%&\'()*,;')).toEqual(refused('! " # $ % & \' ( ) * and others.'));
+    expect(given('x'.repeat(257))).toEqual(refused('has 257 characters, and a tag has at most 256'));
+    expect(given('x'.repeat(257))).toEqual(refused(`"${'x'.repeat(60)}…"`));
     expect(added(team, { tags: { team: 'x'.repeat(256) } })).toEqual({ Owner: 'x'.repeat(256) });
+    expect(given('AWS:shop')).toEqual(refused('begins with aws:, which AWS reserves'));
+  });
+
+  it.each([
+    ['Rename the account, or', { account: 'name' }],
+    ['Change the tag cost-center of the account, or', { accountTag: 'cost-center' }],
+    ['Rename the organizational unit, or', { unit: 'name' }],
+  ] as const)('is refused with what to do: %s …', (remedy, source) => {
+    const given = { tagValues: { Owner: source }, organizationValues: { Owner: { value: 'R&D' } } };
+    expect(decide(given)).toEqual(refused(`cannot have: &. ${remedy} give Owner another source`));
+  });
+
+  // https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreateAccount.html
+  it('is accepted or refused for every name that an account can have', () => {
+    const given = { tagValues: { Owner: { account: 'name' } } } as const;
+    const names = Array.from({ length: 0x7f - 0x20 }, (_, nth) => String.fromCodePoint(0x20 + nth));
+    const planned = names.map((value) => ({
+      value,
+      plan: decide({ ...given, organizationValues: { Owner: { value } } }),
+    }));
+    const refusals = planned.filter(({ plan }) => plan.kind === 'refuse');
+    const accepted = planned.filter(({ plan }) => plan.kind === 'change');
+
+    expect(refusals.length + accepted.length).toBe(names.length);
+    expect(refusals.map(({ plan }) => plan)).toEqual(
+      refusals.map(({ value }) => refused(`cannot have: ${value}. Rename the account`)),
+    );
+    expect(accepted.map(({ value }) => value).join('')).toBe(
+      ' +-./0123456789:=@ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz',
+    );
   });
 });
 
@@ -73,9 +134,19 @@ describe('the required tags', () => {
     expect(decide({ required: [key], tagValues: { [key]: { value: 'x' } } })).toEqual(refused('does not accept'));
   });
 
-  it('are refused if the service accepts fewer keys than AWS', () => {
-    expect(decide({ acceptedKey: /^[a-z]+$/ })).toEqual(refused('does not accept the tag key Owner'));
-    expect(added({ acceptedKey: /^[A-Za-z]+$/ })).toEqual({ Owner: 'platform' });
+  it('are refused if the service reserves the beginning of a key or of a value', () => {
+    const given = (key: string, value: string) => ({
+      required: [key],
+      tagValues: { [key]: { value } },
+      reservedPrefix: 'rds:',
+    });
+    expect(decide(given('RDS:owner', 'shop'))).toEqual(refused('does not accept the tag key RDS:owner'));
+    expect(decide(given('owner', 'Rds:shop'))).toEqual(refused('begins with rds:, which AWS reserves'));
+    expect(decide({ ...given('owner', 'x'), tagValues: { owner: { value: 'aws:x' } } })).toEqual(
+      refused('begins with aws:'),
+    );
+    expect(added(given('owner', 'rds'))).toEqual({ owner: 'rds' });
+    expect(added({ ...given('owner', 'rds:shop'), reservedPrefix: undefined })).toEqual({ owner: 'rds:shop' });
   });
 
   it('are refused above the 50 tags of AWS', () => {

@@ -1,7 +1,9 @@
 /** Decides which tags a resource lacks, and their values. Pure. */
 import { type Plan, refuse, setElements } from '../../../engine/index.ts';
-import { type Subject, type TagValues, resolve } from './tag-source.ts';
-import { type Tags, keyPattern, mostTags, valuePattern, whyReserved } from './tag-rules.ts';
+import type { OrganizationValues, Resolved, TagValues } from '../../../tag-values/index.ts';
+import { whyValueIsRejected } from './rejected-value.ts';
+import { type Subject, resolve } from './resolve.ts';
+import { type Tags, keyPattern, mostTags, whyReserved } from './tag-rules.ts';
 
 /** The state of every playbook of the family. */
 export interface Tagged extends Subject {
@@ -16,8 +18,10 @@ export interface TagRequirement {
   readonly parameter: 'requiredTagKeys' | 'requiredKeyTags';
   readonly required: readonly string[];
   readonly tagValues: TagValues;
-  /** The keys that the API of the service accepts, if not all keys of AWS. */
-  readonly acceptedKey?: RegExp | undefined;
+  /** What AWS Organizations gives for the keys of `tagValues` that need it. */
+  readonly organizationValues: OrganizationValues;
+  /** What keys and values of the service cannot begin with, in addition to `aws:`. In lower case. */
+  readonly reservedPrefix?: string | undefined;
 }
 
 /**
@@ -47,31 +51,28 @@ function missingKeys(tags: Tags, { required, tagValues }: TagRequirement): reado
   return required.length > 0 || Object.keys(tags).length > 0 ? 'none' : Object.keys(tagValues);
 }
 
-type Value = { readonly value: string } | { readonly problem: string };
-
-function valueOf(key: string, resource: Tagged, requirement: TagRequirement): Value {
+function valueOf(key: string, resource: Tagged, requirement: TagRequirement): Resolved {
   const problem = whyKeyIsRejected(key, requirement);
   if (problem !== undefined) return { problem };
-  const { control, tagValues } = requirement;
+  const { control, tagValues, organizationValues, reservedPrefix = 'aws:' } = requirement;
   const source = Object.hasOwn(tagValues, key) ? tagValues[key] : undefined;
   if (source === undefined) {
     return {
       problem: `The resource lacks the tag ${key}, and the policy does not say which value it has. In asr.config.yaml, add ${key} to tagValues, in the parameters of ${control}.`,
     };
   }
-  const resolved = resolve(key, source, resource);
-  return 'value' in resolved && !valuePattern.test(resolved.value)
-    ? {
-        problem: `The value for the tag ${key} has characters that tags cannot have, or more than 256. Give ${key} another source in tagValues of asr.config.yaml.`,
-      }
-    : resolved;
+  const resolved = resolve(key, source, resource, organizationValues);
+  if ('problem' in resolved) return resolved;
+  const rejected = whyValueIsRejected(key, resolved.value, source, ['aws:', reservedPrefix]);
+  return rejected === undefined ? resolved : { problem: rejected };
 }
 
 /** The keys of a finding come from Security Hub, so the check of the policy has not seen them. */
-function whyKeyIsRejected(key: string, { parameter, acceptedKey }: TagRequirement): string | undefined {
+function whyKeyIsRejected(key: string, { parameter, reservedPrefix }: TagRequirement): string | undefined {
   const reserved = whyReserved(key);
   if (reserved !== undefined) return `The required tag key ${key} ${reserved}. Remove it from ${parameter}.`;
-  if (keyPattern.test(key) && (acceptedKey?.test(key) ?? true)) return undefined;
+  const isReserved = reservedPrefix !== undefined && key.toLowerCase().startsWith(reservedPrefix);
+  if (keyPattern.test(key) && !isReserved) return undefined;
   return `The service does not accept the tag key ${key} of ${parameter}. Change the parameter of the control.`;
 }
 

@@ -13,8 +13,8 @@ import {
 import { type Values, requiredTagKeys } from '../../../parameters/index.ts';
 import { type Tagged, planTags } from './plan-tags.ts';
 import { type Tags, isOwnTag } from './tag-rules.ts';
-import { tagValues } from './tag-values.ts';
-import type { TagValues } from './tag-source.ts';
+import type { OrganizationValues, TagValues } from '../../../tag-values/index.ts';
+import { organizationValues, tagValues } from './tag-values.ts';
 
 /** The tags of a resource as its service returns them, those of AWS included. */
 export interface FoundTags {
@@ -47,7 +47,8 @@ export interface TagControl extends TagService {
     readonly write: readonly IamAction[];
     readonly anywhere?: readonly IamAction[];
   };
-  readonly acceptedKey?: RegExp;
+  /** What its keys and values cannot begin with, in addition to `aws:`. In lower case. */
+  readonly reservedPrefix?: string;
 }
 
 /** By control id. */
@@ -67,14 +68,14 @@ export function tagFamily<Control extends ControlId>(rows: {
 }
 
 function playbookOf(control: ControlId, row: TagControl): Playbook<Tagged, 'tags', Values> {
-  const { noun, resourceType, scope = 'regional', parameter = 'requiredTagKeys', acceptedKey } = row;
+  const { noun, resourceType, scope = 'regional', parameter = 'requiredTagKeys', reservedPrefix } = row;
   return definePlaybook<Tagged, 'tags'>({
     control,
     title: `add the required tags to ${noun}`,
     resourceType,
     scope,
     permissions: permissionsOf(row),
-    parameters: { [parameter]: requiredTagKeys, tagValues },
+    parameters: { [parameter]: requiredTagKeys, tagValues, organizationValues },
 
     async read(target, aws) {
       const found = await row.read(target, aws);
@@ -89,7 +90,8 @@ function playbookOf(control: ControlId, row: TagControl): Playbook<Tagged, 'tags
         parameter,
         required: parameters[parameter] as readonly string[],
         tagValues: parameters['tagValues'] as TagValues,
-        acceptedKey,
+        organizationValues: parameters['organizationValues'] as OrganizationValues,
+        reservedPrefix,
       }),
 
     apply: (target, change, aws) => write(row, target, [change], aws),

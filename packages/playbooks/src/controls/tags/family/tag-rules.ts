@@ -12,9 +12,12 @@ export const mostTags = 50;
 
 const characters = String.raw`[\p{L}\p{Z}\p{N}_.:/=+@-]`;
 
-/** The characters and the length that every service accepts. */
-export const keyPattern = new RegExp(`^(?!(?:[aA][wW][sS]):)${characters}{1,128}$`, 'u');
-export const valuePattern = new RegExp(`^${characters}{0,256}$`, 'u');
+/** What every service accepts: one character, and whole keys and values. */
+export const characterPattern = new RegExp(`^${characters}$`, 'u');
+export const longestValue = 256;
+const reservedByAws = '(?!(?:[aA][wW][sS]):)';
+export const keyPattern = new RegExp(`^${reservedByAws}${characters}{1,128}$`, 'u');
+export const valuePattern = new RegExp(`^${reservedByAws}${characters}{0,${longestValue}}$`, 'u');
 
 /**
  * The keys to which ASR, AWS services and other tools react. A new tag of these can hand a resource to a controller, exempt

@@ -6,13 +6,11 @@
  */
 import type { OrganizationsClient } from '@aws-sdk/client-organizations';
 import type { Fact } from '../model/index.ts';
-import type { Policy } from './policy.ts';
+import type { Policy } from '../policy/index.ts';
+import { parentsOf } from './parents-of.ts';
 
 /** Accounts rarely move. */
 const freshForMilliseconds = 5 * 60_000;
-
-/** An organization has at most five levels of units under its root. */
-const mostLevels = 6;
 
 type Units = Fact<readonly string[]>;
 
@@ -32,21 +30,17 @@ export function organizationalUnitsOf(
 }
 
 async function lookUp(client: OrganizationsClient, accountId: string): Promise<Units> {
-  const units: string[] = [];
   try {
-    // Most functions never look up a unit, and load the commands of the client for nothing.
-    const { ListParentsCommand } = await import('@aws-sdk/client-organizations');
-    for (let child = accountId; units.length <= mostLevels;) {
-      const { Parents: [parent] = [] } = await client.send(new ListParentsCommand({ ChildId: child }));
-      if (parent?.Id === undefined) return unknown(accountId, 'AWS Organizations returned no parent.');
-      units.push(parent.Id);
-      if (parent.Type === 'ROOT') return { ok: true, value: units };
-      child = parent.Id;
-    }
-    return unknown(accountId, `it has more than ${mostLevels} parents.`);
+    return { ok: true, value: await parentsOf(client, accountId) };
   } catch (error) {
-    return unknown(accountId, error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+    return unknown(accountId, whyOf(error));
   }
+}
+
+/** An error of AWS has a name that says more than its message. */
+function whyOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.name === 'Error' ? error.message : `${error.name}: ${error.message}`;
 }
 
 function unknown(accountId: string, why: string): Units {

@@ -1,4 +1,4 @@
-import { organizationalUnitsOf } from '../policy/index.ts';
+import { organizationalUnitsOf } from './organizational-units.ts';
 
 /** As `organizationalUnitsOf`. Loads the client of AWS Organizations with the first account, because few policies name units. */
 export function unitsOnDemand(): ReturnType<typeof organizationalUnitsOf> {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ListParentsCommand, OrganizationsClient } from '@aws-sdk/client-organizations';
 import { mockClient } from 'aws-sdk-client-mock';
 import { needsOrganizationalUnits, organizationalUnitsOf, unitsOfAccounts } from './organizational-units.ts';
-import { type Policy, defaultPolicy } from './policy.ts';
+import { type Policy, defaultPolicy } from '../policy/index.ts';
 
 function organization(parents: {
   readonly [child: string]: { readonly Id: string; readonly Type: 'ROOT' | 'ORGANIZATIONAL_UNIT' };
