@@ -1,4 +1,4 @@
-/** The oldest version of Node.js for the package, which is written in several files. CI starts the package with it. */
+/** The oldest version of Node.js for the package, which is written in several files. CI uses the package with it. */
 import { expect, it } from '@jest/globals';
 import { pages, textOf } from './markdown.ts';
 
@@ -13,5 +13,6 @@ it('is the same in the documentation, the package and CI', () => {
   expect(textOf('tools/package/package.ts')).toContain(`engines: { node: '>=${minimum}' }`);
   expect(textOf('packages/installed/src/main.ts')).toContain(`asr needs Node.js ${minimum} or newer`);
   expect(textOf('packages/installed/src/main.ts')).toContain(`minor < ${minimum.split('.')[1]}`);
-  expect(textOf('.github/workflows/ci.yml')).toMatch(new RegExp(`npx --yes node@${minimum}\\.\\d+ `));
+  expect(textOf('tools/package.json')).toMatch(new RegExp(`"oldest-node": "npm:node@${minimum}\\.\\d+"`));
+  expect(textOf('.ci/run')).toMatch(/ installed /);
 });

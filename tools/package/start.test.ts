@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { allCommands, harmlessArgv } from '@asr/cli/testing';
 import { bundleProgram } from './bundle.ts';
+import { oldestNode } from '../installed/index.ts';
 
 type Outputs = Awaited<ReturnType<typeof bundleProgram>>['outputs'];
 
@@ -105,9 +106,12 @@ interface Ended {
   readonly err: string;
 }
 
-/** `asr … --json | head -1`, in an empty folder and without an account: a command that needs AWS says so. */
+/**
+ * `asr … --json | head -1`, in an empty folder and without an account: a command that needs AWS says so. With the oldest version
+ * of Node.js that the package supports.
+ */
 function firstLine(argv: readonly string[]): Promise<Ended> {
-  const asr = spawn(process.execPath, [join(folder, 'lib', 'main.js'), ...argv, '--json'], {
+  const asr = spawn(oldestNode().program, [join(folder, 'lib', 'main.js'), ...argv, '--json'], {
     cwd: folder,
     env: { PATH: process.env['PATH'], HOME: folder, AWS_EC2_METADATA_DISABLED: 'true', AWS_REGION: 'eu-west-1' },
     stdio: ['pipe', 'pipe', 'pipe'],

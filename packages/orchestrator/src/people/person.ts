@@ -13,11 +13,12 @@
  * - `jane@example.com (console)`: a person in a deployed console.
  */
 export function userNameOf(actor: string): string | undefined {
-  return pattern.exec(actor)?.groups?.['name'];
+  return (sessionArn.exec(actor) ?? described.exec(actor))?.groups?.['name'];
 }
 
-const pattern =
-  /^(?:arn:[^:]+:sts::\d{12}:assumed-role\/.+\/(?<name>[\w+=,.@-]+)|(?<name>[\w+=,.@-]+) \((?:console|[a-z0-9-]+, (?:AROA[A-Z0-9]+|Slack [\w-]+|Microsoft Teams [\w-]+))\))$/;
+const sessionArn = /^arn:[^:]+:sts::\d{12}:assumed-role\/.+\/(?<name>[\w+=,.@-]+)$/;
+const described =
+  /^(?<name>[\w+=,.@-]+) \((?:console|[a-z0-9-]+, (?:AROA[A-Z0-9]+|Slack [\w-]+|Microsoft Teams [\w-]+))\)$/;
 
 /**
  * Whether two actors are the same person, as far as their names show. `unknown`: one is a delegate with an IAM user, whose
