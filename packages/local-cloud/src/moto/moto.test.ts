@@ -44,6 +44,29 @@ describe('startMoto', () => {
     }
   }, 60_000);
 
+  it('has no credentials and settings of the user', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'asr-extension-'));
+    const extension = join(folder, 'extension.py');
+    writeFileSync(
+      extension,
+      'import os, pathlib\nnames = [name for name in os.environ if name in ("AWS_PROFILE", "AWS_ENDPOINT_URL", "PATH")]\npathlib.Path(__file__).with_name("names").write_text(" ".join(names))',
+    );
+    const before = { ...process.env };
+    Object.assign(process.env, { AWS_PROFILE: 'missing', AWS_ENDPOINT_URL: 'x' });
+    const starting = startMoto(undefined, [extension]);
+    try {
+      const moto = await starting;
+      expect(readFileSync(join(folder, 'names'), 'utf8')).toBe('PATH');
+      await moto.stop();
+    } finally {
+      for (const name of ['AWS_PROFILE', 'AWS_ENDPOINT_URL']) {
+        if (before[name] === undefined) delete process.env[name];
+        else process.env[name] = before[name];
+      }
+      rmSync(folder, { recursive: true });
+    }
+  }, 60_000);
+
   it('answers with its error when it fails, and then answers other calls', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'asr-extension-'));
     const extension = join(folder, 'extension.py');

@@ -75,10 +75,15 @@ function unref(child: ChildProcess): void {
   for (const stream of [child.stdin, child.stdout, child.stderr]) (stream as Partial<Socket> | null)?.unref?.();
 }
 
-/** Makes moto use a separate account id per caller. */
+/**
+ * Makes moto use a separate account id per caller, and leaves out the credentials and settings of the user: moto itself uses the
+ * AWS SDK for Python, which fails for an unknown profile or endpoint.
+ *
+ * @see https://boto3.amazonaws.com/v1/documentation/api/latest/guide/configuration.html
+ */
 function environment(): NodeJS.ProcessEnv {
   const { MOTO_ACCOUNT_ID: _, ...rest } = process.env;
-  return rest;
+  return Object.fromEntries(Object.entries(rest).filter(([name]) => !name.startsWith('AWS_')));
 }
 
 /** Resolves as soon as moto answers at this address. */
