@@ -12,6 +12,16 @@ export function filesIn(folder: string): readonly string[] {
     .toSorted();
 }
 
+/** A hash of the paths and contents of all files of a folder. */
+export function hashOfFiles(folder: string): string {
+  const hash = createHash('sha256');
+  for (const path of filesIn(folder)) {
+    const content = readFileSync(join(folder, path));
+    hash.update(`${path} ${content.length}\n`).update(content);
+  }
+  return hash.digest('hex');
+}
+
 /** Writes a package for npm from a folder. */
 export async function writeTarball(folder: string, file: string, executables: readonly string[]): Promise<void> {
   const files = filesIn(folder);

@@ -7,7 +7,7 @@ import { webFolder } from '@asr/console';
 import { bundleCode, templateParts } from '@asr/infra';
 import { defaultPolicy } from '@asr/orchestrator';
 import { type Release, releaseTemplates } from '@asr/templates';
-import { filesIn, writeChecksums, writeTarball } from './archives.ts';
+import { filesIn, hashOfFiles, writeChecksums, writeTarball } from './archives.ts';
 import { bundleProgram } from './bundle.ts';
 import { kitName, packageKit } from './kit.ts';
 import { licensesOf } from './licenses.ts';
@@ -37,6 +37,7 @@ export async function packageAsr(out: string): Promise<Packaged> {
       packageKit(release),
     ]);
     writeFileSync(join(release, 'parts.json'), JSON.stringify(parts));
+    writeFileSync(join(release, 'build.txt'), `${hashOfFiles(release)}\n`);
     writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
     writeFileSync(join(folder, 'THIRD-PARTY-LICENSES.txt'), licensesOf([...codeFiles, programFile], webModules));
     for (const name of ['LICENSE', 'NOTICE', 'README.md']) cpSync(join(repository, name), join(folder, name));

@@ -1,6 +1,6 @@
 /** The whole system on one machine, without an AWS account. */
 export { openAccount, type Account } from '@asr/playbooks/emulated-account';
-export { cacheFolder } from './cache/index.ts';
+export { keptFolder } from './cache/index.ts';
 export { type Clock, openClock } from './clock/index.ts';
 export {
   type Counts,

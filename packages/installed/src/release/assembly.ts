@@ -1,33 +1,20 @@
 /** The stacks for a policy as a folder that the local cloud opens, like a synthesis of the CDK. */
-import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, writeFileSync } from 'node:fs';
-import { cp, mkdir, rename, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { version } from '@asr/cli/program';
-import { cacheFolder } from '@asr/local-cloud';
+import { keptFolder } from '@asr/local-cloud';
 import type { Policy } from '@asr/orchestrator';
 import { composeTemplate, filesOfPolicy, stackNames } from '@asr/templates';
-import { functionNames, functionsFolder, readParts } from './release.ts';
+import { functionNames, functionsFolder, readBuild, readParts } from './release.ts';
 
-/** Returns the folder. It is written once for each version and policy, into the cache of the user. */
-export async function composedAssembly(policy: Policy): Promise<string> {
+/** Returns the folder. It is written once for each build and policy, into the cache of the user. */
+export function composedAssembly(policy: Policy): Promise<string> {
   const digest = createHash('sha256')
-    .update(JSON.stringify([version, policy]))
+    .update(JSON.stringify([readBuild(), policy]))
     .digest('hex')
     .slice(0, 16);
-  const folder = join(cacheFolder, `composed-${digest}`);
-  if (existsSync(folder)) return folder;
-  const draft = `${folder}.${randomUUID()}`;
-  try {
-    await writeAssembly(draft, policy);
-    // Another process may have written the same folder.
-    await rename(draft, folder).catch((error: unknown) => {
-      if (!existsSync(folder)) throw error;
-    });
-    return folder;
-  } finally {
-    await rm(draft, { recursive: true, force: true });
-  }
+  return keptFolder(`composed-${digest}`, (folder) => writeAssembly(folder, policy));
 }
 
 async function writeAssembly(folder: string, policy: Policy): Promise<void> {

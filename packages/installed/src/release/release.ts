@@ -13,6 +13,11 @@ export function readParts(): ReleaseParts {
   return JSON.parse(readFileSync(join(releaseFolder, 'parts.json'), 'utf8')) as ReleaseParts;
 }
 
+/** A hash of the release. Two builds of one version differ while the version is in development. */
+export function readBuild(): string {
+  return readFileSync(join(releaseFolder, 'build.txt'), 'utf8').trim();
+}
+
 export function functionNames(): readonly string[] {
   return readdirSync(functionsFolder).toSorted();
 }

@@ -1,12 +1,11 @@
 /** The synthesized stacks for a policy, cached until the source or the policy changes. */
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Policy } from '@asr/orchestrator';
-import { cacheFolder, withFileLock } from '../cache/index.ts';
+import { keptFolder } from '../cache/index.ts';
 
 const repository = join(import.meta.dirname, '..', '..', '..', '..');
 
@@ -19,15 +18,12 @@ const sources = [
 ];
 const lockFile = join(repository, 'pnpm-lock.yaml');
 
-/** The number of folders to keep: more than the policies of all tests. */
-const mostKept = 60;
-
 /** The folder of the cloud assembly. Synthesis takes a few seconds, a cached folder some milliseconds. */
 export async function synthesized(policy: Policy): Promise<string> {
   const source = fingerprintOfSource();
   const policyText = JSON.stringify(policy);
-  return kept(`assembly-${hashOf(source, policyText)}`, async (outdir) => {
-    const code = await kept(`code-${hashOf(source)}`, (folder) => inThread({ outdir: folder }));
+  return keptFolder(`assembly-${hashOf(source, policyText)}`, async (outdir) => {
+    const code = await keptFolder(`code-${hashOf(source)}`, (folder) => inThread({ outdir: folder }));
     await inThread({ outdir, policy, code });
   });
 }
@@ -74,32 +70,6 @@ async function askThread(job: SynthesisJob): Promise<void> {
   }
 }
 
-/** Returns a folder of the cache, and creates it if needed. Processes that need the same folder wait for the first. */
-async function kept(name: string, make: (folder: string) => Promise<void>): Promise<string> {
-  const folder = join(cacheFolder, name);
-  if (isUsed(folder)) return folder;
-  await mkdir(cacheFolder, { recursive: true });
-  await withFileLock(`${folder}.lock`, async () => {
-    if (isUsed(folder)) return;
-    const draft = `${folder}.${randomUUID()}`;
-    try {
-      await make(draft);
-      await rename(draft, folder);
-      await forgetOldest();
-    } finally {
-      await rm(draft, { recursive: true, force: true });
-    }
-  });
-  return folder;
-}
-
-/** Whether the folder exists. Marks it as used, so that it is deleted last. */
-function isUsed(folder: string): boolean {
-  if (!existsSync(folder)) return false;
-  utimesSync(folder, new Date(), new Date());
-  return true;
-}
-
 function hashOf(...parts: readonly string[]): string {
   const hash = createHash('sha256');
   for (const part of parts) hash.update(part);
@@ -119,12 +89,4 @@ function fingerprintOfSource(): string {
 /** Templates and bundles do not depend on tests and on modules that only tests import. */
 function isTest(path: string): boolean {
   return path.endsWith('.test.ts') || path.includes('/testing/');
-}
-
-async function forgetOldest(): Promise<void> {
-  const folders = readdirSync(cacheFolder)
-    .filter((name) => /^(?:assembly|code)-[\da-f]{16}$/.test(name))
-    .map((name) => join(cacheFolder, name))
-    .toSorted((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
-  await Promise.all(folders.slice(mostKept).map((folder) => rm(folder, { recursive: true, force: true })));
 }
