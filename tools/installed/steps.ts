@@ -6,7 +6,7 @@ import { AuthorizeSecurityGroupIngressCommand, CreateSecurityGroupCommand, EC2Cl
 import { openAccount } from '@asr/local-cloud';
 import type { Asr } from './asr.ts';
 
-export interface Place {
+interface Place {
   readonly asr: Asr;
   /** The folder in which the user works. */
   readonly folder: string;
