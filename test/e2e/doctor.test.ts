@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { GetQueueUrlCommand, PurgeQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { run } from '@asr/cli';
 import { deployAsr, fakeIo, type DeployedAsr } from '@asr/cli/testing';
@@ -87,6 +88,7 @@ describe('asr doctor', () => {
       'home button',
       'home rules-enabled',
       'home rules-match-policy',
+      'home pipes',
       'home tasks-queue',
       'home dead-letters',
       'home lost-events',
@@ -148,6 +150,55 @@ describe('asr doctor', () => {
     },
     60_000,
   );
+
+  const start = /^aws pipes start-pipe --name ASR-Gather --region eu-west-1$/;
+  it.each([
+    ['was stopped', { CurrentState: 'STOPPED', DesiredState: 'STOPPED' }, 'problem', start, /is stopped\./],
+    [
+      'cannot start',
+      { CurrentState: 'START_FAILED', DesiredState: 'RUNNING', StateReason: 'The queue denies access' },
+      'problem',
+      start,
+      /^ASR-Gather is START_FAILED: The queue denies access\.$/,
+    ],
+    ['is to stop', { CurrentState: 'STOP_FAILED', DesiredState: 'STOPPED' }, 'problem', start, /is stopped\./],
+    [
+      'was not updated',
+      { CurrentState: 'UPDATE_ROLLBACK_FAILED', DesiredState: 'RUNNING' },
+      'problem',
+      /^asr deploy$/,
+      /is UPDATE_ROLLBACK_FAILED: AWS gives no reason\.$/,
+    ],
+    ['is missing', null, 'problem', /^asr deploy$/, /^ASR-Gather does not exist\.$/],
+    ['is updated', { CurrentState: 'UPDATING', DesiredState: 'RUNNING' }, 'unknown', undefined, /is updating\. Run/],
+    ['is stopping', { CurrentState: 'STOPPING', DesiredState: 'STOPPED' }, 'unknown', undefined, /is stopping\. Run/],
+  ] as const)(
+    'finds that a pipe %s',
+    async (_, states, kind, fix, sentence) => {
+      const repair = await asr.faults.pipeIn(states);
+      const { code, wrong } = await doctor().finally(repair);
+
+      expect(wrong).toMatchObject([{ check: 'pipes', kind }]);
+      const [found] = wrong;
+      expect(found?.fix ?? '').toMatch(fix ?? /^$/);
+      expect((found?.details ?? [found?.sentence]).join(' ')).toMatch(sentence);
+      expect(code).toBe(1);
+    },
+    60_000,
+  );
+
+  it('says how many events wait for a pipe that does not run', async () => {
+    const QueueUrl = (await asr.admin.client(SQSClient).send(new GetQueueUrlCommand({ QueueName: 'ASR-Gather' })))
+      .QueueUrl;
+    await asr.admin.client(SQSClient).send(new SendMessageCommand({ QueueUrl, MessageBody: '{}' }));
+    const repair = await asr.faults.pipeIn({ CurrentState: 'STOPPED', DesiredState: 'STOPPED' });
+    const { wrong } = await doctor().finally(repair);
+    await asr.admin.client(SQSClient).send(new PurgeQueueCommand({ QueueUrl }));
+
+    expect(wrong[0]?.sentence).toBe(
+      'A pipe does not start the state machine with automatic events, which expire after 4 hours. Messages that wait now: 1.',
+    );
+  }, 60_000);
 
   it('finds a missing history table, and reports the checks of its content as unknown', async () => {
     const repair = await asr.faults.tableMissing();
@@ -245,6 +296,6 @@ describe('asr doctor', () => {
     expect(out).toMatch(
       /✗ Event rules are disabled.*\n.*ASR-RemediateWithAsr is disabled\.\n {4}Fix: aws events enable-rule/,
     );
-    expect(out).toContain('14 passed, 1 problem, 0 unknown');
+    expect(out).toContain('15 passed, 1 problem, 0 unknown');
   }, 60_000);
 });

@@ -16,6 +16,7 @@ export const notPublished: { readonly [client: string]: string } = {
   '@aws-sdk/client-inspector2': '3.1085.0',
   '@aws-sdk/client-macie2': '3.1048.0',
   '@aws-sdk/client-mq': '3.1048.0',
+  '@aws-sdk/client-pipes': '3.1053.0',
 };
 
 const clientLine = /^ {2}'(@aws-sdk\/client-[a-z0-9-]+)': (\S+)$/gm;

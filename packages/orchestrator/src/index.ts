@@ -14,6 +14,7 @@ export {
   type EventRule,
   type RuleKind,
   eventRules,
+  gatherAloneName,
   gatherName,
   historyTableTag,
   inputTemplateOf,

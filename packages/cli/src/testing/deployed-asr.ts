@@ -40,8 +40,17 @@ export interface DeployedAsr {
     documentMissing(): Promise<Repair>;
     roleOutdated(): Promise<Repair>;
     requestWaitsLong(): Promise<Repair>;
+    /** In the states that EventBridge gives. */
+    pipeIn(pipe: PipeStates): Promise<Repair>;
   };
 }
+
+/** The answer of DescribePipe for the pipe of automatic events. `null`: it does not exist. */
+type PipeStates = {
+  readonly CurrentState: string;
+  readonly DesiredState: string;
+  readonly StateReason?: string;
+} | null;
 
 type Fault = 'functionMissing' | 'buttonMissing' | 'hubOff' | 'accessDenied' | 'requestWaitsLong';
 
@@ -49,6 +58,7 @@ type Fault = 'functionMissing' | 'buttonMissing' | 'hubOff' | 'accessDenied' | '
 export async function deployAsr(cloud: LocalCloud, controls: readonly string[]): Promise<DeployedAsr> {
   const { admin } = cloud;
   const faults = new Set<Fault>();
+  const pipe: { states?: PipeStates | undefined } = {};
   const queues = await findQueues(admin);
   await Promise.all([
     createStateMachine(cloud, queues.tasks),
@@ -67,7 +77,7 @@ export async function deployAsr(cloud: LocalCloud, controls: readonly string[]):
     return async () => void (await admin.client(SQSClient).send(new PurgeQueueCommand({ QueueUrl: queue })));
   };
   return {
-    admin: withFakes(admin, faults, queues),
+    admin: withFakes(admin, faults, queues, pipe),
     faults: {
       functionMissing: add('functionMissing'),
       buttonMissing: add('buttonMissing'),
@@ -77,6 +87,10 @@ export async function deployAsr(cloud: LocalCloud, controls: readonly string[]):
       requestWaitsLong: add('requestWaitsLong'),
       requestGivenUp: message(queues.deadLetters),
       eventLost: message(queues.lostEvents),
+      async pipeIn(states) {
+        pipe.states = states;
+        return async () => void (pipe.states = undefined);
+      },
       async ruleDisabled() {
         await events.send(new DisableRuleCommand({ Name: rule }));
         return async () => void (await events.send(new EnableRuleCommand({ Name: rule })));
@@ -161,9 +175,12 @@ function functionArn(accountId: string, name: string): string {
 
 async function createRules({ admin, rules }: LocalCloud, lostEventsUrl: string): Promise<void> {
   const events = admin.client(EventBridgeClient);
-  const Arn = `arn:aws:states:eu-west-1:${admin.accountId}:stateMachine:ASR-Orchestrator`;
+  const machine = `arn:aws:states:eu-west-1:${admin.accountId}:stateMachine:ASR-Orchestrator`;
+  const queue = `arn:aws:sqs:eu-west-1:${admin.accountId}:ASR-Gather`;
   const DeadLetterConfig = { Arn: queueArn(admin.accountId, lostEventsUrl) };
   for (const { name, pattern } of rules) {
+    // The events of the button do not wait for others.
+    const Arn = name.startsWith('ASR-Automatic') ? queue : machine;
     await events.send(new PutRuleCommand({ Name: name, EventPattern: JSON.stringify(pattern) }));
     await events.send(new PutTargetsCommand({ Rule: name, Targets: [{ Id: 'Orchestrator', Arn, DeadLetterConfig }] }));
   }
@@ -215,7 +232,12 @@ async function createDocuments(admin: Aws): Promise<void> {
 }
 
 /** The admin account with fakes for what moto does not support. */
-function withFakes(admin: LocalCloud['admin'], faults: ReadonlySet<Fault>, queues: Queues): Aws {
+function withFakes(
+  admin: LocalCloud['admin'],
+  faults: ReadonlySet<Fault>,
+  queues: Queues,
+  pipe: { readonly states?: PipeStates | undefined },
+): Aws {
   const fakes = fakeAws({
     DescribeActionTargetsCommand: ({
       ActionTargetArns: [ActionTargetArn],
@@ -247,6 +269,11 @@ function withFakes(admin: LocalCloud['admin'], faults: ReadonlySet<Fault>, queue
         throw named('ResourceNotFoundException');
       return { State: 'Active' };
     },
+    DescribePipeCommand: ({ Name }: { readonly Name: string }) => {
+      if (Name !== 'ASR-Gather') return { Name, CurrentState: 'RUNNING', DesiredState: 'RUNNING' };
+      if (pipe.states === null) throw named('NotFoundException');
+      return { Name, ...pipe.states };
+    },
     GetMetricStatisticsCommand: () => ({ Datapoints: [{ Timestamp: new Date(), Maximum: 7200 }] }),
     GetQueueUrlCommand: ({ QueueName }: { readonly QueueName: string }) => ({ QueueUrl: `http://sqs/${QueueName}` }),
     GetQueueAttributesCommand: ({ QueueUrl }: { readonly QueueUrl: string }) => ({
@@ -260,6 +287,7 @@ function withFakes(admin: LocalCloud['admin'], faults: ReadonlySet<Fault>, queue
   });
   const faked = (name: string) =>
     ['SecurityHubClient', 'LambdaClient', 'CloudWatchClient'].includes(name) ||
+    (name === 'PipesClient' && pipe.states !== undefined) ||
     (name === 'SQSClient' && faults.has('requestWaitsLong'));
   return {
     now: () => new Date(),

@@ -5,6 +5,7 @@
  * pauses (`clock.ts`), retries do not wait, permissions are not checked, and nothing is encrypted.
  */
 import { join } from 'node:path';
+import { gatherAloneName, gatherName } from '@asr/orchestrator';
 import { openAccount, type Account } from '@asr/playbooks/emulated-account';
 import {
   type AdminAccount,
@@ -30,6 +31,7 @@ import {
   type FindingView,
   type ImportedFinding,
   outcomesBus,
+  pipeStates,
   unanswered,
 } from '../services/index.ts';
 
@@ -128,7 +130,10 @@ export async function openAssembly(options: AssemblyOptions): Promise<LocalCloud
     if (opened !== undefined) deliverOutcome(opened, event, bus);
     chat?.receive(event, bus);
   });
-  const gateway = await openGateway(motoUrl, [...Object.values(services), outcomes, unanswered], {
+  const pipes = pipeStates([gatherName('ASR'), gatherAloneName('ASR')], () =>
+    (opened?.pipes ?? []).map(({ name }) => name),
+  );
+  const gateway = await openGateway(motoUrl, [...Object.values(services), outcomes, pipes, unanswered], {
     clock,
     faults,
     watch(call, body) {

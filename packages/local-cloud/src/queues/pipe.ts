@@ -12,6 +12,7 @@ import type { Clock } from '../clock/index.ts';
 import { type Resource, type Stack, TemplateError } from '../cloudformation/index.ts';
 
 export interface Pipe<Started> {
+  readonly name: string;
   /** ARN of the queue that it reads. */
   readonly source: string;
   /** Sends a message to the queue. Resolves with what the pipe started with it. */
@@ -44,7 +45,7 @@ export function openPipes<Started>(options: PipeOptions<Started>): readonly Pipe
 
 /** @param next The pipe of the dead-letter queue, if it has one. */
 function openPipe<Started>(
-  { source, batchSize, seconds, visibilitySeconds, maxReceiveCount }: Settings,
+  { name, source, batchSize, seconds, visibilitySeconds, maxReceiveCount }: Settings,
   { start, clock }: PipeOptions<Started>,
   next: () => Pipe<Started> | undefined,
 ): Pipe<Started> {
@@ -82,12 +83,14 @@ function openPipe<Started>(
     void clock.sleep(seconds * 1000).then(startAll);
   };
   return {
+    name,
     source,
     send: (body) => new Promise<Started>((started) => add([{ body, started, receives: 0 }])),
   };
 }
 
 interface Settings {
+  readonly name: string;
   readonly source: string;
   readonly batchSize: number;
   readonly seconds: number;
@@ -115,7 +118,7 @@ function settingsOf({ logicalId, properties }: Resource, stack: Stack, stateMach
     throw wrong('waits for the state machine, which EventBridge does not support for Standard workflows.');
   // The defaults of EventBridge Pipes.
   const { BatchSize: batchSize = 10, MaximumBatchingWindowInSeconds: seconds = 0 } = SqsQueueParameters ?? {};
-  return { source, batchSize, seconds, ...retriesOf(queue) };
+  return { name: String(properties['Name']), source, batchSize, seconds, ...retriesOf(queue) };
 }
 
 function retriesOf({

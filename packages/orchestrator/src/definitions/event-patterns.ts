@@ -47,6 +47,11 @@ export function gatherName(namespace: string): string {
   return `${namespace}-Gather`;
 }
 
+/** Name of the queue of events that could not be started together, and of the pipe that starts each of them alone. */
+export function gatherAloneName(namespace: string): string {
+  return `${gatherName(namespace)}-Alone`;
+}
+
 /** Whether the policy gathers the events of the rule. A person waits for the result of a button and of a delegate. */
 export function isGathered({ gathers }: Pick<EventRule, 'gathers'>): boolean {
   return gathers === true;

@@ -2,6 +2,7 @@ export {
   type EventRule,
   type RuleKind,
   eventRules,
+  gatherAloneName,
   gatherName,
   inputTemplateOf,
   isGathered,

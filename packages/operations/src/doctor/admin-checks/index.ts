@@ -5,6 +5,7 @@ export { functions } from './functions.ts';
 export { historyTable } from './history-table.ts';
 export { lastSuccess } from './last-success.ts';
 export { lostEvents } from './lost-events.ts';
+export { pipes } from './pipes.ts';
 export { rulesEnabled } from './rules-enabled.ts';
 export { rulesMatchPolicy } from './rules-match-policy.ts';
 export { securityHub } from './security-hub.ts';

@@ -3,5 +3,5 @@ export { busNames, expectedRules } from './expected-rules.ts';
 export { howToReach, profileAccess } from './member-access.ts';
 export { deadLettersOf, messagesIn } from './queues.ts';
 export { allowedActions, trusts } from './role-document.ts';
-export { startsStateMachine } from './starting-rules.ts';
+export { gathers, pipesOf, startsStateMachine } from './starting-rules.ts';
 export { type Result, runCheck, whySkipped } from './run-check.ts';
