@@ -80,7 +80,7 @@ it('the health checks pass on the local cloud, except one that it cannot answer'
   expect(checks.filter(({ kind }) => kind !== 'ok')).toEqual([
     expect.objectContaining({ id: 'functions', kind: 'unknown', sentence: expect.stringContaining('The local cloud') }),
   ]);
-  expect(checks).toHaveLength(13);
+  expect(checks).toHaveLength(14);
 });
 
 describe('the console of the demo', () => {
