@@ -139,7 +139,10 @@ describe('required tags with values from AWS Organizations', () => {
     await move(units.root, units.shops);
     const { id, tags } = await aSubnet(accountId);
     const asked = await press(accountId, 'EC2.44', 'AwsEc2Subnet', `subnet/${id}`);
-    expect(asked).toMatchObject({ outcome: 'awaiting-approval' });
+    expect(asked).toMatchObject({
+      outcome: 'awaiting-approval',
+      reason: expect.stringContaining('Would change: tags[Account] added: "shop-prod"; '),
+    });
     expect(await pending(asked.remediationId)).toEqual({ Account: 'shop-prod', Cost: '4711', Team: 'payments' });
 
     await move(units.shops, units.bank);

@@ -7,6 +7,7 @@ describe('changeLine', () => {
     ['a removal', removedRule, '- rules[ingress tcp 22 0.0.0.0/0]'],
     ['an undone removal', { ...removedRule, from: null, to: removedRule.from }, '+ rules[ingress tcp 22 0.0.0.0/0]'],
     ['a creation', { field: 'trail', from: null, to: { name: 'asr' } }, '+ trail = {"name":"asr"}'],
+    ['an added tag', { field: 'tags', key: 'Team', from: null, to: 'shop' }, '+ tags[Team] = "shop"'],
     ['a value', { field: 'encrypts', from: false, to: true }, '~ encrypts: false → true'],
     [
       'only the fields that differ of an object',

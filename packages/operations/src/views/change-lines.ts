@@ -7,7 +7,7 @@ export interface ShownChange extends AnyChange {
   readonly state?: 'made' | 'awaiting-approval' | 'deferred';
 }
 
-/** `- rules[ingress tcp 22 0.0.0.0/0]`, `+ publicAccessBlock = {…}`, `~ encrypts: false → true`. */
+/** `- rules[ingress tcp 22 0.0.0.0/0]`, `+ publicAccessBlock = {…}`, `+ tags[Team] = "shop"`, `~ encrypts: false → true`. */
 export function changeLine(change: ShownChange): string {
   const waiting = change.state === undefined ? '' : suffixes[change.state];
   const sign = change.to === null ? '-' : change.from === null ? '+' : '~';
@@ -22,8 +22,8 @@ const suffixes: { readonly [state in NonNullable<ShownChange['state']>]: string 
 
 function valuesOf({ from, to, key }: ShownChange): string {
   if (to === null) return '';
-  // The key of an added element describes it.
-  if (from === null) return key === undefined ? ` = ${JSON.stringify(to)}` : '';
+  // The key of an added element describes it, unless the element is a text, as the value of a tag is.
+  if (from === null) return key === undefined || typeof to !== 'object' ? ` = ${JSON.stringify(to)}` : '';
   const differing = differences(from, to);
   return differing ?? `: ${JSON.stringify(from)} → ${JSON.stringify(to)}`;
 }

@@ -3,14 +3,16 @@ import { createHash } from 'node:crypto';
 import { nameOf, type AnyChange } from '@asr/playbooks';
 import { cutToBytes, sanitize } from './sanitize.ts';
 
-/** `rules[ingress tcp 22 0.0.0.0/0] removed; encrypts: false → true`, at most `most` bytes. */
+/** `rules[ingress tcp 22 0.0.0.0/0] removed; tags[Team] added: "shop"; encrypts: false → true`, at most `most` bytes. */
 export function describeChanges(changes: readonly AnyChange[], most = 300): string {
   return shorten(changes.map((change) => sanitize(describeChange(change), most)).join('; '), most);
 }
 
 function describeChange(change: AnyChange): string {
   if (change.to === null) return `${nameOf(change)} removed`;
-  if (change.from === null) return `${nameOf(change)} added`;
+  // The key of an element describes it, unless the element is a text, as the value of a tag is.
+  const isText = change.key !== undefined && typeof change.to !== 'object';
+  if (change.from === null) return `${nameOf(change)} added${isText ? `: ${asText(change.to)}` : ''}`;
   return `${nameOf(change)}: ${asText(change.from)} → ${asText(change.to)}`;
 }
 
