@@ -72,9 +72,10 @@ function routes(policy: Policy, resources: Section): Section {
 function tagValues(policy: Policy, resources: Section): Section {
   // The CDK adds a digest to the id.
   const role = Object.keys(resources).find((id) => /^ParseRole[0-9A-F]{8}$/.test(id));
+  const resource = tagValuesPolicy(policy, ref(role ?? ''));
+  if (resource === undefined) return {};
   if (role === undefined) throw new Error('The parts of the admin stack have no role of Parse.');
-  const resource = tagValuesPolicy(policy, ref(role));
-  return resource === undefined ? {} : { TagValuesOfParse: resource };
+  return { TagValuesOfParse: resource };
 }
 
 function startingRules(policy: Policy, resources: Section, controls: Controls): Section {
