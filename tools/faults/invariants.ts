@@ -105,7 +105,7 @@ function outcomeEventsAreSent({ remediations, trace }: Seen): readonly string[] 
 }
 
 /** Outcomes that are sent by mail. The others are only in history. */
-const newsworthy: ReadonlySet<string> = new Set(['fixed', 'refused', 'failed', 'gone', 'undone']);
+const newsworthy: ReadonlySet<string> = new Set(['fixed', 'unverified', 'refused', 'failed', 'gone', 'undone']);
 
 function notificationsAreSent({ scenario, remediations, trace }: Seen): readonly string[] {
   return remediations.flatMap(({ outcome }) => {
@@ -121,6 +121,7 @@ const statusOf: { readonly [outcome: string]: string } = {
   gone: 'RESOLVED',
   refused: 'NOTIFIED',
   failed: 'NOTIFIED',
+  unverified: 'NOTIFIED',
   'awaiting-approval': 'NOTIFIED',
   undone: 'NOTIFIED',
 };

@@ -623,7 +623,7 @@ describe('the alarms', () => {
     expect(new Set(looked)).toEqual(
       new Set([
         'ASR VerificationFailures Deployment=${Namespace}',
-        ...['failed', 'refused', 'fixed', 'compliant'].map(
+        ...['failed', 'refused', 'fixed', 'unverified', 'compliant'].map(
           (outcome) => `ASR Remediations Deployment=\${Namespace} Outcome=${outcome}`,
         ),
       ]),
@@ -890,7 +890,9 @@ describe('a limit by share of the findings', () => {
       {
         id: expect.stringMatching(/^PlaybookRole/),
         Action: 'securityhub:GetFindings',
-        Resource: 'arn:${AWS::Partition}:securityhub:${AWS::Region}:${AWS::AccountId}:hub/default',
+        Resource: ['hub/default', 'hubv2/*'].map(
+          (path) => `arn:\${AWS::Partition}:securityhub:\${AWS::Region}:\${AWS::AccountId}:${path}`,
+        ),
       },
     ]);
   }, 60_000);

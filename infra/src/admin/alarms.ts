@@ -139,11 +139,12 @@ function nothingSucceeds(namespace: string): MathExpression {
   return new MathExpression({
     // SUM ignores metrics without data. Without any fix, there is no zero to compare with.
     expression:
-      'IF(SUM([failed, refused]) >= 5 AND SUM([failed, refused, fixed, compliant]) <= SUM([failed, refused]), 1, 0)',
+      'IF(SUM([failed, refused]) >= 5 AND SUM([failed, refused, fixed, unverified, compliant]) <= SUM([failed, refused]), 1, 0)',
     usingMetrics: {
       failed: remediations(namespace, 'failed', period),
       refused: remediations(namespace, 'refused', period),
       fixed: remediations(namespace, 'fixed', period),
+      unverified: remediations(namespace, 'unverified', period),
       compliant: remediations(namespace, 'compliant', period),
     },
     label: 'no remediation succeeded',

@@ -28,11 +28,19 @@ interface Message {
 }
 
 /** Outcomes for chats: changes, failures and plans that await approval. */
-export const chatOutcomes: readonly Outcome[] = ['fixed', 'refused', 'failed', 'undone', 'awaiting-approval'];
+export const chatOutcomes: readonly Outcome[] = [
+  'fixed',
+  'unverified',
+  'refused',
+  'failed',
+  'undone',
+  'awaiting-approval',
+];
 
 /** All outcomes of a request through the ticket button. */
 export const ticketOutcomes: readonly Outcome[] = [
   'fixed',
+  'unverified',
   'compliant',
   'gone',
   'refused',

@@ -45,6 +45,7 @@ export function paintOutcome(outcome: Outcome, io: Io): string {
 const styles: { readonly [outcome in Outcome]: Style } = {
   planned: 'cyan',
   fixed: 'green',
+  unverified: 'yellow',
   compliant: 'green',
   undone: 'green',
   gone: 'dim',

@@ -18,6 +18,6 @@ export function approvalEvent(
 /** The outcomes that count as success of each action. */
 export const succeeds: { readonly [action in Decision | 'undo']: readonly Outcome[] } = {
   undo: ['undone'],
-  approve: ['fixed', 'compliant', 'gone'],
+  approve: ['fixed', 'unverified', 'compliant', 'gone'],
   reject: ['refused'],
 };

@@ -31,7 +31,17 @@ export function digestOf(
 }
 
 /** Failures first, because a long digest is cut at its end. */
-const byWeight: readonly Outcome[] = ['failed', 'refused', 'overdue', 'skipped', 'planned', 'undone', 'fixed', 'gone'];
+const byWeight: readonly Outcome[] = [
+  'failed',
+  'refused',
+  'overdue',
+  'unverified',
+  'skipped',
+  'planned',
+  'undone',
+  'fixed',
+  'gone',
+];
 
 /** One entry for each outcome. The first of an account names it. */
 function entriesOf(outcomes: readonly OutcomeDetail[]): readonly string[] {

@@ -79,6 +79,7 @@ const severity: readonly Outcome[] = [
   'deferred',
   'undone',
   'overdue',
+  'unverified',
   'planned',
   'fixed',
   'gone',

@@ -9,6 +9,7 @@ export type Severity = (typeof severities)[number];
 export const outcomes = [
   'planned',
   'fixed',
+  'unverified',
   'compliant',
   'gone',
   'refused',

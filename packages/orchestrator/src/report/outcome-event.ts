@@ -107,7 +107,15 @@ export function outcomeDetail(answer: Answer, executionId: string, now: Date): O
 }
 
 /** Compliant and skipped resources are no news. Plans that require approval have a message of their own. */
-const newsworthy: ReadonlySet<Outcome> = new Set(['fixed', 'refused', 'failed', 'gone', 'undone', 'overdue']);
+const newsworthy: ReadonlySet<Outcome> = new Set([
+  'fixed',
+  'unverified',
+  'refused',
+  'failed',
+  'gone',
+  'undone',
+  'overdue',
+]);
 
 function isNews({ outcome, source, violation }: Answer): boolean {
   if (violation === true) return true;

@@ -56,6 +56,7 @@ describe('the update of a finding', () => {
     ['gone', 'RESOLVED'],
     ['refused', 'NOTIFIED'],
     ['failed', 'NOTIFIED'],
+    ['unverified', 'NOTIFIED'],
     ['awaiting-approval', 'NOTIFIED'],
   ] as const)('after %s is %s, with a note', (outcome, workflowStatus) => {
     expect(findingUpdates([anAnswer(outcome)])).toEqual([

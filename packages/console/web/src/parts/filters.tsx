@@ -24,6 +24,7 @@ const looks: { readonly [name in FilterName]: { readonly label: string; readonly
 const choices: { readonly [name in FilterName]?: readonly string[] } = {
   outcome: [
     'fixed',
+    'unverified',
     'undone',
     'failed',
     'refused',

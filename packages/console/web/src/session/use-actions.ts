@@ -11,7 +11,7 @@ const doing: { readonly [action in Action]: string } = { approve: 'Approving', r
 
 /** Outcomes that each action wants. Others are shown as a warning. */
 const wanted: { readonly [action in Action]: readonly string[] } = {
-  approve: ['fixed', 'compliant', 'gone'],
+  approve: ['fixed', 'unverified', 'compliant', 'gone'],
   reject: ['refused'],
   undo: ['undone'],
 };

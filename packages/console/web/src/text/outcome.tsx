@@ -4,6 +4,7 @@ import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/c
 const looks: { readonly [outcome: string]: readonly [StatusIndicatorProps.Type, string] } = {
   planned: ['info', 'Planned'],
   fixed: ['success', 'Fixed'],
+  unverified: ['warning', 'Not verified'],
   compliant: ['success', 'Compliant'],
   gone: ['stopped', 'Gone'],
   refused: ['warning', 'Refused'],

@@ -7,6 +7,7 @@ const days = 7;
 const mostRead = 200;
 const good: ReadonlySet<Outcome | null> = new Set([
   'fixed',
+  'unverified',
   'compliant',
   'undone',
   'planned',
