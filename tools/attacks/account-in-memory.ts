@@ -55,7 +55,7 @@ export function memberAccount(
     history,
     loadPlaybook: async (controlId) => registry[controlId]?.load(),
     enter: async () => fakeAws(handlers),
-    runbooks: { start: never, look: never },
+    runbooks: never,
     limits: {},
     tagSettleMinutes: 60,
     undoHoldsDays: 30,

@@ -1,6 +1,12 @@
 // oxlint-disable no-new -- making a construct adds it
 import { CfnOutput, Stack } from 'aws-cdk-lib';
-import { delegatesRemediation, needsOrganizationalUnits, readsMemberAccounts, type Policy } from '@asr/orchestrator';
+import {
+  delegatesRemediation,
+  needsOrganizationalUnits,
+  readsMemberAccounts,
+  startsDocuments,
+  type Policy,
+} from '@asr/orchestrator';
 import type { Construct } from 'constructs';
 import { type Controls, namesIn } from '@asr/templates';
 import { addAlarms } from './alarms.ts';
@@ -67,7 +73,7 @@ export class AdminStack extends Stack {
       externalId,
       controls: Object.keys(controls),
       asksForUnits: needsOrganizationalUnits(policy),
-      countsFindings: policy.limits.percentOfFindings !== undefined,
+      checksFindings: policy.limits.percentOfFindings !== undefined || startsDocuments(policy),
       readsFindings: delegatesRemediation(policy.delegation),
       readsMemberAccounts: readsMemberAccounts(policy, controls),
       concurrency: policy.concurrency,

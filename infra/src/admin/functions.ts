@@ -15,6 +15,7 @@ import {
   lookUpUnits,
   onAnything,
   readFindings,
+  readFindingsOfBothHubs,
   updateFindings,
   useKey,
 } from '../foundation/index.ts';
@@ -31,8 +32,8 @@ export interface FunctionsProps {
   readonly externalId: string;
   /** Whether the policy names organizational units. */
   readonly asksForUnits: boolean;
-  /** Whether the policy limits changes by a share of the findings. */
-  readonly countsFindings: boolean;
+  /** Whether the playbook function reads findings: for a limit by share, or before a runbook without a playbook starts. */
+  readonly checksFindings: boolean;
   /** Whether the policy delegates remediation, so that requests contain finding ids. */
   readonly readsFindings: boolean;
   /** Whether Parse looks up resources in member accounts, because an active control depends on them. */
@@ -130,7 +131,7 @@ function addPlaybook(scope: Construct, props: FunctionsProps): void {
     organizationId,
     externalId,
     controls,
-    countsFindings,
+    checksFindings,
     concurrency,
     key,
     history,
@@ -170,7 +171,7 @@ function addPlaybook(scope: Construct, props: FunctionsProps): void {
         [...servicesOf(controls).map((service) => names.remediationRole(`${service}.*`)), names.operatorRole],
         organizationId,
       ),
-      ...(countsFindings ? [readFindings] : []),
+      ...(checksFindings ? [readFindingsOfBothHubs] : []),
     ],
     key,
   });

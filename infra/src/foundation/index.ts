@@ -28,6 +28,7 @@ export {
   lookUpUnits,
   onAnything,
   readFindings,
+  readFindingsOfBothHubs,
   updateFindings,
   useKey,
 } from './statements.ts';

@@ -81,6 +81,14 @@ const hub = (path: string) => `arn:${Aws.PARTITION}:securityhub:${Aws.REGION}:${
  */
 export const readFindings = allow(['securityhub:GetFindings'], [hub('hub/default')]);
 
+/**
+ * The same in both formats: GetFindings and GetFindingsV2 are one action in IAM. For the playbook function, which counts
+ * findings for a limit, and reads the finding of a runbook without a playbook before it starts.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_GetFindingsV2.html
+ */
+export const readFindingsOfBothHubs = allow(['securityhub:GetFindings'], [hub('hub/default'), hub('hubv2/*')]);
+
 const neverUpdate = (condition: object) => ({
   Effect: 'Deny',
   Action: ['securityhub:BatchUpdateFindings'],

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { type Mode, type Policy, defaultPolicy, delegatedActions } from '@asr/orchestrator';
-import { type ControlId, type CustomerRunbook, type Permissions, registry } from '@asr/playbooks';
+import { type ControlId, type CustomerData, type CustomerRunbook, type Permissions, registry } from '@asr/playbooks';
 import {
   type ReleaseParts,
   composeTemplate,
@@ -88,7 +88,11 @@ describe('the parts of the templates', () => {
   }, 180_000);
 
   it('compose to the templates of the CDK app, for a policy that brings playbooks', async () => {
-    const brought = (control: ControlId, permissions: Permissions, runbook?: CustomerRunbook) => ({
+    const brought = (
+      control: ControlId,
+      permissions: Permissions,
+      { runbook, standsAlone }: Pick<CustomerData, 'runbook' | 'standsAlone'> = {},
+    ) => ({
       control,
       package: 'acme-playbook',
       code: 'export default {};',
@@ -98,6 +102,7 @@ describe('the parts of the templates', () => {
         resourceType: 'AwsSqsQueue' as const,
         permissions,
         ...(runbook === undefined ? {} : { runbook }),
+        ...(standsAlone === undefined ? {} : { standsAlone }),
         explanation: {
           failed: 'It fails.',
           reads: 'It.',
@@ -130,8 +135,9 @@ describe('the parts of the templates', () => {
             write: ['sqs:SetQueueAttributes'],
             on: { 'sqs:GetQueueAttributes': [queue], 'sqs:SetQueueAttributes': [queue] },
           },
-          runbook,
+          { runbook },
         ),
+        brought('Acme.3', { read: ['sts:GetCallerIdentity'], write: [] }, { runbook, standsAlone: {} }),
         brought('Acme.2', {
           read: ['sqs:ListQueues'],
           write: ['sqs:SetQueueAttributes'],
@@ -157,8 +163,12 @@ describe('the parts of the templates', () => {
       expect.stringMatching(/^asr\/0\.1\.0\/playbook-/),
       expect.stringMatching(/^asr\/0\.1\.0\/console-/),
     ]);
+    const admin = JSON.stringify(composeTemplate('AdminStack', parts.AdminStack, policy, deployment).Resources);
+    expect(admin).toContain('securityhub:GetFindings');
     const { Resources } = composeTemplate('MemberRolesStack', parts.MemberRolesStack, policy, deployment);
     expect(JSON.stringify(Resources['RemediateAcmex1'])).toContain('sqs:SetQueueAttributes');
+    expect(JSON.stringify(Resources['AutomateAcmex3'])).toContain('sqs:SetQueueAttributes');
+    expect(JSON.stringify(Resources['RemediateAcmex3'])).not.toContain('sqs:');
     const rules = JSON.stringify(composeTemplate('AdminStack', parts.AdminStack, policy, deployment).Resources);
     expect(rules).toContain('OrgConfigRule-Acme.1-');
     expect(rules).not.toContain('OrgConfigRule-Glue.1-');

@@ -190,11 +190,12 @@ export {
   runbookOperatorRoleName,
   parametersInForce,
   settingsFor,
+  startsDocuments,
   ticketActionId,
   ways,
   whyOutOfPlace,
   whyUnknown,
 } from './policy/index.ts';
-export { type Dependencies, documentDigest, operatorPermissions, remediate } from './remediate/index.ts';
+export { type Dependencies, operatorPermissions, remediate } from './remediate/index.ts';
 export { type ReportOutput, outcomeEventSource } from './report/index.ts';
 export { type ErrorRow, anyService, errorTable } from './retry/table/index.ts';

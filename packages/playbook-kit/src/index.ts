@@ -2,8 +2,10 @@
 export {
   type CustomerDefinition as PlaybookDefinition,
   type CustomerPlaybook as Playbook,
+  type CustomerRunbookDefinition as RunbookDefinition,
   contractVersion,
   defineCustomerPlaybook as definePlaybook,
+  defineCustomerRunbook as defineRunbook,
 } from '@asr/playbooks/customer';
 export {
   type Aws,

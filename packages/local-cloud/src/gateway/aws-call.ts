@@ -72,6 +72,7 @@ const restOperations: { readonly [route: string]: string } = {
   'GET /findingAggregator/list': 'ListFindingAggregators',
   'GET /findingAggregator/get/*/*': 'GetFindingAggregator',
   'POST /findings': 'GetFindings',
+  'POST /findingsv2': 'GetFindingsV2',
   'POST /findings/import': 'BatchImportFindings',
   'PATCH /findings/batchupdate': 'BatchUpdateFindings',
   'PATCH /findingsv2/batchupdatev2': 'BatchUpdateFindingsV2',

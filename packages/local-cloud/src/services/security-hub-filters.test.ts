@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { pageOf } from './security-hub-filters.ts';
+import { hasUid, pageOf } from './security-hub-filters.ts';
 
 const finding = (number: number, overrides: object = {}) => ({
   Id: `finding-${number}`,
@@ -75,4 +75,27 @@ describe('pageOf', () => {
   ])('rejects %s', (_, input) => {
     expect(() => pageOf(findings, input)).toThrow(expect.objectContaining({ name: 'InvalidInputException' }));
   });
+});
+
+describe('hasUid', () => {
+  const filters = (FieldName: string, Comparison: string) => ({
+    CompositeFilters: [{ StringFilters: [{ FieldName, Filter: { Value: 'f-1', Comparison } }] }],
+  });
+
+  it('matches the findings with the id', () => {
+    const matches = hasUid(filters('finding_info.uid', 'EQUALS'));
+
+    expect([{ finding_info: { uid: 'f-1' } }, { finding_info: { uid: 'f-2' } }, {}].map(matches)).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it.each([[undefined], [filters('status', 'EQUALS')], [filters('finding_info.uid', 'PREFIX')]])(
+    'rejects other filters: %j',
+    (given) => {
+      expect(() => hasUid(given)).toThrow('by finding_info.uid only');
+    },
+  );
 });

@@ -28,6 +28,33 @@ export function pageOf<Finding extends object>(
   return { Findings: matching.slice(start, end), ...(end < matching.length ? { NextToken: String(end) } : {}) };
 }
 
+/** The fields of an OCSF finding that this module reads. */
+export interface OcsfFinding {
+  readonly finding_info?: { readonly uid: string };
+  readonly status?: unknown;
+  readonly status_id?: unknown;
+}
+
+/**
+ * The filter of GetFindingsV2 by the id of the finding, the only one that is supported.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_OcsfFindingFilters.html
+ */
+export function hasUid(filters: unknown): (finding: OcsfFinding) => boolean {
+  const { CompositeFilters = [] } = (filters ?? {}) as {
+    readonly CompositeFilters?: readonly { readonly StringFilters?: readonly OcsfStringFilter[] }[];
+  };
+  const [filter, ...others] = CompositeFilters.flatMap(({ StringFilters = [] }) => StringFilters);
+  if (filter?.FieldName !== 'finding_info.uid' || filter.Filter?.Comparison !== 'EQUALS' || others.length > 0)
+    throw invalid('The local Security Hub filters OCSF findings by finding_info.uid only.');
+  return ({ finding_info }) => finding_info?.uid === filter.Filter?.Value;
+}
+
+interface OcsfStringFilter {
+  readonly FieldName?: string;
+  readonly Filter?: { readonly Value?: string; readonly Comparison?: string };
+}
+
 /** The path of the field of each filter. Other filters are rejected, because ignoring them would match too much. */
 const paths: { readonly [filter: string]: readonly string[] } = {
   Id: ['Id'],

@@ -9,10 +9,11 @@
  * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchUpdateFindings.html
  * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchUpdateFindingsV2.html
  * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_GetFindings.html
+ * @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_GetFindingsV2.html
  */
 import { type AwsCall, AwsError, type JsonObject, type LocalService } from '../gateway/index.ts';
 import { type ImportedFinding, whyNotImported } from './imported-finding.ts';
-import { pageOf } from './security-hub-filters.ts';
+import { type OcsfFinding, hasUid, pageOf } from './security-hub-filters.ts';
 
 /** The state of a finding after ASR. */
 export interface FindingView {
@@ -80,6 +81,7 @@ const answers: { readonly [operation: string]: (store: Store, input: JsonObject,
     RegionLinkingMode: 'ALL_REGIONS',
   }),
   GetFindings: (store, input) => pageOf(seen(store), input),
+  GetFindingsV2: (store, { Filters }) => ({ Findings: seenInOcsf(store).filter(hasUid(Filters)) }),
   BatchImportFindings: importFindings,
   BatchUpdateFindings: updateAsff,
   BatchUpdateFindingsV2: updateOcsf,
@@ -122,6 +124,16 @@ function seen({ added, imported, views }: Store): readonly object[] {
       Workflow: workflow,
       ...(note === null ? {} : { Note: { Text: note } }),
     };
+  });
+}
+
+/** The added findings in OCSF, with the status that an update set. */
+function seenInOcsf({ added, views }: Store): readonly OcsfFinding[] {
+  return (added as readonly OcsfFinding[]).flatMap((finding) => {
+    if (finding.finding_info === undefined) return [];
+    const status = views.get(finding.finding_info.uid)?.status ?? null;
+    const { status_id: _id, status: _status, ...others } = finding;
+    return [status === null ? finding : { ...others, status }];
   });
 }
 

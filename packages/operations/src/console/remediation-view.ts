@@ -39,17 +39,18 @@ export async function remediationView(record: RemediationRecord): Promise<Remedi
     deferredUntil: record.deferral?.until,
     lastExecution: lastAnswer === null ? null : lastAnswer.executionId,
     links: consoleLinks(record).map((href) => ({ text: linkText(href), href })),
-    commands: commandsOf(record),
+    commands: commandsOf(record, changes.every(isFinal)),
   };
 }
 
-function commandsOf({ remediationId, outcome, digest, changes }: RemediationRecord): Remediation['commands'] {
+/** @param isFinal None of the changes can be undone. */
+function commandsOf({ remediationId, outcome, digest }: RemediationRecord, isFinal: boolean): Remediation['commands'] {
   const history = commandLine(['history', remediationId]);
   const decisions =
     digest !== null && awaitsDecision(outcome)
       ? { approve: approveLine(remediationId, digest), reject: rejectLine(remediationId) }
       : {};
-  const undo = changes.length > 0 && outcome !== 'undone' ? { undo: undoLine(remediationId) } : {};
+  const undo = !isFinal && outcome !== 'undone' ? { undo: undoLine(remediationId) } : {};
   return { history, ...decisions, ...undo };
 }
 

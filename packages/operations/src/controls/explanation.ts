@@ -20,7 +20,10 @@ export async function explanationOf(controlId: string): Promise<Explanation> {
   return explanation;
 }
 
-function explanationOfCustomer({ title, explanation: { see, ...tags } }: CustomerData): Explanation {
-  const paragraph = 'You bring this playbook: the policy names its package, and its code is yours.';
+function explanationOfCustomer({ title, explanation: { see, ...tags }, standsAlone }: CustomerData): Explanation {
+  const paragraph =
+    standsAlone === undefined
+      ? 'You bring this playbook: the policy names its package, and its code is yours.'
+      : 'You bring this runbook: the policy names its package. After an approval, ASR starts its SSM document in the member account. ASR cannot predict or undo what the document changes.';
   return { title: `Your own control: ${title}`, paragraphs: [paragraph], tags: { ...tags }, see: see ?? '' };
 }

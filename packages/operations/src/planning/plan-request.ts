@@ -25,7 +25,7 @@ export async function planRequest(request: RemediationRequest, policy: Policy, a
     history,
     loadPlaybook,
     enter: async () => aws,
-    runbooks: { start: neverDone, look: neverDone },
+    runbooks: neverDone,
     // A plan counts toward no limit.
     limits: policy.limits,
     undoHoldsDays: 0,

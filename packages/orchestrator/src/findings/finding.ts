@@ -11,10 +11,7 @@ import {
   partitionOf,
 } from '../model/index.ts';
 import { idAsGiven, isAccount } from '../identity/index.ts';
-
-export type WorkflowStatus = 'NEW' | 'NOTIFIED' | 'RESOLVED' | 'SUPPRESSED';
-export type ComplianceStatus = 'PASSED' | 'WARNING' | 'FAILED' | 'NOT_AVAILABLE';
-type RecordState = 'ACTIVE' | 'ARCHIVED';
+import type { ComplianceStatus, RecordState, WorkflowStatus } from './statuses/index.ts';
 
 export interface Finding {
   readonly reference: FindingReference;

@@ -10,14 +10,8 @@ import { type Severity, account, badField, sanitize, parseArn, severities, text 
 import { accountNameOf } from './account-name.ts';
 import { controlIdOf } from '../controls/index.ts';
 import { regionOf, regionOrGlobal } from './region-or-global.ts';
-import {
-  type ComplianceStatus,
-  type Finding,
-  type FindingReading,
-  type ResourceReading,
-  type WorkflowStatus,
-  mostResources,
-} from './finding.ts';
+import { type Finding, type FindingReading, type ResourceReading, mostResources } from './finding.ts';
+import { complianceStatusOf, recordStateOf, workflowStatusOf } from './statuses/index.ts';
 import { containmentOf, threatClasses, threatInOcsf, threatServiceOf } from './threats/index.ts';
 
 const longestId = 2048;
@@ -106,7 +100,7 @@ function commonOf({ activity_id, cloud, severity_id, status, status_id, ...ident
     reference: referenceOf({ cloud, ...identity }),
     region: regionOf(cloud.region),
     workflowStatus: workflowStatusOf(status_id, status),
-    recordState: activity_id === closed || isOver(status_id) ? ('ARCHIVED' as const) : ('ACTIVE' as const),
+    recordState: recordStateOf(activity_id, status_id),
     severity: severityOf(severity_id),
   };
 }
@@ -180,55 +174,6 @@ function readResource(input: unknown, index: number): ResourceReading {
     },
   };
 }
-
-type Given<Value> = Value | null | undefined;
-
-/** OCSF: `activity_id` 3, Close. */
-const closed = 3;
-
-/** OCSF: 5 is Archived, 6 is Deleted. */
-function isOver(statusId: Given<number>): boolean {
-  return statusId === 5 || statusId === 6;
-}
-
-function workflowStatusOf(statusId: Given<number>, status: Given<string>): WorkflowStatus {
-  const byText = workflowByText.get(status?.toLowerCase() ?? '');
-  // Suppressed if either field says so: an operator suppressed it, and expects no change.
-  if (byText === 'SUPPRESSED') return byText;
-  if (statusId === undefined || statusId === null) return byText ?? 'NEW';
-  return workflowById.get(statusId) ?? 'NOTIFIED';
-}
-
-const workflowById: ReadonlyMap<number, WorkflowStatus> = new Map([
-  [0, 'NEW'],
-  [1, 'NEW'],
-  [2, 'NOTIFIED'],
-  [3, 'SUPPRESSED'],
-  [4, 'RESOLVED'],
-]);
-
-const workflowByText: ReadonlyMap<string, WorkflowStatus> = new Map([
-  ['new', 'NEW'],
-  ['in progress', 'NOTIFIED'],
-  ['suppressed', 'SUPPRESSED'],
-  ['resolved', 'RESOLVED'],
-]);
-
-function complianceStatusOf(statusId: Given<number>, status: Given<string>): ComplianceStatus {
-  return complianceById.get(statusId ?? 0) ?? complianceByText.get(status?.toLowerCase() ?? '') ?? 'NOT_AVAILABLE';
-}
-
-const complianceById: ReadonlyMap<number, ComplianceStatus> = new Map([
-  [1, 'PASSED'],
-  [2, 'WARNING'],
-  [3, 'FAILED'],
-]);
-
-const complianceByText: ReadonlyMap<string, ComplianceStatus> = new Map([
-  ['pass', 'PASSED'],
-  ['warning', 'WARNING'],
-  ['fail', 'FAILED'],
-]);
 
 /** OCSF counts from 1, Informational, to 5, Critical. Security Hub does not distinguish 6, Fatal. */
 function severityOf(severityId: unknown): Severity | undefined {

@@ -42,10 +42,7 @@ const dependencies: Omit<Dependencies, 'lease'> = {
       roleName: remediationRoleName(prefix, request.controlId),
       permissions: remediationPermissions(playbook, request.step),
     }),
-  runbooks: {
-    start: async (request) => (await loadRunner()).start(request),
-    look: async (request, run) => (await loadRunner()).look(request, run),
-  },
+  runbooks: loadRunner,
   limits: policy.limits,
   undoHoldsDays: policy.undo?.holdsDays ?? defaultUndoDays,
   tagSettleMinutes: policy.tags?.settleMinutes ?? defaultSettleMinutes,
@@ -119,9 +116,12 @@ async function groupDependencies(all: Dependencies): Promise<GroupDependencies> 
 /** Loads the SSM client on demand, because most remediations start no runbook. */
 async function loadRunner(): Promise<RunbookRunner> {
   const { runbookRunner } = await import('../remediate/runbooks/runbook.ts');
-  return runbookRunner(
-    (controlId) => runbooks[controlId],
-    (request, runbook) =>
+  return runbookRunner({
+    runbookOf: (controlId) => runbooks[controlId],
+    enter: (request, runbook) =>
       enterAccount(request, { roleName: runbookOperatorRoleName(prefix), permissions: operatorPermissions(runbook) }),
-  );
+    whyFindingClosed: async ({ finding }) => (await import('../findings/findings-by-id.ts')).whyClosed(finding),
+    history,
+    now: () => new Date(),
+  });
 }

@@ -18,7 +18,7 @@ const keptDays = 7;
 const mostCharacters = 100_000;
 const mostEvents = 100;
 const prefix = 'event#';
-const sortKeys: { readonly [log in EventLogName]: string } = { changes: 'EVENTS', tags: 'TAGS' };
+const sortKeys: { readonly [log in EventLogName]: string } = { changes: 'EVENTS', tags: 'TAGS', starts: 'STARTS' };
 
 /** Adds the event, if given, and returns all events of the resource, oldest first. */
 export async function rememberEvent(

@@ -18,7 +18,7 @@ export class CannotEnterAccountError extends Error {
   override readonly name = 'CannotEnterAccountError';
 }
 
-/** The SSM document in the member account is not what ASR deployed. The message says what to do. */
+/** The SSM document in the member account is missing, is not what ASR deployed, or may not start. The message says what to do. */
 export class ForeignRunbookError extends Error {
   override readonly name = 'ForeignRunbookError';
 }

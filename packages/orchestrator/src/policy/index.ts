@@ -67,6 +67,7 @@ export {
   readSettings,
   remediationRoleName,
   runbookOperatorRoleName,
+  startsDocuments,
   ticketActionId,
 } from './settings.ts';
 export { whyClosed } from './windows.ts';

@@ -1,11 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { type KnownControls, defaultPolicy } from './policy.ts';
+import type { CustomerData } from '@asr/playbooks';
+import { type KnownControls, defaultPolicy, settingsFor } from './policy.ts';
 import { readPolicy } from './policy-file.ts';
+import { startsDocuments } from './settings.ts';
 import { knownControls } from './known-controls.ts';
 import { policyJsonSchema } from './policy-json-schema.ts';
 
+const ownRunbook: CustomerData = {
+  control: 'Acme.3',
+  title: 'delay a queue',
+  resourceType: 'AwsSqsQueue',
+  permissions: { read: [], write: [] },
+  explanation: { failed: 'It fails.', reads: 'It.', impact: 'None.', owners: 'None known.', undo: 'Nothing is lost.' },
+  standsAlone: {},
+};
 const known: KnownControls = {
   'EC2.2': { hasRunbook: true },
   'EC2.13': { hasRunbook: true },
@@ -16,6 +26,7 @@ const known: KnownControls = {
       ports === undefined || Array.isArray(ports) ? [] : [{ path: ['authorizedTcpPorts'], problem: 'must be a list' }],
   },
   'IAM.8': { hasRunbook: false },
+  'Acme.3': { hasRunbook: true, customer: { data: ownRunbook } },
 };
 const repository = join(import.meta.dirname, '..', '..', '..', '..');
 
@@ -25,6 +36,19 @@ function problems(...lines: readonly string[]) {
 }
 
 describe('readPolicy', () => {
+  it.each([[''], ['controls: { Acme.3: { mode: automatic } }']])(
+    'sets the only way of a runbook without a playbook (%s)',
+    (controls) => {
+      const reading = readPolicy(`playbooks: [{ control: Acme.3, package: x }]\n${controls}`, known);
+
+      expect(reading.ok && settingsFor(reading.policy, 'Acme.3')).toMatchObject({
+        via: 'runbook',
+        mode: controls === '' ? 'manual' : 'automatic',
+      });
+      expect(reading.ok && startsDocuments(reading.policy)).toBe(true);
+    },
+  );
+
   it('reads every part of a policy', () => {
     const yaml = `
 defaults: { mode: manual }            # the button only
@@ -184,6 +208,11 @@ notifications:
       'a runbook that does not exist',
       ['controls:', '  IAM.8: { via: runbook }'],
       ':2:17 controls.IAM.8.via must be playbook',
+    ],
+    [
+      'a playbook that does not exist',
+      ['playbooks: [{ control: Acme.3, package: x }]', 'controls:', '  Acme.3: { via: playbook }'],
+      ':3:18 controls.Acme.3.via must be runbook: this control has no playbook.',
     ],
     [
       'an unknown parameter',

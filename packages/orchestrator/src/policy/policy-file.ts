@@ -104,7 +104,11 @@ function notLoaded(
 function withPackages(policy: Policy, known: KnownControls): Policy {
   const { playbooks } = policy;
   if (playbooks === undefined) return policy;
-  return { ...policy, playbooks: playbooks.map((one) => ({ ...one, ...customerOf(known, one.control) })) };
+  const loaded = playbooks.map((one) => ({ ...one, ...customerOf(known, one.control) }));
+  // A control without a playbook has one way only. The deployed settings state it, so that no function derives it.
+  const alone = loaded.flatMap(({ control, data }) => (data?.standsAlone === undefined ? [] : [control]));
+  const viaRunbook = alone.map((control) => [control, { ...policy.controls[control], via: 'runbook' as const }]);
+  return { ...policy, playbooks: loaded, controls: { ...policy.controls, ...Object.fromEntries(viaRunbook) } };
 }
 
 function customerOf(known: KnownControls, control: string) {

@@ -338,10 +338,14 @@ function controlProblems(policy: Policy, known: KnownControls): readonly PolicyP
     const entry = Object.hasOwn(known, controlId) ? known[controlId] : undefined;
     if (entry === undefined) return [{ path, part: 'key', message: unknownControl(controlId, known) }];
     const parameters = parameterProblems(path, control.parameters ?? {}, entry);
-    if (control.via !== 'runbook' || entry.hasRunbook) return parameters;
-    const message = 'must be playbook: this control has no runbook.';
-    return [{ path: [...path, 'via'], part: 'value', message }, ...parameters];
+    return [...problemAt([...path, 'via'], whyNotVia(control.via, entry)), ...parameters];
   });
+}
+
+function whyNotVia(via: ControlPolicy['via'], { hasRunbook, customer }: KnownControls[string]): string | undefined {
+  if (via === 'runbook' && !hasRunbook) return 'must be playbook: this control has no runbook.';
+  const isAlone = customer?.data?.standsAlone !== undefined;
+  return via === 'playbook' && isAlone ? 'must be runbook: this control has no playbook.' : undefined;
 }
 
 function parameterProblems(

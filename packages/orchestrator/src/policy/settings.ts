@@ -57,3 +57,8 @@ export function automationRoleName(namespace: string, controlId: string): string
 export function runbookOperatorRoleName(namespace: string): string {
   return `${namespace}-RunbookOperator`;
 }
+
+/** Whether the policy brings runbooks without a playbook. The playbook function reads their findings before they start. */
+export function startsDocuments({ playbooks = [] }: Policy): boolean {
+  return playbooks.some(({ data }) => data?.standsAlone !== undefined);
+}

@@ -11,7 +11,8 @@ export interface Dependencies {
   readonly loadPlaybook: (controlId: string) => Promise<AnyPlaybook | undefined>;
   /** Opens a session in the member account with the permissions of the playbook. */
   readonly enter: (request: RemediationRequest, playbook: AnyPlaybook) => Promise<Aws>;
-  readonly runbooks: RunbookRunner;
+  /** Loaded on demand, because most remediations start no runbook. */
+  readonly runbooks: () => Promise<RunbookRunner>;
   readonly limits: Limits;
   /** Days for which automatic remediation does not repeat what was undone. */
   readonly undoHoldsDays: number;

@@ -49,7 +49,7 @@ function aGroup(tags: { [key: string]: string }, isOpen = true, more: Partial<An
         history,
         loadPlaybook: async () => ({ ...(playbook as AnyPlaybook), ...more }),
         enter: async () => ({ now, client: () => undefined as never }),
-        runbooks: { start: never, look: never },
+        runbooks: never,
         limits: {},
         tagSettleMinutes: 60,
         undoHoldsDays: 30,

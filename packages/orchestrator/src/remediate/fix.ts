@@ -10,6 +10,7 @@ import {
   verify,
   withFormerNames,
   type AnyChange,
+  type AnyState,
   type Ownership,
   type Planned,
   type StepResult,
@@ -27,7 +28,7 @@ import { type Held, whyHeld } from '../policy/index.ts';
 import { asksOf, warningOf } from './warning.ts';
 import { reportFixed, reportViolation, violationOf } from './report-violation.ts';
 import { retryVerify } from '../retry/index.ts';
-import { startRunbook, waitMore, watchRunbook } from './waiting.ts';
+import { startRunbook, waitMore, watchRunbook, whyNotNow } from './waiting.ts';
 import type { Concluded, Context } from './context.ts';
 
 /**
@@ -38,7 +39,9 @@ import type { Concluded, Context } from './context.ts';
 export async function fix(context: Context, isRecheck = false): Promise<Concluded> {
   const { request, record, playbook, aws, parameters } = context;
   const isNewApproval = request.approval !== null && request.approval.digest !== record.approval?.digest;
-  if (isRecheck || record.changes.length === 0 || isNewApproval) return decide(context);
+  // Planning again would start the document of a runbook again.
+  const plansAgain = isRecheck && playbook.standsAlone === undefined;
+  if (plansAgain || record.changes.length === 0 || isNewApproval) return decide(context);
 
   const undone = undoneBefore(context, record.changes);
   if (undone.length > 0) return skippedAsUndone(context);
@@ -151,7 +154,7 @@ async function change(
   { changes, because: reason = '', asks = {}, state }: Extract<Planned, { readonly kind: 'change' }>,
   rounds?: number,
 ): Promise<Concluded> {
-  const { request, record, playbook, aws, parameters, dependencies } = context;
+  const { request, record, playbook, dependencies } = context;
   const { isApproved, needApproval, held } = await approvalsNeeded(context, changes, asks);
   if (held?.until !== undefined) {
     const warning = warningOf(context, changes, asks);
@@ -167,6 +170,8 @@ async function change(
   const because = reasonsOf(reason, request.askedBecause, held?.why);
   const warning = warningOf(context, pending, asks);
 
+  const notNow = await whyNotNow(context, due);
+  if (notNow !== undefined) return notNow;
   // The before-image is recorded first. Then the resource is changed.
   const approval = isApproved ? { approval: request.approval } : {};
   const decided = { pending, because, warning, digest, ...reversibility(playbook, pending) };
@@ -175,9 +180,14 @@ async function change(
     ...context,
     record: { ...record, changes: [...record.changes, ...due], ...decided },
   };
-  if (due.length === 0) return check(started, { kind: 'done' });
-  if (request.via === 'runbook') return startRunbook(started);
-  return check(started, await apply(playbook, request, due, aws, { parameters, seen: state }), rounds);
+  return make(started, due, state, rounds);
+}
+
+async function make(context: Context, due: readonly AnyChange[], seen: AnyState, rounds?: number): Promise<Concluded> {
+  const { request, playbook, parameters, aws } = context;
+  if (due.length === 0) return check(context, { kind: 'done' });
+  if (request.via === 'runbook') return startRunbook(context);
+  return check(context, await apply(playbook, request, due, aws, { parameters, seen }), rounds);
 }
 
 /** Absent if nothing waits for an approval. */

@@ -35,7 +35,7 @@ function aBucket(isPublic: boolean, effect: TagVerdict['effect']) {
     history,
     loadPlaybook: async () => playbook,
     enter: async () => ({ now, client: () => undefined as never }),
-    runbooks: { start: never, look: never },
+    runbooks: never,
     limits: {},
     tagSettleMinutes: 60,
     undoHoldsDays: 30,

@@ -1,5 +1,4 @@
 export type { Dependencies } from './dependencies.ts';
 export { remediate } from './remediate.ts';
-export { documentDigest } from './runbooks/index.ts';
 export { operatorPermissions } from './runbooks/index.ts';
 export type { RunbookRunner } from './runbooks/index.ts';

@@ -63,6 +63,10 @@ async function whyBusy(
       'before it ends. See its outcome.';
     return answer(request, { outcome: 'skipped', reason });
   }
+  if (playbook.standsAlone !== undefined && isSameWish(request, holder)) {
+    const reason = `Remediation ${holder.remediationId} is in progress on this resource for ${request.controlId}, and its document does not start twice. See its outcome.`;
+    return answer(request, { outcome: 'skipped', reason });
+  }
   throw new ResourceBusyError(`Remediation ${holder.remediationId} (${holder.controlId}) holds the resource.`);
 }
 
@@ -73,12 +77,19 @@ async function whyBusy(
 function canBeTakenOver(request: RemediationRequest, playbook: AnyPlaybook, holder: Busy): boolean {
   return (
     playbook.remediesEvent !== true &&
+    playbook.standsAlone === undefined &&
+    !holder.isKnown &&
+    isSameWish(request, holder) &&
+    request.override === null
+  );
+}
+
+function isSameWish(request: RemediationRequest, holder: Busy): boolean {
+  return (
     holder.controlId === request.controlId &&
     holder.remediationId !== request.remediationId &&
     holder.step === 'remediate' &&
-    !holder.isKnown &&
     request.step === 'remediate' &&
-    request.approval === null &&
-    request.override === null
+    request.approval === null
   );
 }

@@ -184,6 +184,7 @@ async function attempt(opened: Opened, isRecheck: boolean): Promise<Concluded> {
     if (request.step !== 'remediate') return { outcome: 'failed', reason };
     // The notification offers the undo of the changes that had started.
     const { changes } = (await dependencies.history.find(request.remediationId)) ?? record;
-    return { outcome: 'failed', reason, summary: describeChanges(changes) };
+    // What a document without a playbook changes is unknown, and cannot be undone.
+    return { outcome: 'failed', reason, summary: playbook.standsAlone === undefined ? describeChanges(changes) : '' };
   }
 }

@@ -12,7 +12,7 @@ describe('via a runbook', () => {
       {},
       {
         start: async ({ remediationId }) => (started.push(remediationId), run),
-        look: async () => (house.lamp === 'on' ? { kind: 'running' } : { kind: 'done' }),
+        look: async () => (house.lamp === 'on' ? { kind: 'running' } : { kind: 'done', succeeded: [] }),
       },
     );
 
@@ -30,7 +30,7 @@ describe('via a runbook', () => {
   });
 
   it('a runbook that reports Success without a change is not recorded as fixed', async () => {
-    const { dependencies } = world({}, { start: async () => run, look: async () => ({ kind: 'done' }) });
+    const { dependencies } = world({}, { start: async () => run, look: async () => ({ kind: 'done', succeeded: [] }) });
     await remediate(viaRunbook(), dependencies);
 
     expect(await remediate(viaRunbook(), dependencies)).toMatchObject({

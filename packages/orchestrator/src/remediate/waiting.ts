@@ -1,5 +1,5 @@
 /** Waits for services and runbooks: the state machine waits, and sends the request again. */
-import type { AnyPlaybook } from '@asr/playbooks';
+import type { AnyChange, AnyPlaybook } from '@asr/playbooks';
 import { describeChanges } from '../model/index.ts';
 import type { Concluded, Context } from './context.ts';
 
@@ -12,7 +12,7 @@ export function waitMore({ record, playbook, dependencies }: Context, summary: s
   const within = settleSeconds(playbook);
   const settleBy = record.settleBy ?? new Date(now.getTime() + within * 1000).toISOString();
   if (now.toISOString() >= settleBy) {
-    const reason = `Submitted, but AWS did not complete the change within ${within} seconds. Check the resource, then remediate again.`;
+    const reason = `Submitted, but AWS did not complete the change within ${within} seconds, and may still do so. Check the resource, then remediate again.`;
     return { outcome: 'failed', reason, summary };
   }
   const waitSeconds = secondsToWait(now, new Date(settleBy), within);
@@ -26,19 +26,31 @@ export function waitMore({ record, playbook, dependencies }: Context, summary: s
   };
 }
 
+/** Why the document of a runbook without a playbook must not start, if it does. */
+export async function whyNotNow({ request, playbook, dependencies }: Context, due: readonly AnyChange[]) {
+  if (playbook.standsAlone === undefined || due.length === 0) return undefined;
+  return (await dependencies.runbooks()).whyNotNow(request, due, playbook.scope);
+}
+
 /** Safe to repeat: the same remediation starts the same automation. */
 export async function startRunbook(context: Context): Promise<Concluded> {
-  const run = await context.dependencies.runbooks.start(context.request);
-  const waiting = waitMore(context, describeChanges(context.record.changes));
+  const { request, record, playbook, dependencies } = context;
+  const { changes } = record;
+  const isAlone = playbook.standsAlone !== undefined;
+  const run = await (await dependencies.runbooks()).start(request, isAlone ? changes : undefined);
+  // Only Systems Manager knows what a document without a playbook changes.
+  const waiting = waitMore(context, isAlone ? '' : describeChanges(changes));
   return { ...waiting, changed: { ...waiting.changed, runbook: run } };
 }
 
 /** Returns `undefined` if the runbook succeeded, so that the playbook can verify. */
 export async function watchRunbook(context: Context): Promise<Concluded | undefined> {
-  const { request, record, dependencies } = context;
+  const { request, record, playbook, dependencies } = context;
   if (record.runbook === null) return undefined;
-  const status = await dependencies.runbooks.look(request, record.runbook);
-  const summary = describeChanges(record.changes);
+  const { standsAlone } = playbook;
+  const status = await (await dependencies.runbooks()).look(request, record.runbook, standsAlone);
+  if (status.kind === 'ended') return status.ending;
+  const summary = standsAlone === undefined ? describeChanges(record.changes) : '';
   if (status.kind === 'running') return waitMore(context, summary);
   return status.kind === 'failed' ? { outcome: 'failed', reason: status.reason, summary } : undefined;
 }

@@ -20,11 +20,34 @@ export function describePlaybook(
   { accepts = [], ...examples }: Examples,
 ): void {
   const { control } = playbook;
-  const admission = admit({ playbook }, control, accepts);
+  const admission = describeContract(runner, playbook, accepts);
+  if (admission.ok) declareLaws(admission.playbook, examples, { file: `the playbook ${control}`, runner });
+}
+
+/**
+ * Declares a test for the contract of a runbook without a playbook. It has no functions to test.
+ *
+ * @param runbook What `defineRunbook` returns.
+ */
+export function describeRunbook(
+  runner: TestRunner,
+  runbook: { readonly control: string },
+  { accepts = [] }: Pick<Examples, 'accepts'> = {},
+): void {
+  describeContract(runner, runbook, accepts);
+}
+
+function describeContract(
+  runner: TestRunner,
+  one: { readonly control: string },
+  accepts: readonly string[],
+): ReturnType<typeof admit> {
+  const { control } = one;
+  const admission = admit({ one }, control, accepts);
   runner.describe(`${control}: the contract`, () => {
-    runner.it('admits the playbook', () => {
+    runner.it('is fulfilled', () => {
       if (!admission.ok) throw new Error(admission.problems.map((problem) => `${problem}.`).join('\n'));
     });
   });
-  if (admission.ok) declareLaws(admission.playbook, examples, { file: `the playbook ${control}`, runner });
+  return admission;
 }

@@ -238,10 +238,10 @@ describe('the registry of a process', () => {
     expect(registry['EC2.13']?.customer).toBeUndefined();
   });
 
-  it('takes only the playbook that was deployed', () => {
-    expect(playbookFromModule({ acme }, 'Acme.1')).toMatchObject({ control: 'Acme.1', scope: 'regional' });
-    expect(() => playbookFromModule({ acme }, 'Acme.2')).toThrow('Deploy again');
-    expect(() => playbookFromModule({}, 'Acme.1')).toThrow('Deploy again');
+  it('takes only the playbook that was deployed', async () => {
+    expect(await playbookFromModule({ acme }, 'Acme.1')).toMatchObject({ control: 'Acme.1', scope: 'regional' });
+    await expect(playbookFromModule({ acme }, 'Acme.2')).rejects.toThrow('Deploy again');
+    await expect(playbookFromModule({}, 'Acme.1')).rejects.toThrow('Deploy again');
   });
 
   it('has only controls whose findings Security Hub makes', () => {

@@ -2,7 +2,7 @@
  * The contract of a playbook that a customer brings: a playbook as ours, without what only ASR's own detection uses, and
  * with its explanation as data. Its module is one file that exports it.
  */
-import type { CustomerFields, FieldOf, PlaybookDefinition } from '../engine/index.ts';
+import type { AnyPlaybook, CustomerData, CustomerFields, FieldOf, PlaybookDefinition } from '../engine/index.ts';
 import type { Values } from '../parameters/index.ts';
 
 /** The version of the contract. A module states the one that it was written for, and ASR loads no other. */
@@ -17,6 +17,7 @@ interface WithoutOwnOptions {
   readonly heeds?: never;
   readonly opensBySelection?: never;
   readonly excusedBy?: never;
+  readonly standsAlone?: never;
 }
 
 export type CustomerDefinition<
@@ -45,3 +46,9 @@ export function defineCustomerPlaybook<
 >(playbook: CustomerDefinition<State, Field, Parameters>): CustomerPlaybook<State, Field, Parameters> {
   return { ...playbook, contract: contractVersion };
 }
+
+/** Whether ASR takes what a module exports. */
+export type Admission =
+  | { readonly ok: true; readonly playbook: AnyPlaybook; readonly data: CustomerData }
+  /** The rests of sentences, without the period. */
+  | { readonly ok: false; readonly problems: readonly string[] };

@@ -182,6 +182,8 @@ export interface PlaybookDefinition<State extends object, Field extends FieldOf<
    * approval.
    */
   readonly alwaysAsks?: true;
+  /** Only for a runbook without a playbook: the plan starts an SSM document, and there is nothing to apply or verify. */
+  readonly standsAlone?: { readonly check?: string };
   /** The permissions of the remediation role. */
   readonly permissions: Permissions;
   /**

@@ -57,13 +57,19 @@ export interface CustomerRunbook {
   /** The content, in the schema 0.3, with the parameter `AutomationAssumeRole` as its role. */
   readonly document: { readonly [key: string]: unknown };
   /**
-   * The values of its other parameters. `{resourceId}`, `{accountId}` and `{region}` are replaced by those of the request,
-   * and `{policy.name}` by that parameter of the policy.
+   * The values of its other parameters. `{resourceId}`, `{resourceName}` (the part of an ARN after the type), `{accountId}`
+   * and `{region}` are replaced by those of the request, and `{policy.name}` by that parameter of the policy.
    */
   readonly parameters: { readonly [name: string]: readonly string[] };
   /** What the document does, as the permissions of its role. */
   readonly permissions: Permissions;
   readonly anyResource?: { readonly [action: IamAction]: string };
+}
+
+/** How ASR treats a runbook without a playbook. */
+export interface StandsAlone {
+  /** The last step of the document, which succeeds only if the resource is compliant. Without it, nothing verifies. */
+  readonly check?: string;
 }
 
 /** The data of a playbook, which the policy of a deployment contains: the role and the rules are generated from it. */
@@ -75,4 +81,6 @@ export interface CustomerData
       'control' | 'title' | 'resourceType' | 'otherResourceTypes' | 'scope' | 'permissions' | 'undoOnly'
     > {
   readonly control: ControlId;
+  /** Its package brings no playbook: ASR starts `runbook`, and cannot plan, verify or undo. */
+  readonly standsAlone?: StandsAlone;
 }

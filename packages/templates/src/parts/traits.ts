@@ -6,6 +6,7 @@ import {
   isGathered,
   needsOrganizationalUnits,
   readsMemberAccounts,
+  startsDocuments,
   type Policy,
 } from '@asr/orchestrator';
 import { type Controls, configRules, forwardedEvents } from '../rules/index.ts';
@@ -19,7 +20,7 @@ export function traitsOf(policy: Policy, controls: Controls = controlsOf(policy)
   const evaluable = Object.entries(controls).filter(([, { detectedBy }]) => detectedBy?.includes('config-rule'));
   return {
     units: needsOrganizationalUnits(policy),
-    share: policy.limits.percentOfFindings !== undefined,
+    checksFindings: policy.limits.percentOfFindings !== undefined || startsDocuments(policy),
     consoleUnits: policy.console.some(({ organizationalUnits = [] }) => organizationalUnits.length > 0),
     delegates: policy.delegation.length > 0,
     delegatesRemediation: delegatesRemediation(policy.delegation),

@@ -63,7 +63,8 @@ function render(
     .join(', ');
   const facts = [
     ...Object.entries(labels).flatMap(([tag, label]) => (tags[tag] === undefined ? [] : [[label, tags[tag]] as const])),
-    ['Mode', `${mode}, by ${via === 'runbook' ? 'a runbook' : 'the playbook function'}`] as const,
+    ['Mode', `${mode}, by ${wayOf(via, playbook)}`] as const,
+    ...verifiedBy(playbook),
     ['Approval', approval] as const,
     ...(settings === '' ? [] : [['Parameters', settings] as const]),
     ...(see === '' ? [] : [['Reference', see] as const]),
@@ -76,6 +77,20 @@ function render(
   ]
     .join('\n\n')
     .concat('\n');
+}
+
+function wayOf(via: 'playbook' | 'runbook', { standsAlone }: AnyPlaybook): string {
+  if (standsAlone !== undefined) return 'an SSM document without a playbook';
+  return via === 'runbook' ? 'a runbook' : 'the playbook function';
+}
+
+/** Only for a runbook without a playbook. */
+function verifiedBy({ standsAlone }: AnyPlaybook): readonly (readonly [string, string])[] {
+  if (standsAlone === undefined) return [];
+  const { check } = standsAlone;
+  return [
+    ['Verified by', check === undefined ? 'nothing; the outcome is unverified' : `the step ${check} of the document`],
+  ];
 }
 
 /** An example keeps its lines, so that it can be copied into the policy file. */

@@ -20,6 +20,7 @@ import {
 } from '../../views/index.ts';
 import { type Decision, approvalEvent, succeeds, undoEvent } from '@asr/operations/deployment';
 import { knownRemediation } from '../../deployment/index.ts';
+import { findingsIn, openFindingOf } from './local-findings.ts';
 import { whyNoRule } from './why-no-rule.ts';
 
 interface LocalOptions extends JsonOption {
@@ -65,6 +66,7 @@ async function handle(cli: Cli, cloud: LocalCloud, input: unknown, mode: 'remedi
   const results: LocalResult[] = [];
   // Sequentially: the counts belong to one run at a time, and the order of the list matters.
   for (const event of events) {
+    cloud.addFindings(...findingsIn(event));
     // Delegated requests arrive on a bus of their own, which this command does not use.
     const onThisBus = cloud.rules.filter(({ bus }) => bus !== requestsBusName('ASR'));
     const rules = onThisBus.filter(({ pattern }) => matchesPattern(pattern, event));
@@ -132,6 +134,7 @@ async function resume(
   eventFor: (record: RemediationRecord, by: string) => Promise<object>,
 ): Promise<LocalResult> {
   const record = await knownRemediation({ find: (one) => findRecord(cloud, one) }, id, 'asr local handle');
+  cloud.addFindings(openFindingOf(record));
   return resultOf(
     await cloud.start({ kind: 'resume', event: await eventFor(record, await callerArn(cloud.admin)) }),
     cloud,

@@ -40,6 +40,7 @@ export const quotas = {
   'securityhub:BatchUpdateFindingsV2': { ...securityHub, burst: 30, perSecond: 10 },
   'securityhub:BatchImportFindings': { ...securityHub, burst: 30, perSecond: 10 },
   'securityhub:GetFindings': { ...securityHub, burst: 6, perSecond: 3 },
+  'securityhub:GetFindingsV2': { ...securityHub, burst: 6, perSecond: 3 },
   'tagging:GetResources': {
     owner: 'account',
     burst: 15,

@@ -38,7 +38,7 @@ export function groupDependencies(given: Given): GroupDependencies {
       many('tags', some),
       some.map(() => ({ status: 'fulfilled', value: allowed }) as const)
     ),
-    runbooks: { start: unexpected, look: unexpected },
+    runbooks: unexpected,
     limits: {},
     tagSettleMinutes: 60,
     undoHoldsDays: 30,

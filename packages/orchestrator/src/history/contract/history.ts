@@ -57,8 +57,11 @@ export interface EventLog {
   readonly isComplete: boolean;
 }
 
-/** `changes`: the events that controls of events decide by. `tags`: changes of tags, and violations close to them. */
-export type EventLogName = 'changes' | 'tags';
+/**
+ * `changes`: the events that controls of events decide by. `tags`: changes of tags, and violations close to them. `starts`:
+ * the remediations that started a document without a playbook.
+ */
+export type EventLogName = 'changes' | 'tags' | 'starts';
 
 /** The result of closing a claim. `recheck`: another request relies on this one, so the resource is still claimed. */
 export type Closed = 'closed' | 'recheck';

@@ -1,3 +1,2 @@
-export { documentDigest } from './document-digest.ts';
 export { operatorPermissions } from './operator-permissions.ts';
 export type { RunbookRunner } from './runbook.ts';

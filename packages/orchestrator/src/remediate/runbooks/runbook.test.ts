@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { fakeAws, named, type Handlers } from '@asr/playbooks/testing';
 import { sessionPolicy } from '../../account/index.ts';
-import { documentDigest } from './document-digest.ts';
+import { documentDigest } from '@asr/playbooks/document-digest';
 import { operatorPermissions } from './operator-permissions.ts';
 import { runbookRunner } from './runbook.ts';
-import { aRequest } from '../../testing/index.ts';
+import { aRequest, historyInMemory } from '../../testing/index.ts';
 
 const reference = {
   documentName: 'ASR-DisablePublicAccessForSecurityGroup',
@@ -17,10 +17,13 @@ const run = { documentName: reference.documentName, automationExecutionId: 'a-1'
 const own = { Content: '{ "schemaVersion": "0.3",\n "mainSteps": [] }', DocumentVersion: '7' };
 
 function runner(handlers: Handlers) {
-  return runbookRunner(
-    (id) => (id === 'EC2.13' ? reference : undefined),
-    async () => fakeAws({ GetDocumentCommand: () => own, ...handlers }),
-  );
+  return runbookRunner({
+    runbookOf: (id) => (id === 'EC2.13' ? reference : undefined),
+    enter: async () => fakeAws({ GetDocumentCommand: () => own, ...handlers }),
+    whyFindingClosed: async () => undefined,
+    history: historyInMemory(() => new Date('2026-11-21T00:00:00Z')),
+    now: () => new Date('2026-11-21T00:00:00Z'),
+  });
 }
 
 describe('starting a runbook', () => {
@@ -103,6 +106,94 @@ describe('starting a runbook', () => {
   });
 });
 
+describe('a runbook without a playbook', () => {
+  const to = { sha256: reference.contentDigest, inputs: { GroupId: ['approved'] } };
+  const plan = (start: object = to) => [{ field: 'document', from: 'not started', to: start }];
+
+  it('starts the approved content with the approved inputs, whatever the settings say', async () => {
+    const inputs: { Parameters: object }[] = [];
+    const runbooks = runner({
+      StartAutomationExecutionCommand: (input: { Parameters: object }) => (
+        inputs.push(input),
+        { AutomationExecutionId: 'a-1' }
+      ),
+    });
+
+    expect(await runbooks.whyNotNow(aRequest(), plan(), 'regional')).toBeUndefined();
+    expect(await runbooks.start(aRequest(), plan())).toEqual(run);
+    expect(inputs.map(({ Parameters }) => Parameters)).toEqual([
+      { AutomationAssumeRole: [expect.stringContaining('role/ASR-Automation-EC2.13')], GroupId: ['approved'] },
+    ]);
+    const foreign = plan({ ...to, sha256: documentDigest({}) });
+    await expect(runbooks.start(aRequest(), foreign)).rejects.toThrow('is not what ASR deployed');
+    expect(await runbooks.whyNotNow(aRequest(), foreign, 'regional')).toMatchObject({
+      outcome: 'refused',
+      reason: expect.stringContaining('is not what ASR deployed'),
+      changed: { pending: [], digest: null },
+    });
+    await expect(runbooks.start(aRequest(), [])).rejects.toThrow('names no document');
+  });
+
+  it.each([
+    ['InvalidDocument', 'There is no document ASR-DisablePublicAccessForSecurityGroup in 111122223333 eu-west-1'],
+    ['AccessDeniedException', 'AWS denied access to the role RunbookOperator'],
+  ])('is refused before its start after %s', async (error, reason) => {
+    const runbooks = runner({
+      GetDocumentCommand: () => {
+        throw named(error);
+      },
+    });
+
+    expect(await runbooks.whyNotNow(aRequest(), plan(), 'regional')).toMatchObject({
+      outcome: 'refused',
+      reason: expect.stringContaining(reason),
+    });
+  });
+
+  it('names the document that may not start', async () => {
+    const runbooks = runner({
+      StartAutomationExecutionCommand: () => {
+        throw named('AccessDeniedException');
+      },
+    });
+
+    await expect(runbooks.start(aRequest(), plan())).rejects.toThrow(
+      'AWS denied the start of the document ASR-DisablePublicAccessForSecurityGroup.',
+    );
+  });
+
+  it.each([
+    ['Success', [{ StepName: 'Verify', StepStatus: 'Success' }], { outcome: 'fixed' }],
+    ['Success', [{ StepName: 'Verify', StepStatus: 'Failed' }], { outcome: 'failed', unverified: true }],
+    ['Success', undefined, { outcome: 'failed', unverified: true }],
+    [
+      'Failed',
+      [
+        { StepName: 'Set', StepStatus: 'Success' },
+        { StepName: 'Verify', StepStatus: 'Failed', FailureMessage: 'It is 4, not 5' },
+        { StepName: 'Later', StepStatus: 'Pending' },
+      ],
+      { outcome: 'failed', unverified: true, reason: expect.stringContaining('in the step Verify: It is 4, not 5.') },
+    ],
+  ])('ends with the status %s as its check did: %j', async (AutomationExecutionStatus, StepExecutions, ending) => {
+    const runbooks = runner({
+      GetAutomationExecutionCommand: () => ({
+        AutomationExecution: { AutomationExecutionStatus, ...(StepExecutions === undefined ? {} : { StepExecutions }) },
+      }),
+    });
+
+    expect(await runbooks.look(aRequest(), run, { check: 'Verify' })).toMatchObject({ kind: 'ended', ending });
+  });
+
+  it('is in progress as long as its document', async () => {
+    const runbooks = runner({
+      GetAutomationExecutionCommand: () => ({ AutomationExecution: { AutomationExecutionStatus: 'InProgress' } }),
+    });
+
+    expect(await runbooks.look(aRequest(), run, {})).toEqual({ kind: 'running' });
+  });
+});
+
 describe('watching a runbook', () => {
   const looking = (AutomationExecutionStatus: string | undefined, FailureMessage?: string) =>
     runner({
@@ -114,7 +205,7 @@ describe('watching a runbook', () => {
   });
 
   it('is done when it succeeded', async () => {
-    expect(await looking('Success')).toEqual({ kind: 'done' });
+    expect(await looking('Success')).toEqual({ kind: 'done', succeeded: [] });
   });
 
   it.each([

@@ -13,23 +13,39 @@ import {
   SSMClient,
   StartAutomationExecutionCommand,
 } from '@aws-sdk/client-ssm';
-import type { Aws } from '@asr/playbooks';
-import { ForeignRunbookError, type RemediationRequest, type RunbookRun, shorten } from '../../model/index.ts';
+import type { AnyChange, Aws, DocumentStart, StandsAlone } from '@asr/playbooks';
+import { documentDigest } from '@asr/playbooks/document-digest';
+import { resourceNameOf } from '@asr/playbooks/resource-id';
+import { type Ending, ForeignRunbookError, type RemediationRequest, type RunbookRun } from '../../model/index.ts';
 import type { RunbookReference } from '../../policy/index.ts';
-import { documentDigest } from './document-digest.ts';
+import { type AutomationStatus, statusOf } from './execution-status.ts';
+import { type Checks, type NotNow, endOf, plannedStart, whyNotNow } from './standalone.ts';
 
-type RunbookStatus =
-  { readonly kind: 'running' } | { readonly kind: 'done' } | { readonly kind: 'failed'; readonly reason: string };
+type RunbookStatus = AutomationStatus | { readonly kind: 'ended'; readonly ending: Ending };
 
 export interface RunbookRunner {
-  start(request: RemediationRequest): Promise<RunbookRun>;
-  look(request: RemediationRequest, run: RunbookRun): Promise<RunbookStatus>;
+  /**
+   * Only for a runbook without a playbook: returns why its document must not start now.
+   *
+   * @param changes The approved plan.
+   */
+  whyNotNow(
+    request: RemediationRequest,
+    changes: readonly AnyChange[],
+    scope: 'regional' | 'global',
+  ): Promise<NotNow | undefined>;
+  /** @param changes Only for a runbook without a playbook: the recorded plan, which has the content and the inputs. */
+  start(request: RemediationRequest, changes?: readonly AnyChange[]): Promise<RunbookRun>;
+  /** @param standsAlone Only for a runbook without a playbook. Its end is the end of the remediation. */
+  look(request: RemediationRequest, run: RunbookRun, standsAlone?: StandsAlone): Promise<RunbookStatus>;
 }
 
-export function runbookRunner(
-  runbookOf: (controlId: string) => RunbookReference | undefined,
-  enter: (request: RemediationRequest, runbook: RunbookReference) => Promise<Aws>,
-): RunbookRunner {
+export interface RunnerDependencies extends Checks {
+  readonly runbookOf: (controlId: string) => RunbookReference | undefined;
+  readonly enter: (request: RemediationRequest, runbook: RunbookReference) => Promise<Aws>;
+}
+
+export function runbookRunner({ runbookOf, enter, ...checks }: RunnerDependencies): RunbookRunner {
   const required = (request: RemediationRequest) => {
     const runbook = runbookOf(request.controlId);
     if (runbook !== undefined) return runbook;
@@ -37,9 +53,26 @@ export function runbookRunner(
       `asr.config.yaml sets \`via: runbook\` for ${request.controlId}, which has no runbook. Use \`via: playbook\`.`,
     );
   };
+  const statusNow = async (request: RemediationRequest, { automationExecutionId: id }: RunbookRun) => {
+    if (id === null) return { kind: 'done', succeeded: [] } as const;
+    const aws = await enter(request, required(request));
+    const { AutomationExecution: execution } = await aws
+      .client(SSMClient)
+      .send(new GetAutomationExecutionCommand({ AutomationExecutionId: id }));
+    return statusOf(execution, id);
+  };
   return {
-    async start(request) {
-      const runbook = required(request);
+    async whyNotNow(request, changes, scope) {
+      const checkDocument = async () => {
+        const runbook = asPlanned(required(request), plannedStart(changes));
+        await ownVersionOf(runbook, request, await enter(request, runbook));
+      };
+      return whyNotNow(request, scope, { ...checks, checkDocument });
+    },
+
+    async start(request, changes) {
+      const planned = changes === undefined ? undefined : plannedStart(changes);
+      const runbook = asPlanned(required(request), planned);
       const aws = await enter(request, runbook);
       const documentVersion = await ownVersionOf(runbook, request, aws);
       const automationRole = `arn:${request.partition}:iam::${request.accountId}:role/${runbook.automationRoleName}`;
@@ -50,7 +83,10 @@ export function runbookRunner(
             DocumentName: runbook.documentName,
             DocumentVersion: documentVersion,
             ClientToken: clientToken(request.remediationId),
-            Parameters: { AutomationAssumeRole: [automationRole], ...fillIn(runbook.parameters, request) },
+            Parameters: {
+              AutomationAssumeRole: [automationRole],
+              ...(planned === undefined ? fillIn(runbook.parameters, request) : listsOf(planned.inputs)),
+            },
             Tags: [{ Key: 'asr:remediation', Value: request.remediationId }],
           }),
         )
@@ -58,25 +94,34 @@ export function runbookRunner(
         .catch((error: unknown) => {
           if (error instanceof Error && error.name === 'IdempotentParameterMismatch')
             return { AutomationExecutionId: undefined };
-          throw error;
+          throw namedIfDenied(error, runbook.documentName);
         });
       return { documentName: runbook.documentName, automationExecutionId: AutomationExecutionId ?? null };
     },
 
-    async look(request, { automationExecutionId }) {
-      if (automationExecutionId === null) return { kind: 'done' };
-      const aws = await enter(request, required(request));
-      const { AutomationExecution: execution } = await aws
-        .client(SSMClient)
-        .send(new GetAutomationExecutionCommand({ AutomationExecutionId: automationExecutionId }));
-      const status = execution?.AutomationExecutionStatus ?? 'Unknown';
-      if (status === 'Success') return { kind: 'done' };
-      if (stillRunning.has(status)) return { kind: 'running' };
-      const why = execution?.FailureMessage ?? 'It returned no reason';
-      const reason = `The runbook ended with status ${status}: ${why.replace(/\.?$/, '.')} See automation execution ${automationExecutionId} in the account.`;
-      return { kind: 'failed', reason: shorten(reason, 300) };
+    async look(request, run, standsAlone) {
+      const status = await statusNow(request, run);
+      if (standsAlone === undefined || status.kind === 'running') return status;
+      return { kind: 'ended', ending: endOf(status, run, standsAlone.check) };
     },
   };
+}
+
+/** The content of an approved plan is the only one to start, whatever was deployed since. */
+function asPlanned(runbook: RunbookReference, planned: DocumentStart | undefined): RunbookReference {
+  return planned === undefined ? runbook : { ...runbook, contentDigest: planned.sha256 };
+}
+
+function listsOf(inputs: DocumentStart['inputs']): { [name: string]: string[] } {
+  return Object.fromEntries(Object.entries(inputs).map(([name, values]) => [name, [...values]]));
+}
+
+/** The role that starts documents is not the role of the playbook, which other errors name. */
+function namedIfDenied(error: unknown, documentName: string): unknown {
+  if (!(error instanceof Error) || !error.name.startsWith('AccessDenied')) return error;
+  return new ForeignRunbookError(
+    `AWS denied the start of the document ${documentName}. Update the member-roles stack, or contact the owner of your service control policies. AWS returned: ${error.message}`,
+  );
 }
 
 /**
@@ -94,7 +139,14 @@ async function ownVersionOf(
 ): Promise<string> {
   const { Content = '', DocumentVersion } = await aws
     .client(SSMClient)
-    .send(new GetDocumentCommand({ Name: documentName, DocumentVersion: '$DEFAULT', DocumentFormat: 'JSON' }));
+    .send(new GetDocumentCommand({ Name: documentName, DocumentVersion: '$DEFAULT', DocumentFormat: 'JSON' }))
+    .catch((error: unknown) => {
+      if (!(error instanceof Error) || error.name !== 'InvalidDocument') throw error;
+      throw new ForeignRunbookError(
+        `There is no document ${documentName} in ${accountId} ${region}, so it was not started. ` +
+          'Deploy the member stack there with `asr deploy --runbooks`.',
+      );
+    });
   if (DocumentVersion === undefined || digestOf(Content) !== contentDigest)
     throw new ForeignRunbookError(
       `The content of the document ${documentName} in ${accountId} ${region} is not what ASR deployed, so it was not started. ` +
@@ -112,22 +164,6 @@ function digestOf(content: string): string | undefined {
   }
 }
 
-/**
- * All other statuses are final. An unknown status counts as failed: polling it for hours would hide the problem.
- */
-const stillRunning: ReadonlySet<string> = new Set([
-  'Pending',
-  'InProgress',
-  'Waiting',
-  'Cancelling',
-  'PendingApproval',
-  'Approved',
-  'Scheduled',
-  'RunbookInProgress',
-  'PendingChangeCalendarOverride',
-  'ChangeCalendarOverrideApproved',
-]);
-
 function fillIn(parameters: RunbookReference['parameters'], request: RemediationRequest): { [name: string]: string[] } {
   const filled = Object.entries(parameters).map(
     ([name, values]) => [name, values.flatMap((value) => fill(value, request) ?? [])] as const,
@@ -141,6 +177,7 @@ function fill(value: string, request: RemediationRequest): string | undefined {
   if (wanted === undefined) {
     return value
       .replaceAll('{resourceId}', request.resourceId)
+      .replaceAll('{resourceName}', resourceNameOf(request.resourceId))
       .replaceAll('{accountId}', request.accountId)
       .replaceAll('{region}', request.region);
   }

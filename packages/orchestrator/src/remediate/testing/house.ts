@@ -30,7 +30,7 @@ export const open: House = {
 /** A resource in memory, its playbook, and the dependencies of its remediation. */
 export function world(
   start: Partial<House> = {},
-  runbooks?: RunbookRunner,
+  runbooks?: Partial<RunbookRunner>,
   onPause?: (house: House) => void,
   limits: Limits = {},
 ) {
@@ -70,10 +70,12 @@ export function world(
     history,
     loadPlaybook: async (id) => (id === 'House.1' ? playbook : undefined),
     enter: async () => ({ now, client: () => cannot('No client is needed here.') }),
-    runbooks: runbooks ?? {
+    runbooks: async () => ({
+      whyNotNow: async () => cannot('No runbook here.'),
       start: async () => cannot('No runbook here.'),
       look: async () => cannot('No runbook here.'),
-    },
+      ...runbooks,
+    }),
     limits,
     tagSettleMinutes: 60,
     undoHoldsDays: 30,
