@@ -1,0 +1,57 @@
+import { defineRunbook, seconds } from '@asr/playbook-kit';
+import { findQueue, parameters, setAttribute, verifyAttribute } from './steps.ts';
+
+const queue = 'arn:{partition}:sqs:{region}:{account}:{id}' as const;
+/** Acme.3: nothing verifies, so the outcome is `unverified`. */
+export const acme3 = defineRunbook({
+  control: 'Acme.3',
+  title: 'hide received messages of an SQS queue for longer',
+  resourceType: 'AwsSqsQueue',
+  document: {
+    schemaVersion: '0.3',
+    description: 'Sets the visibility timeout of an SQS queue.',
+    assumeRole: '{{ AutomationAssumeRole }}',
+    parameters,
+    mainSteps: [findQueue, { ...setAttribute('VisibilityTimeout'), isEnd: true }],
+  },
+  inputs: { Queue: ['{resourceName}'], Account: ['{accountId}'], Seconds: ['{policy.seconds}'] },
+  parameters: { seconds: seconds({ default: 120, min: 30, max: 43_200, meaning: 'exact' }) },
+  permissions: {
+    read: ['sqs:GetQueueUrl'],
+    write: ['sqs:SetQueueAttributes'],
+    on: { 'sqs:GetQueueUrl': [queue], 'sqs:SetQueueAttributes': [queue] },
+  },
+  explanation: {
+    failed: 'The AWS Config rule Acme.3 finds a queue that shows a received message again too early.',
+    impact: 'A message whose consumer failed is received again later.',
+    owners: 'None known.',
+    undo: 'Set the visibility timeout of the queue to its former value, which CloudTrail shows.',
+  },
+});
+
+/** Acme.4: the last step of the document verifies, so the outcome is `fixed`. */
+export const acme4 = defineRunbook({
+  control: 'Acme.4',
+  title: 'delay the messages of an SQS queue',
+  resourceType: 'AwsSqsQueue',
+  document: {
+    schemaVersion: '0.3',
+    description: 'Sets the delay of an SQS queue.',
+    assumeRole: '{{ AutomationAssumeRole }}',
+    parameters,
+    mainSteps: [findQueue, setAttribute('DelaySeconds'), verifyAttribute('DelaySeconds')],
+  },
+  inputs: { Queue: ['{resourceName}'], Account: ['{accountId}'], Seconds: ['15'] },
+  check: 'VerifyAttribute',
+  permissions: {
+    read: ['sqs:GetQueueUrl', 'sqs:GetQueueAttributes'],
+    write: ['sqs:SetQueueAttributes'],
+    on: { 'sqs:GetQueueUrl': [queue], 'sqs:GetQueueAttributes': [queue], 'sqs:SetQueueAttributes': [queue] },
+  },
+  explanation: {
+    failed: 'The AWS Config rule Acme.4 finds a queue without a delay.',
+    impact: 'Consumers receive each new message 15 seconds later.',
+    owners: 'None known.',
+    undo: 'Set the delay of the queue to its former value, which CloudTrail shows.',
+  },
+});
