@@ -54,9 +54,10 @@ function script(name: string) {
   const { scripts } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
     readonly scripts: { readonly [name: string]: string };
   };
+  // The Node.js of the repository comes first: the tools also have the oldest one that ASR supports.
   const path = [
-    join(repository, 'tools', 'node_modules', '.bin'),
     join(repository, 'node_modules', '.bin'),
+    join(repository, 'tools', 'node_modules', '.bin'),
     process.env['PATH'],
   ].join(':');
   const { status, stdout, stderr } = spawnSync('sh', ['-c', scripts[name] ?? 'false'], {
