@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { relative } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { bin, root } from './checks.ts';
+import { bin, root } from '../check/index.ts';
 import { jestRuns } from './jest-runs.ts';
 
 /** The test files that jest would run. */

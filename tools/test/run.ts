@@ -5,23 +5,24 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { changedSince, jestArguments } from './affected.ts';
-import { bin, checks, coverageOf, root, runChecks } from './checks.ts';
+import { coverageOf } from './coverage.ts';
 import { cpuSecondsOfChildren } from './cpu-time.ts';
 import { type Counts, type JestReport, countsOf, slowest } from './jest-report.ts';
 import { type JestRun, jestRuns } from './jest-runs.ts';
+import { bin, checks, root, runChecks } from '../check/index.ts';
 
 const help = `Usage: pnpm test [options] [arguments of jest]
 
-Runs every test, and beside them every check (types, format, lint, architecture, unused code, prose). The tests must
-execute every line of the controls and of the engine.
+Runs every test. They must execute every line of the controls and of the engine. The checks that are not tests, such as
+types and lint, are pnpm check.
 
 Options:
-  --affected        only the tests that a change against main can break, and every check
+  --affected        only the tests that a change against main can break, and beside them every check
   --since <commit>  with --affected: compare with this commit or branch instead of main
   --help            print this text
 
 Examples:
-  pnpm test                    everything, before a merge
+  pnpm test                    every test, before a merge
   pnpm affected                while you work; the same as pnpm test --affected
   pnpm affected --since HEAD   only what is not committed
   pnpm unit packages/cli       the tests of one folder, without checks`;
@@ -99,18 +100,19 @@ async function main(argv: readonly string[]): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'asr-test-'));
   try {
     const runs = jestRuns([...jest, ...limits]);
-    const [results, failedChecks] = await Promise.all([
+    const beside = affected ? checks : [];
+    const [results, failedBeside] = await Promise.all([
       Promise.all(runs.map((run) => runJest(run, folder))),
-      runChecks(checks),
+      runChecks(beside, 1),
     ]);
     const afterwards = runs.some(({ hasCoverage }) => hasCoverage)
       ? [coverageOf(coverageIn(folder).NODE_V8_COVERAGE)]
       : [];
-    const failedAfterwards = await runChecks(afterwards);
+    const failedAfterwards = await runChecks(afterwards, 1);
     printTimes(results, started);
     const total = (of: keyof Counts) => results.reduce((sum, { counts }) => sum + counts[of], 0);
-    const failedOfChecks = failedChecks.length + failedAfterwards.length;
-    const passed = total('passed') + checks.length + afterwards.length - failedOfChecks;
+    const failedOfChecks = failedBeside.length + failedAfterwards.length;
+    const passed = total('passed') + beside.length + afterwards.length - failedOfChecks;
     const failed = total('failed') + failedOfChecks;
     console.log(`\n${passed} passed, ${failed} failed`);
     return failed === 0 ? 0 : 1;
