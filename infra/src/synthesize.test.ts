@@ -14,7 +14,7 @@ import { policy as automaticPolicy, readTemplate, resourcesOf } from './testing/
 
 let folder: string;
 let first: Synthesized;
-/** The same again, with a new bundle, into a folder that contains another file. */
+/** The same again, into a folder that contains another file. `pnpm installed` compares two bundles. */
 let second: Synthesized;
 let secondTemplates: readonly string[];
 let letterAfterSecond: boolean;
@@ -42,7 +42,7 @@ beforeAll(async () => {
   first = await synthesize({ policy, outdir: join(folder, 'first'), checks: false, code });
   mkdirSync(join(folder, 'second'));
   writeFileSync(letter(), 'keep me');
-  second = await synthesize({ policy, outdir: join(folder, 'second'), checks: false, web: webApp() });
+  second = await synthesize({ policy, outdir: join(folder, 'second'), checks: false, code });
   secondTemplates = templatesOf(second);
   letterAfterSecond = existsSync(letter());
   const delegation = [{ name: 'shop-team', organizationalUnits: ['ou-a1b2-c3d4e5f6'], may: delegatedActions }];
@@ -76,7 +76,7 @@ describe('synthesize', () => {
     for (const name of stackNames) expect(first.templates[name]).toBe(join(first.directory, `${name}.template.json`));
   });
 
-  it('writes the same templates and code from the same source to every folder', () => {
+  it('writes the same templates from the same source to every folder', () => {
     expect(secondTemplates).toEqual(templatesOf(first));
   });
 

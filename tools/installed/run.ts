@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Moto, startMoto } from '@asr/local-cloud';
 import { asrOf } from './asr.ts';
-import { type Installed, install } from './install.ts';
+import { type Installed, install, isReproducible } from './install.ts';
 import { type Node, oldestNode, thisNode } from './nodes.ts';
 import { type Step, steps } from './steps.ts';
 import { readAll } from './syntax.ts';
@@ -50,6 +50,9 @@ const installed = await install();
 const moto = await startMoto((sentence) => console.error(sentence));
 try {
   const failed: string[] = [];
+  const isSame = await isReproducible(installed.tarball);
+  console.log(`${isSame ? '✔' : '✖'} a second build is identical`);
+  if (!isSame) failed.push('a second build');
   for (const node of [oldestNode(), thisNode()]) failed.push(...(await walk(node, installed, moto)));
   console.log(failed.length === 0 ? 'The installed package works.' : `${failed.length} steps failed.`);
   process.exitCode = failed.length === 0 ? 0 : 1;
