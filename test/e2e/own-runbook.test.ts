@@ -15,13 +15,10 @@ import { runAsr } from '@asr/cli/testing';
 import { type Moto, openAccount } from '@asr/local-cloud';
 import { emptyMoto } from '@asr/local-cloud/testing';
 import { registerCustomers } from '@asr/playbooks';
-import { build } from 'esbuild';
+import { buildExample, configFinding, example } from './standalone-example.ts';
 
-const example = join(import.meta.dirname, '..', '..', 'examples', 'standalone-runbook');
 const account = '111122223333';
 const region = 'eu-west-1';
-const configRule = `arn:aws:config:${region}:${account}:config-rule/config-rule-mburzq`;
-
 let folder: string;
 let policy: string;
 let moto: Moto;
@@ -29,15 +26,7 @@ let moto: Moto;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'asr-own-runbook-'));
   const outfile = join(folder, 'runbook', 'dist', 'runbook.mjs');
-  await build({
-    entryPoints: [join(example, 'src', 'runbook.ts')],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node22',
-    minify: true,
-  });
+  await buildExample(outfile);
   cpSync(join(example, 'package.json'), join(folder, 'runbook', 'package.json'));
   // The same runbook with a check that no queue passes.
   mkdirSync(join(folder, 'failing'));
@@ -77,27 +66,6 @@ async function queue(name: string): Promise<string> {
 async function attribute(QueueUrl: string, name: QueueAttributeName): Promise<string | undefined> {
   const { Attributes } = await sqs().send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [name] }));
   return Attributes?.[name];
-}
-
-/** What AWS Config sends to Security Hub, reduced to the fields that ASR reads. */
-function finding(control: string, name: string) {
-  return {
-    SchemaVersion: '2018-10-08',
-    Id: `${configRule}/finding/${control}/${name}`,
-    ProductArn: `arn:aws:securityhub:${region}::product/aws/config`,
-    GeneratorId: configRule,
-    AwsAccountId: account,
-    Region: region,
-    Severity: { Label: 'MEDIUM' },
-    Title: control,
-    ProductFields: { 'aws/config/ConfigRuleName': control, 'aws/config/ConfigRuleArn': configRule },
-    Compliance: { Status: 'FAILED' },
-    Workflow: { Status: 'NEW' },
-    RecordState: 'ACTIVE',
-    Resources: [
-      { Type: 'AwsSqsQueue', Id: `arn:aws:sqs:${region}:${account}:${name}`, Partition: 'aws', Region: region },
-    ],
-  };
 }
 
 interface Remediation {
@@ -162,7 +130,7 @@ describe('a runbook without a playbook', () => {
       account,
       region,
       time: '2026-11-21T00:00:00Z',
-      detail: { findings: [finding('Acme.3', 'orders')] },
+      detail: { findings: [configFinding('Acme.3', 'orders')] },
     });
 
     expect(asked).toMatchObject({
@@ -188,7 +156,7 @@ describe('a runbook without a playbook', () => {
 
   it('is fixed if its check succeeds', async () => {
     const url = await queue('delayed');
-    const { one: asked } = await handle(finding('Acme.4', 'delayed'));
+    const { one: asked } = await handle(configFinding('Acme.4', 'delayed'));
     const { one: ended } = await approve(asked);
 
     expect(ended).toMatchObject({
@@ -200,7 +168,7 @@ describe('a runbook without a playbook', () => {
 
   it('is failed if its check fails', async () => {
     const url = await queue('never-right');
-    const { one: asked } = await handle(finding('Acme.5', 'never-right'));
+    const { one: asked } = await handle(configFinding('Acme.5', 'never-right'));
     const { code, one: ended } = await approve(asked);
 
     expect(ended).toMatchObject({
@@ -213,7 +181,7 @@ describe('a runbook without a playbook', () => {
 
   it('is failed with the step if the resource is gone', async () => {
     const url = await queue('gone');
-    const { one: asked } = await handle(finding('Acme.4', 'gone'));
+    const { one: asked } = await handle(configFinding('Acme.4', 'gone'));
     await sqs().send(new DeleteQueueCommand({ QueueUrl: url }));
     const { one: ended } = await approve(asked);
 
@@ -225,7 +193,7 @@ describe('a runbook without a playbook', () => {
 
   it('plans without starting anything', async () => {
     const url = await queue('planned');
-    const { one } = await local(['handle', '-', '--mode', 'plan'], finding('Acme.4', 'planned'));
+    const { one } = await local(['handle', '-', '--mode', 'plan'], configFinding('Acme.4', 'planned'));
 
     expect(one).toMatchObject({ outcome: 'planned', because: expect.stringContaining('Seconds = 15.') });
     expect(await attribute(url, 'DelaySeconds')).toBe('0');
