@@ -69,7 +69,7 @@ function explanationOf(
   executionId: string,
   { because, warning = '', lastAnswer }: RemediationRecord,
 ): Pick<RemediationView, 'because' | 'warning' | 'mayStayFailed'> {
-  const isExplained = ['planned', 'awaiting-approval', 'deferred', 'fixed', 'unverified'].includes(outcome);
+  const isExplained = ['planned', 'awaiting-approval', 'deferred', 'fixed'].includes(outcome);
   const answer = lastAnswer?.executionId === executionId ? lastAnswer.answer : undefined;
   return {
     ...(isExplained && because !== '' ? { because } : {}),

@@ -96,6 +96,8 @@ export async function makePlans(inputs: readonly PlanInput[], settings: PlanSett
   };
 }
 
+const neverStarted = { documentName: '', contentDigest: '', automationRoleName: '', parameters: {} };
+
 /** The same decisions as in Parse. */
 async function requestsOf(
   inputs: readonly PlanInput[],
@@ -107,13 +109,15 @@ async function requestsOf(
     unitsOfAccounts(policy, readings.flatMap(accountsIn), organizationalUnitsOf(organizations)),
     valuesForCaller(policy, readings.flatMap(subjectsIn), organizations),
   ]);
+  // A plan starts no runbook, and a deployment has one for every control that the policy changes with a runbook.
+  const runbooks = Object.fromEntries(Object.keys(policy.controls).map((controlId) => [controlId, neverStarted]));
   const parsed = readings.map((reading) =>
     requestsForReading(
       reading,
       { step: 'plan' },
       {
         executionId: 'asr-plan',
-        settings: { policy, runbooks: {} },
+        settings: { policy, runbooks },
         controls: registry,
         isOwnRole: () => false,
         organizationalUnits,

@@ -1,5 +1,8 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { registry } from '@asr/playbooks';
+import { defineCustomerRunbook, registerCustomers, registry } from '@asr/playbooks';
 import { fakeAws, named, type Handlers } from '@asr/playbooks/testing';
 import { anOpenRule, maria } from '@asr/operations/testing';
 import { runCli } from '../../testing/index.ts';
@@ -26,6 +29,26 @@ const groupIn = (accountId: string) => ({
 });
 const ssh = findingOf('EC2.13', groupIn(own));
 
+const arn = 'arn:{partition}:sqs:{region}:{account}:{id}' as const;
+const ownRunbook = defineCustomerRunbook({
+  control: 'Acme.3',
+  title: 'delay the messages of a queue',
+  resourceType: 'AwsSqsQueue',
+  document: {
+    schemaVersion: '0.3',
+    assumeRole: '{{ AutomationAssumeRole }}',
+    parameters: { AutomationAssumeRole: {}, Queue: {} },
+    mainSteps: [{ name: 'Set' }],
+  },
+  inputs: { Queue: ['{resourceName}'] },
+  permissions: {
+    read: ['sqs:GetQueueUrl'],
+    write: ['sqs:SetQueueAttributes'],
+    on: { 'sqs:GetQueueUrl': [arn], 'sqs:SetQueueAttributes': [arn] },
+  },
+  explanation: { failed: 'It fails.', impact: 'None.', owners: 'None known.', undo: 'Set it back.' },
+});
+
 const openRule = anOpenRule(group, own);
 
 function account(findings: readonly object[], more: Handlers = {}) {
@@ -47,6 +70,50 @@ function account(findings: readonly object[], more: Handlers = {}) {
 }
 
 describe('asr plan', () => {
+  it('plans a control that a runbook changes', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'asr-plan-'));
+    const policy = join(folder, 'asr.config.yaml');
+    writeFileSync(policy, 'controls: { EC2.13: { via: runbook } }');
+
+    const { out } = await account([ssh]).plan('--policy', policy);
+
+    rmSync(folder, { recursive: true });
+    expect(out).toContain('ASR would make these changes:');
+  });
+
+  it('says that a runbook without a playbook always asks, and with which inputs', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'asr-plan-'));
+    const policy = join(folder, 'asr.config.yaml');
+    writeFileSync(policy, 'playbooks: [{ control: Acme.3, package: ./acme }]');
+    mkdirSync(join(folder, 'acme'));
+    writeFileSync(join(folder, 'acme', 'package.json'), '{ "exports": "./runbook.mjs" }');
+    writeFileSync(join(folder, 'acme', 'runbook.mjs'), `export const acme = ${JSON.stringify(ownRunbook)};`);
+    const queue = { Type: 'AwsSqsQueue', Id: `arn:aws:sqs:eu-west-1:${own}:orders` };
+    const finding = {
+      ...findingOf('Acme.3', queue),
+      Id: `arn:aws:config:eu-west-1:${own}:config-rule/config-rule-mburzq/finding/1`,
+      ProductArn: 'arn:aws:securityhub:eu-west-1::product/aws/config',
+      ProductFields: { 'aws/config/ConfigRuleName': 'Acme.3' },
+      Compliance: { Status: 'FAILED' },
+    };
+
+    const { out } = await account([finding]).plan('--policy', policy, '--json');
+
+    registerCustomers([]);
+    rmSync(folder, { recursive: true });
+    expect(JSON.parse(out)).toMatchObject({
+      plans: [
+        {
+          verdict: 'would-ask',
+          whyAsk: 'irreversible',
+          asked: [{ field: 'document', to: { inputs: { Queue: ['orders'] } } }],
+          reason: expect.stringContaining('Starts the SSM document of Acme.3 with Queue = orders.'),
+          warning: 'Cannot be undone: document.',
+        },
+      ],
+    });
+  });
+
   it('prints what ASR would change, and only reads', async () => {
     const { aws, plan } = account([ssh]);
 
