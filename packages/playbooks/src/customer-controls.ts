@@ -26,9 +26,10 @@ export function registerCustomers(playbooks: readonly CustomerRegistration[]): v
 
 /** The entry of a customer's playbook in the registry. */
 export function customerEntry(data: CustomerData, load: ControlEntry['load']): ControlEntry {
-  const { resourceType, otherResourceTypes, scope, permissions, runbook, standsAlone } = data;
-  const { on = {} } = standsAlone === undefined ? permissions : (runbook?.permissions ?? permissions);
-  const [arn] = Object.values(on)
+  const { resourceType, otherResourceTypes, scope, runbook } = data;
+  // A runbook without a playbook names its resources itself.
+  const { on } = ((data.standsAlone && runbook) ?? data).permissions;
+  const [arn] = Object.values(on ?? {})
     .flat()
     .filter((each) => /\{(?:id|name)\}$/.test(each) && !each.includes('*'));
   return {

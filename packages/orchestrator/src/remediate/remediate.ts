@@ -10,7 +10,6 @@ import {
   type Running,
   ResourceBusyError,
   answer,
-  describeChanges,
   explain,
   isTransient,
 } from '../model/index.ts';
@@ -20,6 +19,7 @@ import type { Concluded, Context } from './context.ts';
 import type { Dependencies } from './dependencies.ts';
 import { eventParameters, rememberEvent } from './event-parameters.ts';
 import { fix } from './fix.ts';
+import { summaryOf } from './waiting.ts';
 
 /** How often one delivery checks the resource because of other requests. After that, the queue redelivers the request. */
 const mostAttempts = 5;
@@ -184,7 +184,6 @@ async function attempt(opened: Opened, isRecheck: boolean): Promise<Concluded> {
     if (request.step !== 'remediate') return { outcome: 'failed', reason };
     // The notification offers the undo of the changes that had started.
     const { changes } = (await dependencies.history.find(request.remediationId)) ?? record;
-    // What a document without a playbook changes is unknown, and cannot be undone.
-    return { outcome: 'failed', reason, summary: playbook.standsAlone === undefined ? describeChanges(changes) : '' };
+    return { outcome: 'failed', reason, summary: summaryOf(playbook, changes) };
   }
 }

@@ -36,11 +36,14 @@ export async function whyNotNow({ request, playbook, dependencies }: Context, du
 export async function startRunbook(context: Context): Promise<Concluded> {
   const { request, record, playbook, dependencies } = context;
   const { changes } = record;
-  const isAlone = playbook.standsAlone !== undefined;
-  const run = await (await dependencies.runbooks()).start(request, isAlone ? changes : undefined);
-  // Only Systems Manager knows what a document without a playbook changes.
-  const waiting = waitMore(context, isAlone ? '' : describeChanges(changes));
+  const run = await (await dependencies.runbooks()).start(request, playbook.standsAlone && changes);
+  const waiting = waitMore(context, summaryOf(playbook, changes));
   return { ...waiting, changed: { ...waiting.changed, runbook: run } };
+}
+
+/** The changes as text. Only Systems Manager knows what a document without a playbook changes, and nothing can undo it. */
+export function summaryOf({ standsAlone }: AnyPlaybook, changes: readonly AnyChange[]): string {
+  return standsAlone === undefined ? describeChanges(changes) : '';
 }
 
 /** Returns `undefined` if the runbook succeeded, so that the playbook can verify. */
@@ -50,7 +53,7 @@ export async function watchRunbook(context: Context): Promise<Concluded | undefi
   const { standsAlone } = playbook;
   const status = await (await dependencies.runbooks()).look(request, record.runbook, standsAlone);
   if (status.kind === 'ended') return status.ending;
-  const summary = standsAlone === undefined ? describeChanges(record.changes) : '';
+  const summary = summaryOf(playbook, record.changes);
   if (status.kind === 'running') return waitMore(context, summary);
   return status.kind === 'failed' ? { outcome: 'failed', reason: status.reason, summary } : undefined;
 }
