@@ -28,7 +28,7 @@ import { type Held, whyHeld } from '../policy/index.ts';
 import { asksOf, warningOf } from './warning.ts';
 import { reportFixed, reportViolation, violationOf } from './report-violation.ts';
 import { retryVerify } from '../retry/index.ts';
-import { startRunbook, waitMore, watchRunbook, whyNotNow } from './waiting.ts';
+import { waitMore } from './settling/index.ts';
 import type { Concluded, Context } from './context.ts';
 
 /**
@@ -47,7 +47,7 @@ export async function fix(context: Context, isRecheck = false): Promise<Conclude
   if (undone.length > 0) return skippedAsUndone(context);
   if (request.via === 'playbook')
     return check(context, await apply(playbook, request, record.changes, aws, { parameters }));
-  return record.runbook === null ? startRunbook(context) : checkRunbook(context);
+  return record.runbook === null ? (await runbook()).startRunbook(context) : checkRunbook(context);
 }
 
 async function decide(context: Context, rounds?: number): Promise<Concluded> {
@@ -170,7 +170,7 @@ async function change(
   const because = reasonsOf(reason, request.askedBecause, held?.why);
   const warning = warningOf(context, pending, asks);
 
-  const notNow = await whyNotNow(context, due);
+  const notNow = request.via === 'runbook' ? await (await runbook()).whyNotNow(context, due) : undefined;
   if (notNow !== undefined) return notNow;
   // The before-image is recorded first. Then the resource is changed.
   const approval = isApproved ? { approval: request.approval } : {};
@@ -186,7 +186,7 @@ async function change(
 async function make(context: Context, due: readonly AnyChange[], seen: AnyState, rounds?: number): Promise<Concluded> {
   const { request, playbook, parameters, aws } = context;
   if (due.length === 0) return check(context, { kind: 'done' });
-  if (request.via === 'runbook') return startRunbook(context);
+  if (request.via === 'runbook') return (await runbook()).startRunbook(context);
   return check(context, await apply(playbook, request, due, aws, { parameters, seen }), rounds);
 }
 
@@ -278,9 +278,11 @@ function isMore({ request, record }: Context, changes: readonly AnyChange[]): bo
   return request.step === 'remediate' && request.via === 'playbook' && changes.some((one) => !done.has(nameOf(one)));
 }
 
+const runbook = () => import('./start-runbook.ts');
+
 /** The status of a runbook is not sufficient: the playbook verifies the resource. */
 async function checkRunbook(context: Context): Promise<Concluded> {
-  return (await watchRunbook(context)) ?? check(context, { kind: 'done' });
+  return (await (await runbook()).watchRunbook(context)) ?? check(context, { kind: 'done' });
 }
 
 function conclude(context: Context, result: StepResult): Concluded {

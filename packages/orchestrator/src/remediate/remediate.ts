@@ -19,7 +19,6 @@ import type { Concluded, Context } from './context.ts';
 import type { Dependencies } from './dependencies.ts';
 import { eventParameters, rememberEvent } from './event-parameters.ts';
 import { fix } from './fix.ts';
-import { summaryOf } from './waiting.ts';
 
 /** How often one delivery checks the resource because of other requests. After that, the queue redelivers the request. */
 const mostAttempts = 5;
@@ -184,6 +183,6 @@ async function attempt(opened: Opened, isRecheck: boolean): Promise<Concluded> {
     if (request.step !== 'remediate') return { outcome: 'failed', reason };
     // The notification offers the undo of the changes that had started.
     const { changes } = (await dependencies.history.find(request.remediationId)) ?? record;
-    return { outcome: 'failed', reason, summary: summaryOf(playbook, changes) };
+    return { outcome: 'failed', reason, summary: (await import('./start-runbook.ts')).summaryOf(playbook, changes) };
   }
 }

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { secondsToWait } from './waiting.ts';
+import { secondsToWait } from './wait-more.ts';
 
 it.each([60, 600, 1800, 7200])(
   'checks at most 20 times within %i seconds, early at first and once at the end',

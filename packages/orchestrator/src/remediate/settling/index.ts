@@ -1,0 +1,2 @@
+/** How long a request waits for AWS. */
+export { waitMore } from './wait-more.ts';
