@@ -33,7 +33,7 @@ const policy: Policy = { ...defaultPolicy, controls: { 'EC2.13': { mode: 'automa
 const paths = [
   '/me',
   '/stop',
-  '/inbox?since=7d&most=250',
+  '/inbox?since=7d&most=100',
   '/inbox?since=7d',
   '/findings',
   '/findings?severity=CRITICAL',
@@ -41,11 +41,11 @@ const paths = [
   '/remediations?control=EC2.19',
   '/remediations?outcome=failed',
   '/remediations?account=111111111111&since=24h',
-  '/controls?most=250',
+  '/controls?most=100',
   '/controls',
-  '/accounts?most=250',
+  '/accounts?most=100',
   '/accounts',
-  '/metrics?since=30d&most=250',
+  '/metrics?since=30d&most=100',
   '/metrics?since=30d',
 ];
 

@@ -1,6 +1,7 @@
 /** The console on the machine of an operator. */
 import { type LocalConsole, openLocalConsole, readWebFiles, webFolder } from '@asr/console';
 import { type ConsoleSettings, consoleOperations } from '@asr/operations/console';
+import { listControls } from '@asr/operations/controls';
 import { historyIn } from '@asr/operations/deployment';
 import { version } from '../version.ts';
 import type { Cli } from '../runtime/index.ts';
@@ -13,7 +14,9 @@ export async function openConsole(
   options: { readonly mayWrite: boolean; readonly port?: number },
 ): Promise<LocalConsole> {
   const settings = { ...rest, host: cli, version };
-  await (await historyIn(cli.tools.adminAccount(rest.region), rest.namespace)).stopped();
+  const history = await historyIn(cli.tools.adminAccount(rest.region), rest.namespace);
+  // Node.js takes most of a second to load the playbooks. Without this, the first page that describes controls waits for it.
+  await Promise.all([history.stopped(), listControls()]);
   return openLocalConsole({
     operations: consoleOperations(settings),
     web: readWebFiles(webFolder),

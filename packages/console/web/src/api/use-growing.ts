@@ -3,7 +3,7 @@ import { useCallback } from 'react';
 import { type Data, useData } from './use-data.ts';
 
 /** Remediations of the first answer. It takes less than a second. */
-const first = 250;
+const first = 100;
 
 /** Once there is more, only all of it is loaded again. */
 const isPartial = (few: { readonly isPartial: boolean }): boolean => few.isPartial;
