@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { questionsInDynamoDb } from './posted-questions.ts';
 import { secretReader, slackSecret, teamsSecret } from './secrets.ts';
 import { digest, now } from './testing/index.ts';
@@ -17,6 +17,10 @@ const secrets = mockClient(SecretsManagerClient);
 beforeEach(() => {
   database.reset();
   secrets.reset();
+});
+afterAll(() => {
+  database.restore();
+  secrets.restore();
 });
 
 const questions = questionsInDynamoDb(new DynamoDBClient({ region: 'eu-west-1' }), 'Questions', () => now);

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   DescribeAccountCommand,
   DescribeOrganizationalUnitCommand,
@@ -24,6 +24,7 @@ const accounts = new Map<string, { Name?: string; State?: string }>();
 const parents = new Map<string, string>();
 const named = (name: string, message = 'x', more: object = {}) => Object.assign(new Error(message), { name, ...more });
 
+afterAll(() => mock.restore());
 beforeEach(() => {
   mock.reset();
   accounts.clear();
