@@ -3,7 +3,7 @@ import { longestFirst } from './longest-first.ts';
 
 const order = (tests: { path: string; duration?: number }[]) => longestFirst(tests).map(({ path }) => path);
 
-const faults = '/asr/test/e2e/faults.test.ts';
+const faults = '/asr/test/long/faults.test.ts';
 const chat = '/asr/test/e2e/chat.test.ts';
 const doctor = '/asr/test/e2e/doctor.test.ts';
 const arn = '/asr/packages/playbooks/src/arn.test.ts';

@@ -12,7 +12,7 @@ type Tests = Parameters<sequencer.default['sort']>[0];
 
 /** Parts of paths, longest files first. Files of the same part keep the order of jest. */
 const longest = [
-  '/e2e/faults.test.ts',
+  '/long/faults.test.ts',
   '/infra/src/synthesize.test.ts',
   '/e2e/',
   '/infra/src/',

@@ -320,7 +320,7 @@ const ofExecutionTrace =
 const entersForLists = 'Enters an account to find who uses a changed prefix list; self-healing.test.ts changes one.';
 
 const defersWithoutRequest =
-  'The state machines start each other; the local cloud does so without a request. See test/e2e/deferral.test.ts.';
+  'The state machines start each other; the local cloud does so without a request. See test/long/deferral.test.ts.';
 const ofExecutions: Reasons = {
   'logs:CreateLogDelivery': ofExecutionLog,
   'logs:DeleteLogDelivery': ofExecutionLog,

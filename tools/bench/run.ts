@@ -1,6 +1,6 @@
 /**
  * The benchmarks: `pnpm bench --help`. They print figures and assert nothing. `test/e2e/budgets.test.ts` and
- * `test/e2e/load.test.ts` assert the exact counts.
+ * `test/long/load.test.ts` assert the exact counts.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { relative } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { bin, root } from '../check/index.ts';
-import { jestRuns } from './jest-runs.ts';
+import { jestRuns, longRuns } from './jest-runs.ts';
 
 /** The test files that jest would run. */
 function filesOf(args: readonly string[]): readonly string[] {
@@ -14,10 +14,11 @@ function filesOf(args: readonly string[]): readonly string[] {
 }
 
 describe('the runs of jest', () => {
-  it('run every test file exactly once, and record coverage only for those of the playbooks', () => {
-    const [covering = [], others = []] = jestRuns([]).map(({ args }) => filesOf(args));
+  it('and the long one run every test file exactly once, and record coverage only for those of the playbooks', () => {
+    const [covering = [], others = [], long = []] = [...jestRuns([]), ...longRuns].map(({ args }) => filesOf(args));
 
-    expect([...covering, ...others].toSorted()).toEqual(filesOf([]).toSorted());
+    expect(long.length).toBeGreaterThan(5);
+    expect([...covering, ...others, ...long].toSorted()).toEqual(filesOf([]).toSorted());
     expect(covering.filter((path) => !path.startsWith('packages/playbooks/'))).toEqual([]);
     expect(others.filter((path) => path.startsWith('packages/playbooks/'))).toEqual([]);
     expect(jestRuns([]).map(({ hasCoverage }) => hasCoverage)).toEqual([true, false]);

@@ -9,6 +9,9 @@ export interface JestRun {
 /** The tests that must execute every line of the controls and of the engine. */
 const covering = '/packages/playbooks/';
 
+/** The tests that take too long for the suite: `pnpm long`. The suite tests their parts. */
+const long = '/test/long/';
+
 /**
  * The whole suite is two runs at the same time. Coverage makes every test slower, and only the tests of one package need
  * it. Any other selection is one run without coverage.
@@ -21,11 +24,15 @@ export function jestRuns(selection: readonly string[]): readonly JestRun[] {
   return [
     { args: ['--testPathPatterns', covering, '--cacheDirectory', cacheOf('covering')], hasCoverage: true },
     {
-      args: ['--testPathIgnorePatterns', '/node_modules/', covering, '--cacheDirectory', cacheOf('others')],
+      args: ['--testPathIgnorePatterns', '/node_modules/', covering, long, '--cacheDirectory', cacheOf('others')],
       hasCoverage: false,
     },
   ];
 }
+
+export const longRuns: readonly JestRun[] = [
+  { args: ['--testPathPatterns', long, '--cacheDirectory', cacheOf('long')], hasCoverage: false },
+];
 
 function cacheOf(run: string): string {
   return `node_modules/.cache/jest-${run}`;

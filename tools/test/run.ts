@@ -1,4 +1,4 @@
-/** `pnpm test` and `pnpm affected`. Everything runs, also after a failure; the last line is `N passed, N failed`. */
+/** `pnpm test`, `pnpm affected` and `pnpm long`. Everything runs, also after a failure; the last line is `N passed, N failed`. */
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -8,26 +8,29 @@ import { changedSince, jestArguments } from './affected.ts';
 import { coverageOf } from './coverage.ts';
 import { cpuSecondsOfChildren } from './cpu-time.ts';
 import { type Counts, type JestReport, countsOf, slowest } from './jest-report.ts';
-import { type JestRun, jestRuns } from './jest-runs.ts';
+import { type JestRun, jestRuns, longRuns } from './jest-runs.ts';
 import { bin, checks, root, runChecks } from '../check/index.ts';
 
 const help = `Usage: pnpm test [options] [arguments of jest]
 
-Runs every test. They must execute every line of the controls and of the engine. The checks that are not tests, such as
-types and lint, are pnpm check.
+Runs every test except those of test/long. They must execute every line of the controls and of the engine. The checks
+that are not tests, such as types and lint, are pnpm check.
 
 Options:
+  --long            only the tests of test/long, which play stories of many minutes
   --affected        only the tests that a change against main can break, and beside them every check
   --since <commit>  with --affected: compare with this commit or branch instead of main
   --help            print this text
 
 Examples:
-  pnpm test                    every test, before a merge
+  pnpm test                    every test except the long ones
+  pnpm long                    the long ones; the same as pnpm test --long
   pnpm affected                while you work; the same as pnpm test --affected
   pnpm affected --since HEAD   only what is not committed
   pnpm unit packages/cli       the tests of one folder, without checks`;
 
 interface Options {
+  readonly long: boolean;
   readonly affected: boolean;
   readonly since: string;
   readonly jest: readonly string[];
@@ -36,9 +39,15 @@ interface Options {
 function readOptions(argv: readonly string[]): Options {
   const since = argv.indexOf('--since');
   const jest = argv.filter(
-    (argument, index) => argument !== '--affected' && argument !== '--since' && (since === -1 || index !== since + 1),
+    (argument, index) =>
+      !['--affected', '--long', '--since'].includes(argument) && (since === -1 || index !== since + 1),
   );
-  return { affected: argv.includes('--affected'), since: since === -1 ? 'main' : (argv[since + 1] ?? 'main'), jest };
+  return {
+    affected: argv.includes('--affected'),
+    long: argv.includes('--long'),
+    since: since === -1 ? 'main' : (argv[since + 1] ?? 'main'),
+    jest,
+  };
 }
 
 interface JestResult {
@@ -95,11 +104,11 @@ async function main(argv: readonly string[]): Promise<number> {
     return 0;
   }
   const started = performance.now();
-  const { affected, since, jest } = readOptions(argv);
+  const { affected, long, since, jest } = readOptions(argv);
   const limits = affected ? jestArguments(changedSince(since, root)) : [];
   const folder = mkdtempSync(join(tmpdir(), 'asr-test-'));
   try {
-    const runs = jestRuns([...jest, ...limits]);
+    const runs = long ? longRuns : jestRuns([...jest, ...limits]);
     const beside = affected ? checks : [];
     const [results, failedBeside] = await Promise.all([
       Promise.all(runs.map((run) => runJest(run, folder))),
