@@ -3,6 +3,9 @@ import { aCallEvent } from '@asr/orchestrator/testing';
 
 let calls = 0;
 
+/** An hour ago. History keeps events for some days only, so the time of a record must not be a fixed date. */
+const recently = new Date(Date.now() - 3_600_000).toISOString().replace(/\.\d+Z$/u, 'Z');
+
 /** @param more Replaces fields of the record. Every call has its own id, unless this names one. */
 export function call(eventName: string, requestParameters: object, more: object = {}): object {
   return aCallEvent({
@@ -10,6 +13,7 @@ export function call(eventName: string, requestParameters: object, more: object 
     requestParameters,
     responseElements: { _return: true },
     eventID: `call-${(calls += 1)}`,
+    eventTime: recently,
     ...more,
   });
 }
