@@ -27,8 +27,9 @@ export function registerCustomers(playbooks: readonly CustomerRegistration[]): v
 /** The entry of a customer's playbook in the registry. */
 export function customerEntry(data: CustomerData, load: ControlEntry['load']): ControlEntry {
   const { resourceType, otherResourceTypes, scope, runbook } = data;
-  // A runbook without a playbook names its resources itself.
-  const { on } = ((data.standsAlone && runbook) ?? data).permissions;
+  // Only the document of a runbook without a playbook names resources.
+  const isAlone = data.standsAlone !== undefined && runbook !== undefined;
+  const { on } = isAlone ? runbook.permissions : data.permissions;
   const [arn] = Object.values(on ?? {})
     .flat()
     .filter((each) => /\{(?:id|name)\}$/.test(each) && !each.includes('*'));

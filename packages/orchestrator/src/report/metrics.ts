@@ -1,6 +1,6 @@
 /**
- * The metrics of a report, as lines of CloudWatch's embedded metric format. Pure. Every dimension is bounded: there are
- * the outcomes, and an unknown control is `Other`.
+ * The metrics of a report, as lines of CloudWatch's embedded metric format. Pure. Every dimension is bounded: an
+ * unknown control is `Other`.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */

@@ -5,7 +5,7 @@ import type { Admission } from './contract.ts';
 import { checkProblems, documentProblems, inputProblems } from './document-laws.ts';
 import { permissionsToStart, runbookAsPlaybook } from './runbook-as-playbook.ts';
 import type { CustomerRunbookModule } from './runbook-contract.ts';
-import { about, document, explained, sentencesOf, texts } from './schemas.ts';
+import { about, document, explained, factsOf, sentencesOf, texts } from './schemas.ts';
 import { defaultProblems } from './with-defaults.ts';
 
 const definition = z.strictObject({
@@ -47,14 +47,10 @@ function runbookOf(module: CustomerRunbookModule): CustomerRunbook {
 
 /** Only the fields that the policy of a deployment contains, in this order. */
 function dataOf(module: CustomerRunbookModule, runbook: CustomerRunbook): CustomerData {
-  const { control, title, resourceType, otherResourceTypes, scope, check, explanation } = module;
+  const { check, explanation } = module;
   const { failed, ...others } = explanation;
   return {
-    control,
-    title,
-    resourceType,
-    ...(otherResourceTypes === undefined ? {} : { otherResourceTypes }),
-    ...(scope === undefined ? {} : { scope }),
+    ...factsOf(module),
     permissions: permissionsToStart,
     explanation: { failed, reads: 'The tags of the resource. Only the document reads the resource.', ...others },
     runbook,

@@ -7,7 +7,7 @@ import { documentProblems } from './document-laws.ts';
 import { type CustomerModule, controlsIn, exportOf } from './in-module.ts';
 import { permissionProblems } from './permission-laws.ts';
 import { isRunbook } from './runbook-contract.ts';
-import { about, code, document, explained, permissions, sentence, sentencesOf, texts } from './schemas.ts';
+import { about, code, document, explained, factsOf, permissions, sentence, sentencesOf, texts } from './schemas.ts';
 import { defaultProblems, withDefaults } from './with-defaults.ts';
 
 const definition = z.strictObject({
@@ -64,13 +64,9 @@ export function admit(module: CustomerModule, control: string, accepts: readonly
 
 /** Only the fields that the policy of a deployment contains, in this order. */
 function dataOf(data: CustomerData): CustomerData {
-  const { control, title, resourceType, otherResourceTypes, scope, permissions: allowed, undoOnly, explanation } = data;
+  const { permissions: allowed, undoOnly, explanation } = data;
   return {
-    control,
-    title,
-    resourceType,
-    ...(otherResourceTypes === undefined ? {} : { otherResourceTypes }),
-    ...(scope === undefined ? {} : { scope }),
+    ...factsOf(data),
     permissions: allowed,
     ...(undoOnly === undefined ? {} : { undoOnly }),
     explanation,

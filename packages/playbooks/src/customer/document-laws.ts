@@ -1,5 +1,6 @@
 /** The laws for the SSM documents that a customer brings. Pure. */
 import type { CustomerRunbook } from '../engine/index.ts';
+import { placeholderNames } from './document/index.ts';
 import { permissionProblems } from './permission-laws.ts';
 
 const role = 'AutomationAssumeRole';
@@ -12,7 +13,7 @@ export function documentProblems(given: CustomerRunbook, accepts: readonly strin
   const { document, parameters } = given;
   const declared = Object.keys(document['parameters'] as object);
   const unknown = placeholdersIn(parameters).filter(
-    ([, name = '']) => !/^(?:resourceId|resourceName|accountId|region|policy\.\w+)$/.test(name),
+    ([, name = '']) => !placeholderNames.includes(name) && !/^policy\.\w+$/.test(name),
   );
   return [
     ...(declared.includes(role) ? [] : [`the document has no parameter ${role}`]),
@@ -66,7 +67,6 @@ interface Step {
   readonly name?: unknown;
   readonly action?: unknown;
   readonly onFailure?: unknown;
-  readonly onCancel?: unknown;
   readonly isCritical?: unknown;
   readonly isEnd?: unknown;
   readonly nextStep?: unknown;

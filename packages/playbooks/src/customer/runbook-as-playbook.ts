@@ -10,10 +10,10 @@ import {
   type Target,
   cannot,
   definePlaybook,
-  resourceNameOf,
 } from '../engine/index.ts';
-import { documentDigest } from './document-digest.ts';
+import { documentDigest, fillPlaceholders } from './document/index.ts';
 import type { CustomerRunbookModule } from './runbook-contract.ts';
+import { factsOf } from './schemas.ts';
 
 /** What a plan starts: one content, with these inputs. */
 export interface DocumentStart {
@@ -28,17 +28,13 @@ export const permissionsToStart: Permissions = { read: ['sts:GetCallerIdentity']
 const defaultSeconds = 1800;
 
 export function runbookAsPlaybook(runbook: CustomerRunbookModule): AnyPlaybook {
-  const { control, title, resourceType, otherResourceTypes, scope, document, inputs, check } = runbook;
+  const { control, document, inputs, check } = runbook;
   const { parameters = {}, withinSeconds = defaultSeconds } = runbook;
   const playbook: unknown = definePlaybook<
     { document: 'not started' | DocumentStart; start: DocumentStart },
     'document'
   >({
-    control,
-    title,
-    resourceType,
-    ...(otherResourceTypes === undefined ? {} : { otherResourceTypes }),
-    ...(scope === undefined ? {} : { scope }),
+    ...factsOf(runbook),
     effect: 'irreversible',
     standsAlone: check === undefined ? {} : { check },
     permissions: permissionsToStart,
@@ -73,16 +69,9 @@ function filledIn(inputs: DocumentStart['inputs'], target: Target, parameters: P
 }
 
 /** A list in the policy becomes several values. */
-function fill(value: string, { resourceId, accountId, region }: Target, parameters: Parameters): readonly string[] {
+function fill(value: string, target: Target, parameters: Parameters): readonly string[] {
   const [, name] = /^\{policy\.(\w+)\}$/.exec(value) ?? [];
-  if (name !== undefined) return [parameters[name]].flat().map(asText);
-  return [
-    value
-      .replaceAll('{resourceId}', () => resourceId)
-      .replaceAll('{resourceName}', () => resourceNameOf(resourceId))
-      .replaceAll('{accountId}', accountId)
-      .replaceAll('{region}', region),
-  ];
+  return name === undefined ? [fillPlaceholders(value, target)] : [parameters[name]].flat().map(asText);
 }
 
 function asText(value: unknown): string {

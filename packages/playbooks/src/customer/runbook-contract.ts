@@ -15,8 +15,7 @@ export interface CustomerRunbookDefinition<Parameters extends Values>
   /**
    * The values of the parameters of the document, all except `AutomationAssumeRole`. A parameter that has no default must
    * have a value. `{resourceId}`, `{resourceName}` (the part of an ARN after the type), `{accountId}` and `{region}` are
-   * replaced by those of the request, and `{policy.name}` by
-   * that parameter of the policy.
+   * replaced by those of the request, and `{policy.name}` by that parameter of the policy.
    */
   readonly inputs: { readonly [name: string]: readonly string[] };
   /** The parameters that the policy can set, each with its default. */

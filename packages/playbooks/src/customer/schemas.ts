@@ -1,5 +1,6 @@
 /** The forms of the fields that playbooks and runbooks of a customer share. */
 import * as z from 'zod';
+import type { CustomerData } from '../engine/index.ts';
 
 export const sentence = z
   .string('must be a sentence')
@@ -44,6 +45,19 @@ export const about = {
   parameters: z.record(z.string(), z.looseObject({ read: code })).exactOptional(),
   permissions,
 };
+
+type Facts = Pick<CustomerData, 'control' | 'title' | 'resourceType' | 'otherResourceTypes' | 'scope'>;
+
+/** What every module states, as the policy of a deployment contains it: without absent fields, in this order. */
+export function factsOf({ control, title, resourceType, otherResourceTypes, scope }: Facts): Facts {
+  return {
+    control,
+    title,
+    resourceType,
+    ...(otherResourceTypes === undefined ? {} : { otherResourceTypes }),
+    ...(scope === undefined ? {} : { scope }),
+  };
+}
 
 export const explained = {
   failed: sentence,

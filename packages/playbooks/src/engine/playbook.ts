@@ -30,6 +30,12 @@ export interface Aws {
   now(): Date;
 }
 
+/** How ASR treats a runbook without a playbook. */
+export interface StandsAlone {
+  /** The last step of the document, which succeeds only if the resource is compliant. Without it, nothing verifies. */
+  readonly check?: string;
+}
+
 /** A collection whose elements change separately, so that drift in one element does not block the undo of another. */
 export interface Keyed<Element> {
   readonly [key: string]: Element;
@@ -183,7 +189,7 @@ export interface PlaybookDefinition<State extends object, Field extends FieldOf<
    */
   readonly alwaysAsks?: true;
   /** Only for a runbook without a playbook: the plan starts an SSM document, and there is nothing to apply or verify. */
-  readonly standsAlone?: { readonly check?: string };
+  readonly standsAlone?: StandsAlone;
   /** The permissions of the remediation role. */
   readonly permissions: Permissions;
   /**

@@ -1,4 +1,4 @@
-import type { ControlId, IamAction, Permissions, PlaybookDefinition } from './playbook.ts';
+import type { ControlId, IamAction, Permissions, PlaybookDefinition, StandsAlone } from './playbook.ts';
 import type { AnyPlaybook } from './remediation.ts';
 
 /** A control in the registry, small enough for a function that only routes. */
@@ -64,12 +64,6 @@ export interface CustomerRunbook {
   /** What the document does, as the permissions of its role. */
   readonly permissions: Permissions;
   readonly anyResource?: { readonly [action: IamAction]: string };
-}
-
-/** How ASR treats a runbook without a playbook. */
-export interface StandsAlone {
-  /** The last step of the document, which succeeds only if the resource is compliant. Without it, nothing verifies. */
-  readonly check?: string;
 }
 
 /** The data of a playbook, which the policy of a deployment contains: the role and the rules are generated from it. */

@@ -1,6 +1,6 @@
 import { type RunbookReference, type Settings, modulePath, namespacePlaceholder } from '@asr/orchestrator';
 import type { ControlId, Permissions } from '@asr/playbooks';
-import { documentDigest } from '@asr/playbooks/document-digest';
+import { documentDigest } from '@asr/playbooks/document';
 import { type Runbook, runbooks } from '@asr/runbooks';
 import { type Names, namesIn } from './names.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { fakeAws, named, type Handlers } from '@asr/playbooks/testing';
 import { sessionPolicy } from '../../account/index.ts';
-import { documentDigest } from '@asr/playbooks/document-digest';
+import { documentDigest } from '@asr/playbooks/document';
 import { operatorPermissions } from './operator-permissions.ts';
 import { runbookRunner } from './runbook.ts';
 import { aRequest, historyInMemory } from '../../testing/index.ts';

@@ -14,8 +14,7 @@ import {
   StartAutomationExecutionCommand,
 } from '@aws-sdk/client-ssm';
 import type { AnyChange, Aws, DocumentStart, StandsAlone } from '@asr/playbooks';
-import { documentDigest } from '@asr/playbooks/document-digest';
-import { resourceNameOf } from '@asr/playbooks/resource-id';
+import { documentDigest, fillPlaceholders } from '@asr/playbooks/document';
 import { type Ending, ForeignRunbookError, type RemediationRequest, type RunbookRun } from '../../model/index.ts';
 import type { RunbookReference } from '../../policy/index.ts';
 import { type AutomationStatus, statusOf } from './execution-status.ts';
@@ -174,13 +173,7 @@ function fillIn(parameters: RunbookReference['parameters'], request: Remediation
 
 function fill(value: string, request: RemediationRequest): string | undefined {
   const [, wanted] = /^\{policy\.(\w+)\}$/.exec(value) ?? [];
-  if (wanted === undefined) {
-    return value
-      .replaceAll('{resourceId}', request.resourceId)
-      .replaceAll('{resourceName}', resourceNameOf(request.resourceId))
-      .replaceAll('{accountId}', request.accountId)
-      .replaceAll('{region}', request.region);
-  }
+  if (wanted === undefined) return fillPlaceholders(value, request);
   const given = Object.entries(request.parameters.policy).find(
     ([name]) => name.toLowerCase() === wanted.toLowerCase(),
   )?.[1];
