@@ -21,13 +21,18 @@ function renderRemediations(remediations: readonly RemediationView[], io: Io): s
     printable(shortResource(view.resourceId)),
     paintOutcome(view.outcome, io) + (view.mayStayFailed === true ? ',\nmay stay FAILED' : ''),
     [
-      printable(view.reason),
+      printable(withLocalCommands(view.reason)),
       ...becauseLines(view),
       ...view.changes.map(changeLine),
       io.paint('dim', view.remediationId),
     ].join('\n'),
   ]);
   return table(io, ['Control', 'Account', 'Region', 'Resource', 'Outcome', 'Result'], rows);
+}
+
+/** A reason names the command for a deployment, which would look for the remediation in AWS. */
+function withLocalCommands(reason: string): string {
+  return reason.replaceAll(/\basr (?=(?:approve|reject|undo) )/g, 'asr local ');
 }
 
 /** The explanation, unless the reason contains all of it, and the warning. */
