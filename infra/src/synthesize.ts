@@ -1,9 +1,8 @@
 // oxlint-disable no-new -- making a stack adds it
 /** Synthesizes the templates from the source and a policy. Works offline, without lookups. */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { cp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
 import { AwsSolutionsChecks } from 'cdk-nag';
@@ -14,7 +13,7 @@ import { type StackName, customerRunbooks, stackNames } from '@asr/templates';
 import { AdminStack } from './admin/index.ts';
 import { ChatStack } from './chat/index.ts';
 import { ConsoleStack } from './console/index.ts';
-import { addFilesOfPolicy, bundleCode } from './foundation/index.ts';
+import { addFilesOfPolicy, bundleCode, linkedCopy } from './foundation/index.ts';
 import { EvaluatorStack } from './evaluator/index.ts';
 import { GuardrailsStack } from './guardrails/index.ts';
 import { HistoryExportStack } from './history-export/index.ts';
@@ -29,7 +28,7 @@ export interface SynthesizeOptions {
   readonly outdir: string;
   /** Whether cdk-nag and the CDK's validation check the stacks. A finding fails the synthesis. @default true */
   readonly checks?: boolean;
-  /** Output folder of `bundleCode` to copy, instead of bundling again. */
+  /** Output folder of `bundleCode` to use, instead of bundling again. */
   readonly code?: string;
   /** Folder of the built web app, for the function of the console. */
   readonly web?: string;
@@ -50,10 +49,11 @@ export async function synthesize({
   web,
 }: SynthesizeOptions): Promise<Synthesized> {
   clear(outdir);
-  const bundleFolder = mkdtempSync(join(tmpdir(), 'asr-bundles-'));
+  // Links need one file system.
+  const bundleFolder = mkdtempSync(join(code === undefined ? tmpdir() : dirname(code), 'asr-bundles-'));
   try {
     const [bundles, playbooks] = await Promise.all([
-      (code === undefined ? bundleCode(bundleFolder, web) : cp(code, bundleFolder, { recursive: true })).then(() =>
+      (code === undefined ? bundleCode(bundleFolder, web) : linkedCopy(code, bundleFolder)).then(() =>
         addFilesOfPolicy(bundleFolder, policy),
       ),
       Promise.all(Object.values(registry).map(({ load }) => load())),

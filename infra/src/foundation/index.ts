@@ -1,5 +1,5 @@
 export { addFunction } from './add-function.ts';
-export { type Bundles, addFilesOfPolicy, bundleCode, functionNames } from './bundle/index.ts';
+export { type Bundles, addFilesOfPolicy, bundleCode, functionNames, linkedCopy } from './bundle/index.ts';
 export { addHttpApi } from './http-api.ts';
 export { addKeptBucket } from './kept-bucket.ts';
 export { addAlarm, addLostQueue, messagesIn, topicOfAlarms } from './lost-messages.ts';

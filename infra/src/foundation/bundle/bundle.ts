@@ -54,7 +54,8 @@ export async function bundleCode(folder: string, web?: string): Promise<readonly
 export async function addFilesOfPolicy(folder: string, policy: Policy): Promise<Bundles> {
   const entries = functionNames.map(async (name) => {
     const files = Object.entries(filesOfPolicy(policy, name));
-    await Promise.all(files.map(([path, text]) => writeFile(join(folder, name, path), text)));
+    // The other files can be links to the code of other policies, so nothing is written into an existing file.
+    await Promise.all(files.map(([path, text]) => writeFile(join(folder, name, path), text, { flag: 'wx' })));
     return [name, join(folder, name)] as const;
   });
   return Object.fromEntries(await Promise.all(entries)) as Bundles;

@@ -1,2 +1,3 @@
 /** Bundles the Lambda functions. */
 export { type Bundles, addFilesOfPolicy, bundleCode, functionNames } from './bundle.ts';
+export { linkedCopy } from './linked-copy.ts';
