@@ -13,7 +13,6 @@ type Tests = Parameters<sequencer.default['sort']>[0];
 /** Parts of paths, longest files first. Files of the same part keep the order of jest. */
 const longest = [
   '/long/faults.test.ts',
-  '/infra/src/synthesize.test.ts',
   '/e2e/',
   '/infra/src/',
   '/local-cloud/src/cloud/',

@@ -11,7 +11,14 @@ export {
   openAssembly,
   openLocalCloud,
 } from './cloud/index.ts';
-export { type Resource, type Stack, openStack, readTemplate, synthesized } from './cloudformation/index.ts';
+export {
+  type Resource,
+  type Stack,
+  openStack,
+  readTemplate,
+  bundledCode,
+  synthesized,
+} from './cloudformation/index.ts';
 export { type EventPattern, type EventRule, matchesPattern } from './events/index.ts';
 export type { InvocationResult } from './functions/index.ts';
 export {

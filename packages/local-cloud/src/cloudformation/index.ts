@@ -1,3 +1,3 @@
 export { TemplateError } from './intrinsics.ts';
 export { type Resource, type Stack, type Template, openStack, readTemplate } from './stack.ts';
-export { synthesized } from './synthesis.ts';
+export { bundledCode, synthesized } from './synthesis.ts';

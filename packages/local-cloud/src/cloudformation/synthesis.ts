@@ -23,9 +23,17 @@ export async function synthesized(policy: Policy): Promise<string> {
   const source = fingerprintOfSource();
   const policyText = JSON.stringify(policy);
   return keptFolder(`assembly-${hashOf(source, policyText)}`, async (outdir) => {
-    const code = await keptFolder(`code-${hashOf(source)}`, (folder) => inThread({ outdir: folder }));
-    await inThread({ outdir, policy, code });
+    await inThread({ outdir, policy, code: await codeOf(source) });
   });
+}
+
+/** The folder of the code of all functions, without the files of a policy. Do not change it. */
+export function bundledCode(): Promise<string> {
+  return codeOf(fingerprintOfSource());
+}
+
+function codeOf(source: string): Promise<string> {
+  return keptFolder(`code-${hashOf(source)}`, (folder) => inThread({ outdir: folder }));
 }
 
 /** Without a policy: only the code. */

@@ -1,5 +1,7 @@
+/** The CDK app, with the code of the functions as the local cloud bundles it. */
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -7,10 +9,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Policy, delegatedActions, readSettings } from '@asr/orchestrator';
 import { registry, sourceOf } from '@asr/playbooks';
 import { runbooks } from '@asr/runbooks';
-import { bundleCode, functionNames } from './foundation/index.ts';
+import { functionNames, synthesize, type Synthesized } from '@asr/infra';
+import { policy as automaticPolicy, readTemplate, resourcesOf } from '@asr/infra/testing';
+import { bundledCode } from '@asr/local-cloud';
 import { stackNames } from '@asr/templates';
-import { synthesize, type Synthesized } from './synthesize.ts';
-import { policy as automaticPolicy, readTemplate, resourcesOf } from './testing/index.ts';
 
 let folder: string;
 let first: Synthesized;
@@ -27,18 +29,18 @@ const templatesOf = ({ templates }: Synthesized) => stackNames.map((name) => tex
 const policy: Policy = { ...automaticPolicy, deadlines: [{ days: 30, action: 'remediate' }] };
 const letter = () => join(folder, 'second', 'letter.txt');
 
-/** What `pnpm web` builds, with less in it. */
-function webApp(): string {
-  const web = join(folder, 'web');
-  mkdirSync(web, { recursive: true });
+/** Adds what `pnpm web` builds, with less in it. */
+function addWebApp(code: string): void {
+  const web = join(code, 'console', 'web');
+  mkdirSync(web);
   writeFileSync(join(web, 'index.html'), '<!doctype html><title>ASR console</title>');
-  return web;
 }
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'asr-synthesize-'));
   const code = join(folder, 'code');
-  await bundleCode(code, webApp());
+  await cp(await bundledCode(), code, { recursive: true });
+  addWebApp(code);
   first = await synthesize({ policy, outdir: join(folder, 'first'), checks: false, code });
   mkdirSync(join(folder, 'second'));
   writeFileSync(letter(), 'keep me');
