@@ -9,7 +9,7 @@ export interface JestRun {
 /** The tests that must execute every line of the controls and of the engine. */
 const covering = '/packages/playbooks/';
 
-/** The tests that take too long for the suite: `pnpm long`. The suite tests their parts. */
+/** The tests that take too long for the suite: `pnpm long`. */
 const long = '/test/long/';
 
 /**
