@@ -14,7 +14,7 @@ import {
   historyQueriesInDynamoDb,
 } from '@asr/orchestrator';
 import { type ControlId, type CustomerModule, admit, registerCustomers } from '@asr/playbooks';
-import { buildExample, configFinding } from './standalone-example.ts';
+import { buildExample, configFinding } from '../e2e/standalone-example.ts';
 
 let folder: string;
 let moto: Moto;
