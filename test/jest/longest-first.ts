@@ -11,12 +11,7 @@ const TestSequencer = sequencer as unknown as typeof sequencer.default;
 type Tests = Parameters<sequencer.default['sort']>[0];
 
 /** Parts of paths, longest files first. Files of the same part keep the order of jest. */
-const longest = [
-  '/long/faults.test.ts',
-  '/e2e/',
-  '/infra/src/',
-  '/local-cloud/src/cloud/',
-];
+const longest = ['/long/faults.test.ts', '/e2e/', '/infra/src/', '/local-cloud/src/cloud/'];
 
 // oxlint-disable-next-line import/no-default-export -- jest takes nothing else
 export default class LongestFirst extends TestSequencer {
