@@ -8,10 +8,10 @@ export const mostOfInbox = 2000;
 export const mostOfNumbers = 20_000;
 
 /**
- * Records that one page of history reads at most, to find those that match. The next page continues, and the web app loads it
- * until it has something to show.
+ * Records that one page of history reads at most, to find those that match: the first two pages of DynamoDB. The next page
+ * continues, and the web app loads it until it has something to show.
  */
-export const mostOfPage = 1000;
+export const mostOfPage = 250;
 
 export interface Newest extends Pick<HistoryQueries, 'list'> {
   /** Whether the period has more. */

@@ -46,11 +46,12 @@ export async function pageOfHistory(
     if (isBefore(record, position)) continue;
     const isItem = matches(record, filter) && isWanted(record);
     // One more than the page shows that there is another page.
-    const isFull = isItem && items.length === limit;
-    if (isFull || read === mostRead) return { items, nextCursor: cursorOf(position), isPartial: !isFull };
+    if (isItem && items.length === limit) return { items, nextCursor: cursorOf(position), isPartial: false };
     if (isItem) items.push(record);
     read += 1;
     position = positionAfter(record, position);
+    // The next record would be read with hundreds of others.
+    if (read === mostRead) return { items, nextCursor: cursorOf(position), isPartial: items.length < limit };
   }
   return { items, nextCursor: null, isPartial: false };
 }

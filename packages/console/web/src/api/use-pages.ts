@@ -27,7 +27,7 @@ interface Loaded<Item> extends PageOf<Item> {
 }
 
 /** Pages without an item that are loaded one after the other, before the reader is asked. */
-const mostEmptyPages = 5;
+const mostEmptyPages = 20;
 
 export function usePages<Item>(path: string): Pages<Item> {
   const [loaded, setLoaded] = useState<Loaded<Item>>();
