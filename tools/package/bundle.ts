@@ -13,6 +13,7 @@ const assets = [
   'packages/console/dist/**/*.*',
   // `asr new` writes it for another control.
   'examples/playbook/src/*.ts',
+  'examples/standalone-runbook/src/*.ts',
 ];
 
 /** Bundled beside their sources: a thread starts them by their path. */

@@ -12,11 +12,9 @@ import { packageKit } from './kit.ts';
 import { repository } from './places.ts';
 
 let out: string;
-let folder: string;
 let kit: string;
 beforeAll(async () => {
   out = mkdtempSync(join(tmpdir(), 'asr-new-playbook-'));
-  folder = join(out, 'castle');
   kit = await packageKit(out);
 }, 120_000);
 afterAll(() => {
@@ -36,7 +34,7 @@ async function asr(...argv: readonly string[]) {
 }
 
 /** What `npm install` does, without a network: the kit from its archive, the others from this repository. */
-async function install(): Promise<void> {
+async function install(folder: string): Promise<void> {
   const modules = join(folder, 'node_modules');
   mkdirSync(join(modules, '@asr', 'playbook-kit'), { recursive: true });
   await extract({ file: join(folder, 'vendor', basename(kit)), cwd: join(modules, '@asr', 'playbook-kit'), strip: 1 });
@@ -50,7 +48,7 @@ async function install(): Promise<void> {
 }
 
 /** Runs a script of the new package as npm does. */
-function script(name: string) {
+function script(folder: string, name: string) {
   const { scripts } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
     readonly scripts: { readonly [name: string]: string };
   };
@@ -69,19 +67,24 @@ function script(name: string) {
 }
 
 describe('a new package', () => {
-  it('passes its tests and its types, and ASR accepts its module', async () => {
-    expect(await asr('new', 'Castle.1', '--folder', folder)).toMatchObject({ code: 0 });
-    await install();
-    for (const name of ['test', 'types', 'build']) {
-      const { status, text } = script(name);
-      expect([name, status, status === 0 ? '' : text]).toEqual([name, 0, '']);
-    }
-    const policy = join(folder, 'asr.config.yaml');
-    expect(await asr('policy', 'check', policy)).toMatchObject({ code: 0, err: '' });
-    const { code, out: explained } = await asr('explain', 'Castle.1', '--policy', policy);
-    expect([code, explained]).toEqual([
-      0,
-      expect.stringContaining('ASR will keep the messages of an SQS queue for longer.'),
-    ]);
-  }, 120_000);
+  it.each([
+    ['playbook', [], 'ASR will keep the messages of an SQS queue for longer.'],
+    ['runbook', ['--runbook'], 'ASR will delay the messages of an SQS queue.'],
+  ])(
+    'with a %s passes its tests and its types, and ASR accepts its module',
+    async (kind, options, title) => {
+      const folder = join(out, kind);
+      expect(await asr('new', 'Castle.1', ...options, '--folder', folder)).toMatchObject({ code: 0 });
+      await install(folder);
+      for (const name of ['test', 'types', 'build']) {
+        const { status, text } = script(folder, name);
+        expect([name, status, status === 0 ? '' : text]).toEqual([name, 0, '']);
+      }
+      const policy = join(folder, 'asr.config.yaml');
+      expect(await asr('policy', 'check', policy)).toMatchObject({ code: 0, err: '' });
+      const { code, out: explained } = await asr('explain', 'Castle.1', '--policy', policy);
+      expect([code, explained]).toEqual([0, expect.stringContaining(title)]);
+    },
+    120_000,
+  );
 });

@@ -1,5 +1,8 @@
 /** The steps of the SSM Automation documents. @see https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeAwsApi.html */
 
+/** The queues that the documents can change, for `permissions`. A session of ASR is limited to the one of its finding. */
+export const queueArn = 'arn:{partition}:sqs:{region}:{account}:{id}';
+
 const text = { type: 'String' };
 
 /** `AutomationAssumeRole` is the role that ASR generates from `permissions`. */

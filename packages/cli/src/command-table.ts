@@ -43,7 +43,7 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./commands/policy/index.ts')).addPolicy,
   },
   {
-    commands: { new: 'Writes the package of your own playbook into an empty folder.' },
+    commands: { new: 'Writes the package of your own playbook or runbook into an empty folder.' },
     load: async () => (await import('./commands/new/index.ts')).addNew,
   },
   {

@@ -38,6 +38,22 @@ describe('asr new', () => {
     });
   });
 
+  it('writes a runbook without a playbook, whose last step verifies', async () => {
+    const { code } = await runCli(['new', 'Castle.7', '--runbook', '--folder', folder], kit);
+
+    expect(code).toBe(0);
+    expect(JSON.parse(text('package.json'))).toMatchObject({
+      name: 'castle-7-runbook',
+      exports: './dist/runbook.mjs',
+      dependencies: { '@asr/playbook-kit': 'file:vendor/playbook-kit-0.1.0.tgz' },
+    });
+    expect(text('src/runbook.ts')).toMatch(/control: 'Castle\.7'[^]*check: 'VerifyAttribute'/);
+    expect(text('src/runbook.test.ts')).toContain("import { castle7 } from './runbook.ts';");
+    expect(['runbook.ts', 'runbook.test.ts', 'steps.ts'].map((file) => text(`src/${file}`)).join('')).not.toMatch(
+      /acme/i,
+    );
+  });
+
   it('lists the files without writing them', async () => {
     const { out } = await runCli(['new', 'Acme.1', '--folder', folder, '--dry-run', '--json']);
 

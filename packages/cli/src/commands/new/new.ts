@@ -1,4 +1,4 @@
-/** `asr new`: writes the package of a playbook that the caller brings. Works without a network. */
+/** `asr new`: writes the package of a playbook or runbook that the caller brings. Works without a network. */
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -7,28 +7,32 @@ import { findingsOf, isOwnControl } from '@asr/playbooks';
 import { BadInputError } from '@asr/operations/input';
 import { type Cli, type JsonOption, addCommand } from '../../runtime/index.ts';
 import { printJson } from '../../terminal/index.ts';
-import { filesOf } from './files.ts';
+import { type Kind, filesOf } from './files.ts';
 
 interface NewOptions extends JsonOption {
   readonly folder: string;
   readonly dryRun?: boolean;
+  readonly runbook?: boolean;
 }
 
 export function addNew(parent: Command, cli: Cli): void {
-  addCommand(parent, 'new', 'Writes the package of your own playbook into an empty folder.', [
+  addCommand(parent, 'new', 'Writes the package of your own playbook or runbook into an empty folder.', [
     'asr new Acme.1',
+    'asr new Acme.2 --runbook --folder acme-runbook',
     'asr new Acme.1 --folder acme-playbook --json',
   ])
     .argument('<own-control>', 'id of your control, such as Acme.1')
     .option('--folder <folder>', 'empty folder to write into', '.')
+    .option('--runbook', 'write a runbook without a playbook: an SSM document that ASR starts after an approval')
     .option('--dry-run', 'list the files without writing them')
     .action((control: string, options: NewOptions) => newPlaybook(cli, control, options));
 }
 
 async function newPlaybook({ io, tools }: Cli, control: string, options: NewOptions): Promise<void> {
   const { folder, dryRun = false, json = false } = options;
+  const kind = options.runbook === true ? 'runbook' : 'playbook';
   refuseControl(control);
-  const files = dryRun ? filesWith(control, planned) : filesWith(control, await kitFor(folder, tools));
+  const files = filesWith(kind, control, dryRun ? planned : await kitFor(folder, tools));
   const paths = Object.keys(files).toSorted();
   if (!dryRun) await writeAll(folder, files);
   if (json) return printJson(io, { control, folder, files: paths, written: !dryRun });
@@ -47,8 +51,8 @@ function kitFor(folder: string, tools: Cli['tools']): Promise<Kit> {
   return tools.playbookKit();
 }
 
-function filesWith(control: string, kit: Kit): Files {
-  return { ...filesOf(control, kit.name), [`vendor/${kit.name}`]: kit.bytes };
+function filesWith(kind: Kind, control: string, kit: Kit): Files {
+  return { ...filesOf(kind, control, kit.name), [`vendor/${kit.name}`]: kit.bytes };
 }
 
 function next(control: string, folder: string): string {
