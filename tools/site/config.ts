@@ -2,6 +2,7 @@
 import { relative } from 'node:path';
 import { type DefaultTheme, type UserConfig, defineConfig } from 'vitepress';
 import { pageFile, siteLink } from './addresses.ts';
+import { keepBraces } from './braces.ts';
 import { type NavigationItem, navigation } from './navigation.ts';
 import { out, repository } from './places.ts';
 import { githubSlug } from './slug.ts';
@@ -24,6 +25,7 @@ export const siteConfig: UserConfig<DefaultTheme.Config> = defineConfig({
     html: false,
     linkify: false,
     config(md) {
+      keepBraces(md);
       md.core.ruler.before('normalize', 'generated', (state) => {
         state.src = state.src.replace(/^<!-- Generated .*? -->\n/, '');
       });
