@@ -83,7 +83,7 @@ describe('the parts of the templates', () => {
           ]);
         }
       }),
-      { numRuns: 6 },
+      { numRuns: 3 },
     );
   }, 180_000);
 

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { allCommands, harmlessArgv } from '@asr/cli/testing';
-import { bundleProgram } from './bundle.ts';
-import { oldestNode } from '../installed/index.ts';
+import { bundleProgram } from '../../tools/package/bundle.ts';
+import { oldestNode } from '../../tools/installed/index.ts';
 
 type Outputs = Awaited<ReturnType<typeof bundleProgram>>['outputs'];
 
