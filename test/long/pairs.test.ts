@@ -1,4 +1,4 @@
-/** The short version of `pnpm pairs`: every pair in the fake accounts, and some common pairs on moto. */
+/** A short version of `pnpm pairs`: every pair in the fake accounts, and some common pairs on moto. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
