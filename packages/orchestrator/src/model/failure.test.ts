@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { ResourceBusyError, explain, isTransient } from './failure.ts';
+import { named } from '@asr/playbooks/testing';
+import { ForeignRunbookError, ResourceBusyError, explain, isTransient } from './failure.ts';
 
 const awsError = (name: string, status = 400, more = {}) =>
   Object.assign(new Error(`${name} happened`), {
@@ -53,6 +54,15 @@ describe('isTransient', () => {
 });
 
 describe('explain', () => {
+  it.each([
+    [new ForeignRunbookError('There is no document.'), 'There is no document.'],
+    [named('CannotChangeError', 'Rename the resource.'), 'Rename the resource.'],
+    [new Error('The plan names no document'), 'Unexpected failure: The plan names no document. Please report it.'],
+    [new TypeError('x is not a function'), 'Unexpected failure: x is not a function. Please report it.'],
+  ])('does not blame AWS for %s', (error, sentence) => {
+    expect(explain(error, 'ASR-EC2.13')).toBe(sentence);
+  });
+
   it('names the role without access, and what to do', () => {
     expect(explain(awsError('UnauthorizedOperation'), 'ASR-EC2.13')).toMatch(
       /role ASR-EC2\.13\. Update the member-roles stack/,

@@ -43,8 +43,7 @@ function isRetriedBySdk(error: Error): boolean {
 /** Turns an error into a sentence that says what to do. At most 300 bytes. */
 export function explain(error: unknown, role: string): string {
   if (!(error instanceof Error)) return shorten(`Unexpected failure: ${String(error)}. Please report it.`, 300);
-  if (error instanceof CannotEnterAccountError || error instanceof ForeignRunbookError)
-    return shorten(error.message, 300);
+  if (saysWhatToDo.has(error.name)) return shorten(error.message, 300);
   const message = error.message.replaceAll(/\s+/g, ' ').replace(/\.?$/, '.');
   if (accessDenied.has(error.name)) {
     return shorten(
@@ -52,8 +51,15 @@ export function explain(error: unknown, role: string): string {
       300,
     );
   }
+  // Errors of AWS have names of their own.
+  if (builtIn.has(error.name)) return shorten(`Unexpected failure: ${message} Please report it.`, 300);
   return shorten(`AWS rejected the change with ${error.name}: ${message}`, 300);
 }
+
+/** The errors of ASR whose message is for the operator. `CannotChangeError` is that of a playbook. */
+const saysWhatToDo = new Set(['CannotEnterAccountError', 'ForeignRunbookError', 'CannotChangeError']);
+
+const builtIn = new Set(['Error', 'TypeError', 'RangeError', 'ReferenceError', 'SyntaxError']);
 
 const accessDenied = new Set([
   'AccessDenied',

@@ -130,6 +130,15 @@ describe('a runbook without a playbook', () => {
     expect(starts).toEqual([]);
   });
 
+  it('refuses a resource whose name Systems Manager would read as a variable', async () => {
+    const { dependencies, starts } = setup();
+
+    const answer = await remediate(request({ via: 'runbook', resourceId: 'house-{{ssm:key}}' }), dependencies);
+
+    expect(answer).toMatchObject({ outcome: 'refused', reason: expect.stringMatching(/^The name .*contains \{\{/) });
+    expect(starts).toEqual([]);
+  });
+
   it('plans without a start', async () => {
     const { dependencies, starts } = setup();
 

@@ -52,6 +52,15 @@ describe('starting a runbook', () => {
     expect(inputs[1]?.ClientToken).toBe(inputs[0]?.ClientToken);
   });
 
+  it('starts nothing for a resource whose name Systems Manager would read as a variable', async () => {
+    const started = runner({}).start(aRequest({ resourceId: 'sg-{{ssm:password}}' }));
+
+    await expect(started).rejects.toMatchObject({
+      name: 'CannotChangeError',
+      message: expect.stringMatching(/contains \{\{.*Rename the resource/),
+    });
+  });
+
   it('passes a parameter of the policy where the policy has one', async () => {
     const inputs: { Parameters: object }[] = [];
     const runbooks = runner({

@@ -48,7 +48,7 @@ export function runbookRunner({ runbookOf, enter, ...checks }: RunnerDependencie
   const required = (request: RemediationRequest) => {
     const runbook = runbookOf(request.controlId);
     if (runbook !== undefined) return runbook;
-    throw new Error(
+    throw new ForeignRunbookError(
       `asr.config.yaml sets \`via: runbook\` for ${request.controlId}, which has no runbook. Use \`via: playbook\`.`,
     );
   };
