@@ -27,7 +27,9 @@ export interface HistoryPage {
 
 export interface PageRequest {
   readonly limit: number;
-  /** Records to read at most. A filter without an index reads many that do not match. */
+  /**
+   * Records to read at most, those of the cursor included. A filter without an index reads many that do not match.
+   */
   readonly mostRead: number;
   readonly cursor?: string | undefined;
   readonly isWanted: (record: RemediationRecord) => boolean;
@@ -43,15 +45,15 @@ export async function pageOfHistory(
   const items: RemediationRecord[] = [];
   let read = 0;
   for await (const record of history.list({ ...indexedPart(filter), until })) {
+    read += 1;
     if (isBefore(record, position)) continue;
     const isItem = matches(record, filter) && isWanted(record);
     // One more than the page shows that there is another page.
     if (isItem && items.length === limit) return { items, nextCursor: cursorOf(position), isPartial: false };
     if (isItem) items.push(record);
-    read += 1;
     position = positionAfter(record, position);
-    // The next record would be read with hundreds of others.
-    if (read === mostRead) return { items, nextCursor: cursorOf(position), isPartial: items.length < limit };
+    // The next record would be read with hundreds of others. A page has at least one new record, so that the search advances.
+    if (read >= mostRead) return { items, nextCursor: cursorOf(position), isPartial: items.length < limit };
   }
   return { items, nextCursor: null, isPartial: false };
 }

@@ -9,6 +9,7 @@ import { consoleOperations } from './console-operations.ts';
 const remediations = 100_000;
 const findings = 10_000;
 interface Query {
+  readonly ExpressionAttributeValues: { readonly ':until': { readonly S: string } };
   readonly Limit: number;
   readonly ExclusiveStartKey?: { readonly nth: { readonly N: string } };
 }
@@ -22,17 +23,24 @@ interface Keys {
   };
 }
 
+const newest = Date.parse('2026-11-20T23:59:59Z');
+
 /** Every fourth plan waits for an approval. */
 function recordOf(nth: number) {
   const isWaiting = nth % 4 === 0;
   return aRecord({
     remediationId: `r-${String(nth).padStart(20, '0')}`,
     resourceId: `sg-${nth}`,
-    startedAt: new Date(Date.parse('2026-11-20T23:59:59Z') - nth * 1000).toISOString(),
+    startedAt: new Date(newest - nth * 1000).toISOString(),
     ...(isWaiting
       ? { outcome: 'awaiting-approval', changes: [], pending: [removedRule], digest: 'a1'.repeat(32) }
       : {}),
   });
+}
+
+/** The newest record that started at this time or before. `9` is after every time. */
+function firstUntil(until: string): number {
+  return until === '9' ? 0 : Math.max(0, Math.ceil((newest - Date.parse(until)) / 1000));
 }
 
 /** DynamoDB and Security Hub, which answer page by page. */
@@ -40,8 +48,8 @@ function largeDeployment() {
   const { handlers } = fakeHistory([]);
   const aws = fakeAws({
     ...handlers,
-    QueryCommand: ({ ExclusiveStartKey, Limit }: Query) => {
-      const first = Number(ExclusiveStartKey?.nth.N ?? 0);
+    QueryCommand: ({ ExclusiveStartKey, ExpressionAttributeValues, Limit }: Query) => {
+      const first = Number(ExclusiveStartKey?.nth.N ?? firstUntil(ExpressionAttributeValues[':until'].S));
       const Items = Array.from({ length: Limit }, (_, nth) =>
         marshall({ pk: `REMEDIATION#${recordOf(first + nth).remediationId}`, sk: 'RECORD' }),
       );
@@ -101,6 +109,14 @@ describe(`the first page, with ${remediations} remediations and ${findings} find
     const page = await operations.remediations({ limit: 25, isVisible, outcome: 'undone' });
 
     expect(page).toEqual({ items: [], nextCursor: expect.any(String), isPartial: true });
+    expect(reads()).toMatchObject({ queries: 2, batches: 3 });
+  });
+
+  it('and so does the page after it', async () => {
+    const { nextCursor } = await largeDeployment().operations.remediations({ limit: 25, isVisible, outcome: 'undone' });
+    const { operations, reads } = largeDeployment();
+    await operations.remediations({ limit: 25, isVisible, outcome: 'undone', cursor: nextCursor ?? '' });
+
     expect(reads()).toMatchObject({ queries: 2, batches: 3 });
   });
 
