@@ -46,7 +46,7 @@ export const reads: readonly Tool[] = [
   tool('list_remediations', {
     title: 'List remediations',
     description:
-      'Lists remediations from the history of ASR, newest first. since and until take 24h, 7d, a day or an ISO 8601 time. One call reads 250 remediations at most, so a filter can return few or none: while the answer has nextCursor, older ones can match.',
+      'Lists remediations from the history of ASR, newest first. since and until take 24h, 7d, a day or an ISO 8601 time. One call reads a limited number of remediations, so a filter can return few or none: while the answer has nextCursor, older ones can match.',
     input: remediationQuery,
     async call(operations, query) {
       const { items, nextCursor } = await operations.remediations({ ...query, isVisible });

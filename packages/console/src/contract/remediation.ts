@@ -65,7 +65,7 @@ export const remediationPage = z
     isPartial: z
       .boolean()
       .describe(
-        'Whether the page ended because it read 250 remediations, before it was full. Older ones can match: continue with `nextCursor`.',
+        'Whether the page ended before it was full, because it read as many remediations as one page may. Older ones can match: continue with `nextCursor`.',
       ),
   })
   .openapi('RemediationPage');

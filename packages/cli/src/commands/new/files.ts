@@ -11,12 +11,17 @@ export type Kind = 'playbook' | 'runbook';
 /** The example of each kind. */
 const exampleOf: {
   readonly [kind in Kind]: {
+    /** In `examples`. */
     readonly folder: string;
+    /** The id in the example, which the new control replaces. */
     readonly control: string;
     /** The file in the example, by the file in `src` of the package. */
     readonly files: { readonly [file: string]: string };
+    /** The AWS clients that the files import. */
     readonly clients: readonly (keyof typeof versions)[];
+    /** The beginning of a sentence in the README. */
     readonly about: string;
+    /** What `npm test` checks. */
     readonly tests: string;
   };
 } = {
@@ -41,6 +46,7 @@ const exampleOf: {
 /**
  * Returns the text of each file, by its path.
  *
+ * @param kind What the package brings. A runbook is one without a playbook.
  * @param control `Acme.1`
  * @param kit The name of the archive with the kit, in the folder `vendor`.
  */

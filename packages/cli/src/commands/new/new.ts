@@ -25,10 +25,10 @@ export function addNew(parent: Command, cli: Cli): void {
     .option('--folder <folder>', 'empty folder to write into', '.')
     .option('--runbook', 'write a runbook without a playbook: an SSM document that ASR starts after an approval')
     .option('--dry-run', 'list the files without writing them')
-    .action((control: string, options: NewOptions) => newPlaybook(cli, control, options));
+    .action((control: string, options: NewOptions) => writePackage(cli, control, options));
 }
 
-async function newPlaybook({ io, tools }: Cli, control: string, options: NewOptions): Promise<void> {
+async function writePackage({ io, tools }: Cli, control: string, options: NewOptions): Promise<void> {
   const { folder, dryRun = false, json = false } = options;
   const kind = options.runbook === true ? 'runbook' : 'playbook';
   refuseControl(control);
