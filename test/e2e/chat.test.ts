@@ -16,7 +16,7 @@ import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secre
 import { adminAccountId, openAccount, openLocalCloud, type LocalCloud, type Moto } from '@asr/local-cloud';
 import { emptyMoto } from '@asr/local-cloud/testing';
 import { defaultPolicy, historyInDynamoDb, type History, type Policy } from '@asr/orchestrator';
-import { anAsffFinding } from '@asr/orchestrator/testing';
+import { aCustomAction, anAsffFinding } from '@asr/orchestrator/testing';
 
 const [shop, bank] = ['111122223333', '444455556666'] as const;
 const signingSecret = '8f742231b10e8888abcd99yyyzzz85a5';
@@ -131,11 +131,7 @@ async function asked(accountId: string = shop) {
   cloud.addFindings(finding);
   await cloud.start({
     kind: 'button',
-    event: {
-      source: 'aws.securityhub',
-      'detail-type': 'Security Hub Findings - Custom Action',
-      detail: { findings: [finding] },
-    },
+    event: aCustomAction(finding),
   });
   await cloud.chat!.idle();
   const [ts = ''] = [...slack.messages.keys()];

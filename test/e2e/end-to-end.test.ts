@@ -21,6 +21,7 @@ import {
   type ReportOutput,
 } from '@asr/orchestrator';
 import {
+  aCustomAction,
   anAsffFinding,
   anImportedEvent,
   anImportedV2Event,
@@ -100,7 +101,7 @@ const ssh = (ranges: typeof world): IpPermission => ({ IpProtocol: 'tcp', FromPo
 const press = (...findings: readonly object[]) =>
   cloud.start({
     kind: 'button',
-    event: { ...anImportedEvent(...findings), 'detail-type': 'Security Hub Findings - Custom Action' },
+    event: aCustomAction(...findings),
   });
 const undo = (remediationId: string) =>
   cloud.start({

@@ -5,7 +5,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { openLocalCloud, type EventRun, type LocalCloud, type Moto } from '@asr/local-cloud';
 import { emptyMoto } from '@asr/local-cloud/testing';
 import { defaultPolicy, historyQueriesInDynamoDb, type ReportOutput } from '@asr/orchestrator';
-import { anImportedEvent } from '@asr/orchestrator/testing/events';
+import { aCustomAction, anImportedEvent } from '@asr/orchestrator/testing/events';
 import { createOpenGroups, findingOf, type OpenGroup } from '../../tools/bench/open-groups.ts';
 
 const loud = '111111111111';
@@ -105,7 +105,7 @@ describe('a flood of findings of one account', () => {
   it('leaves the button to the account', async () => {
     const [group] = await createOpenGroups(cloud, 1, [loud], region);
     if (group === undefined) throw new Error('There is no group.');
-    const pressed = { ...anImportedEvent(findingOf(group)), 'detail-type': 'Security Hub Findings - Custom Action' };
+    const pressed = aCustomAction(findingOf(group));
 
     expect(outcomesIn([await cloud.start({ kind: 'button', event: pressed })])).toEqual({ fixed: 1 });
   }, 60_000);

@@ -27,7 +27,7 @@ import {
   historyInDynamoDb,
   tagValueLookups,
 } from '@asr/orchestrator';
-import { anAsffFinding } from '@asr/orchestrator/testing';
+import { aCustomAction, anAsffFinding } from '@asr/orchestrator/testing';
 
 const region = 'eu-west-1';
 const outside = '777788889999';
@@ -104,11 +104,7 @@ async function press(of: string, controlId: string, Type: string, resource: stri
     Compliance: { Status: 'FAILED', SecurityControlId: controlId },
     Resources: [{ Type, Id: `arn:aws:ec2:${region}:${of}:${resource}`, Region: region }],
   });
-  const event = {
-    source: 'aws.securityhub',
-    'detail-type': 'Security Hub Findings - Custom Action',
-    detail: { findings: [finding] },
-  };
+  const event = aCustomAction(finding);
   return onlyOne(await cloud.start({ kind: 'button', event }));
 }
 

@@ -27,7 +27,7 @@ import {
   type Policy,
   type ReportOutput,
 } from '@asr/orchestrator';
-import { anAsffFinding } from '@asr/orchestrator/testing';
+import { aCustomAction, anAsffFinding } from '@asr/orchestrator/testing';
 import { openAccount } from '@asr/playbooks/emulated-account';
 
 const [shop, bank, stranger] = ['111122223333', '444455556666', '777788889999'] as const;
@@ -143,11 +143,7 @@ const decide = async (remediationId: string, decision: 'approve' | 'reject', sou
 const press = (finding: object) =>
   cloud.start({
     kind: 'button',
-    event: {
-      source: 'aws.securityhub',
-      'detail-type': 'Security Hub Findings - Custom Action',
-      detail: { findings: [finding] },
-    },
+    event: aCustomAction(finding),
   });
 
 function remediationsOf(run: EventRun): ReportOutput['remediations'] {

@@ -13,6 +13,7 @@ import {
   defaultPolicy,
   historyQueriesInDynamoDb,
 } from '@asr/orchestrator';
+import { aCustomAction } from '@asr/orchestrator/testing';
 import { type ControlId, type CustomerModule, admit, registerCustomers } from '@asr/playbooks';
 import { buildExample, configFinding } from '../e2e/standalone-example.ts';
 
@@ -100,11 +101,7 @@ async function approved(control: string, name: string, meanwhile: () => void = (
   cloud.addFindings(finding);
   await cloud.start({
     kind: 'button',
-    event: {
-      source: 'aws.securityhub',
-      'detail-type': 'Security Hub Findings - Custom Action',
-      detail: { findings: [finding] },
-    },
+    event: aCustomAction(finding),
   });
   const asked = await recordOf(finding.Id);
   meanwhile();

@@ -9,7 +9,13 @@ import { CreateLoginProfileCommand, CreateUserCommand, IAMClient } from '@aws-sd
 import { PutItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EventRun, LocalCloud } from '@asr/local-cloud';
 import { type ReportOutput, historyInDynamoDb, historyQueriesInDynamoDb } from '@asr/orchestrator';
-import { anAsffFinding, anImportedEvent, anImportedV2Event, anOcsfFinding } from '@asr/orchestrator/testing';
+import {
+  aCustomAction,
+  anAsffFinding,
+  anImportedEvent,
+  anImportedV2Event,
+  anOcsfFinding,
+} from '@asr/orchestrator/testing';
 import { homeRegion, memberAccountId } from '../../tools/templates/places.ts';
 
 /** The outcome of each step. A test checks them, because a failed story would prove nothing. */
@@ -120,7 +126,7 @@ async function holdForAnHour(cloud: LocalCloud, { Resources: [resource] }: Findi
 function press(cloud: LocalCloud, finding: Finding): Promise<EventRun> {
   return cloud.start({
     kind: 'button',
-    event: { ...anImportedEvent(finding), 'detail-type': 'Security Hub Findings - Custom Action' },
+    event: aCustomAction(finding),
   });
 }
 

@@ -1,6 +1,6 @@
 /** Instances with public ports that their tag AllowedPorts does not list: the result of AWS Config, and the fix. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { anImportedEvent } from '@asr/orchestrator/testing';
+import { aCustomAction } from '@asr/orchestrator/testing';
 import { changeOf, violationOf } from './config-events.ts';
 import { createInstance, type ExposedInstance } from './exposed-instance.ts';
 import { member, openSetup, outcomes, region, remediationsOf, type Setup } from './setup.ts';
@@ -114,10 +114,7 @@ describe('in mode manual, by the runbook', () => {
     const finding = findingOf(instance);
     expect(finding).toMatchObject({ Compliance: { Status: 'FAILED' } });
 
-    const pressed = {
-      ...anImportedEvent({ ...finding, Workflow: { Status: 'NEW' } }),
-      'detail-type': 'Security Hub Findings - Custom Action',
-    };
+    const pressed = aCustomAction({ ...finding, Workflow: { Status: 'NEW' } });
     expect(outcomes(await setup.cloud.start({ kind: 'button', event: pressed }))).toEqual(['fixed']);
 
     expect(await instance.groups()).toEqual([`QUARANTINED-${group.name}`]);
