@@ -2,8 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { fakeAws } from '@asr/playbooks/testing';
 import { aRecord, fakeHistory, removedRule } from '@asr/operations/testing';
-import { fakeIo, runCli } from '../testing/index.ts';
-import { renderLocal } from './render-local.ts';
+import { runCli } from '../testing/index.ts';
 
 const because = 'The policy allows no SSH from the internet.';
 const warning = 'CloudFormation stack shop will report drift. Change the template too.';
@@ -31,34 +30,5 @@ describe('what a change can break', () => {
 
     const json = await runCli(['history', 'r-1', '--json'], { adminAccount });
     expect(JSON.parse(json.out)).toMatchObject({ because, warning });
-  });
-
-  const view = {
-    findingId: 'f',
-    controlId: 'EC2.13',
-    accountId: '111122223333',
-    region: 'eu-west-1',
-    resourceId: 'sg-1',
-    remediationId: 'r-1',
-    changes: [removedRule],
-  };
-  const counts = { transitions: 1, lambdaInvocations: 1, awsApiCalls: 1 };
-  const shown = (more: object) =>
-    renderLocal(
-      { rules: [], remediations: [{ ...view, outcome: 'planned', reason: 'Nothing was changed.', ...more }], counts },
-      fakeIo({}).io,
-    );
-
-  it('is shown with a plan', () => {
-    expect(shown({ because, warning })).toMatch(/The policy allows no SSH[^]*Warning: CloudFormation stack shop/);
-  });
-
-  it('is not shown twice if the reason contains it', () => {
-    const text = shown({ reason: `Nothing was changed. ${because}`, because });
-    expect(text.split(because.slice(0, 20))).toHaveLength(2);
-  });
-
-  it('does not hide that a finding may stay', () => {
-    expect(shown({ outcome: 'fixed', mayStayFailed: true })).toMatch(/fixed,[^]*may stay FAILED/);
   });
 });
